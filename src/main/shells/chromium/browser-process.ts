@@ -1,0 +1,119 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmodSync, chownSync, copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { type CdpClient, createCdpClient } from '#main/shells/chromium/cdp-client.ts';
+import { browserFlags, type FlagChoices } from '#main/shells/chromium/browser-flags.ts';
+import { makeProfile, profileParent, removeProfile } from '#main/shells/chromium/profile.ts';
+
+/** Debian's `nobody`: root's browser runs as this user, because Chromium's sandbox refuses to run as root. */
+const NOBODY = { uid: 65534, gid: 65534 };
+
+export interface BrowserChoices extends Omit<FlagChoices, 'profile' | 'isSandboxed'> {
+  readonly program: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly say: (line: string) => void;
+}
+
+export interface BrowserProcess {
+  readonly pid: number;
+  readonly profile: string;
+  readonly cdp: CdpClient;
+  readonly product: string;
+  /** Address of the test port; undefined outside end-to-end tests. */
+  readonly e2eAddress: string | undefined;
+  /** Resolves when the browser's first process has ended. */
+  readonly exited: Promise<number | null>;
+  /** Resolves when every process of this browser is gone and its profile removed. */
+  readonly close: () => Promise<void>;
+}
+
+/** Who root's browser runs as; undefined when we are an ordinary user. */
+export const browserOwner = (): typeof NOBODY | undefined => (process.getuid?.() === 0 ? NOBODY : undefined);
+
+/** Starts a browser with an empty profile; where the system has no user namespaces, once more without its sandbox, saying so. */
+export const startBrowser = async (choice: BrowserChoices): Promise<BrowserProcess> => {
+  const first = await tryBrowser(choice, true);
+  if ('browser' in first) return first.browser;
+  if (!/no usable sandbox|running as root without --no-sandbox|sandbox.*namespace|namespace.*sandbox/iu.test(first.said))
+    throw new Error(`Chromium ended while it was starting. It said: ${lastLine(first.said)}`);
+  choice.say('This system has no user namespaces, so Chromium runs without its own sandbox.');
+  const second = await tryBrowser(choice, false);
+  if ('browser' in second) return second.browser;
+  throw new Error(`Chromium ended while it was starting. It said: ${lastLine(second.said)}`);
+};
+
+const tryBrowser = async (choice: BrowserChoices, isSandboxed: boolean): Promise<{ browser: BrowserProcess } | { said: string }> => {
+  const owner = browserOwner();
+  const profile = makeProfile(profileParent(), owner);
+  const child = spawn(choice.program, browserFlags({ ...choice, profile, isSandboxed }), {
+    // A group of its own: Ctrl+C in the terminal reaches us only, and the whole group can be awaited and ended.
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
+    env: browserEnv(choice.env, profile, owner),
+    ...owner,
+  });
+  let said = '';
+  child.stderr!.on('data', (text: Buffer) => { said = (said + text.toString('utf8')).slice(-8_000); });
+  const exited = new Promise<number | null>((answer) => {
+    child.once('exit', answer);
+    child.once('error', (why) => { said += why.message; answer(null); });
+  });
+  const cdp = createCdpClient(child.stdio[3] as Writable, child.stdio[4] as Readable);
+  const close = (): Promise<void> => endBrowser(child, cdp, exited, profile);
+  const version = await Promise.race([cdp.send('Browser.getVersion'), exited]).catch(() => null);
+  if (version === null || typeof version === 'number') {
+    await close();
+    return { said };
+  }
+  const e2eAddress = choice.isE2e ? await waitFor(() => /DevTools listening on ws:\/\/([^/]+)/u.exec(said)?.[1]) : undefined;
+  return { browser: { pid: child.pid!, profile, cdp, product: String(version['product']), e2eAddress, exited, close } };
+};
+
+const browserEnv = (env: BrowserChoices['env'], profile: string, owner: typeof NOBODY | undefined): NodeJS.ProcessEnv => {
+  if (owner === undefined) return { ...env };
+  const given: NodeJS.ProcessEnv = { PATH: env['PATH'], LANG: env['LANG'], TZ: env['TZ'], DISPLAY: env['DISPLAY'], HOME: profile };
+  if (env['XAUTHORITY'] !== undefined) {
+    given['XAUTHORITY'] = join(profile, 'Xauthority');
+    copyFileSync(env['XAUTHORITY'], given['XAUTHORITY']);
+    chmodSync(given['XAUTHORITY'], 0o600);
+    chownSync(given['XAUTHORITY'], owner.uid, owner.gid);
+  }
+  return given;
+};
+
+const endBrowser = async (child: ChildProcess, cdp: CdpClient, exited: Promise<unknown>, profile: string): Promise<void> => {
+  if (child.pid !== undefined) {
+    cdp.send('Browser.close').catch(() => undefined);
+    await Promise.race([exited, pause(2_000)]);
+    const isGone = (): true | undefined => (signalGroup(child.pid!, 0) ? undefined : true);
+    if ((await waitFor(isGone, 1_000)) === undefined) {
+      signalGroup(child.pid, 'SIGKILL');
+      if ((await waitFor(isGone, 5_000)) === undefined) throw new Error('An old browser process could not be ended.');
+    }
+  }
+  cdp.close();
+  removeProfile(profile);
+};
+
+/** Answers whether the group still had a process. */
+const signalGroup = (pid: number, signal: 0 | 'SIGKILL'): boolean => {
+  try {
+    process.kill(-pid, signal);
+    return true;
+  } catch (why) {
+    return (why as NodeJS.ErrnoException).code === 'EPERM';
+  }
+};
+
+const waitFor = async <T>(look: () => T | undefined, limitMs = 5_000): Promise<T | undefined> => {
+  for (const end = performance.now() + limitMs; performance.now() < end; await pause(20)) {
+    const seen = look();
+    if (seen !== undefined) return seen;
+  }
+  return look();
+};
+
+const pause = (ms: number): Promise<void> => new Promise((done) => { setTimeout(done, ms); });
+
+const lastLine = (said: string): string => said.trim().split('\n').at(-1) ?? '';

@@ -1,0 +1,36 @@
+/** Stands in the built index.html where the per-load nonce belongs. */
+export const NONCE_PLACEHOLDER = '__WL_NONCE__';
+
+/**
+ * The only policy a page of ours runs under, in both shells. `worker-src` is named because it would otherwise fall
+ * back to `script-src`, and a worker's requests are not seen by the page's interception.
+ */
+export const contentSecurityPolicy = (nonce: string): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' blob:",
+    "font-src 'self'",
+    "connect-src 'none'",
+    "worker-src 'none'",
+    "frame-src 'none'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types default',
+  ].join('; ');
+
+/** Headers of every answer, refusals included; nothing may be sniffed, stored or tell another page where it came from. */
+export const pageHeaders = (nonce: string, contentType: string): Readonly<Record<string, string>> => ({
+  'Content-Type': contentType,
+  'Content-Security-Policy': contentSecurityPolicy(nonce),
+  'X-Content-Type-Options': 'nosniff',
+  'Cache-Control': 'no-store',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Referrer-Policy': 'no-referrer',
+  'X-DNS-Prefetch-Control': 'off',
+});

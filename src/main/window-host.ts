@@ -1,0 +1,31 @@
+import type { WindowKind } from '#shared/contract/bridge.ts';
+
+/** One window's way into the clinic. A shell makes one for each window it opens and closes it with the window. */
+export interface WindowConnection {
+  /** JSON in, JSON of a `Reply` out; never rejects. */
+  readonly call: (method: string, inputJson: string) => Promise<string>;
+  /** JSON text of each `BridgeEvent` meant for this window. Answers the function that stops it. */
+  readonly onEvent: (listener: (eventJson: string) => void) => () => void;
+  /** After this every call answers `wrong-window`, also one that is still running. */
+  readonly close: () => void;
+}
+
+/**
+ * What a shell needs of the core, and all it needs: which window to show, a connection for it, and when to change it.
+ * On a change of stage the shell ends the old window's processes before it shows the new one.
+ */
+export interface WindowHost {
+  readonly stage: () => WindowKind;
+  /** Called on each change, with the new stage. Answers the function that stops it. */
+  readonly onStage: (listener: (stage: WindowKind) => void) => () => void;
+  readonly connect: (kind: WindowKind) => WindowConnection;
+  /** Refusals that a shell sees before the door does (wrong frame, navigation, download); ids and words only. */
+  readonly note: (event: ShellEvent) => void;
+  /** Theme and window size of `settings.json`; holds nothing about people. */
+  readonly appearance: () => { readonly theme: 'auto' | 'light' | 'dark'; readonly width: number; readonly height: number };
+}
+
+export interface ShellEvent {
+  readonly what: 'sender-refused' | 'navigation-refused' | 'download-refused' | 'request-refused' | 'renderer-gone' | 'window-refused';
+  readonly detail: string;
+}

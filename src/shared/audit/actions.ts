@@ -1,0 +1,7 @@
+/** The words an audit row's action may be (audit.md, "A row"). */
+export const auditActions = [
+  'create', 'read', 'update', 'strike', 'search', 'import', 'sign-in', 'sign-in-failed', 'sign-out', 'idle-sign-out',
+  'refused', 'crashed', 'setup', 'recover', 'staff-add', 'password-change', 'shell-refused',
+] as const;
+
+export type AuditAction = (typeof auditActions)[number];

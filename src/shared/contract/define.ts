@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import type { Privilege } from '#shared/staff/roles.ts';
+import type { AuditAction } from '#shared/audit/actions.ts';
+
+// The page policy forbids eval; zod's compiled parsers would try it. Set before the first schema.
+z.config({ jitless: true });
+
+/** `read` answers, `write` changes records inside the door's transaction, `job` starts long work and answers its id. */
+export type MethodKind = 'read' | 'write' | 'job';
+
+/** `public`: before anybody signed in. `signed-in`: any session. Otherwise the privilege the role must hold. */
+export type Permission = Privilege | 'signed-in' | 'public';
+
+export interface MethodAudit<In, Out> {
+  /** `none` only for methods that touch no record (status, appearance, activity). */
+  readonly action: AuditAction | 'none';
+  /** Every patient this call reads or changes; one audit row each. Called with `undefined` output before the handler. */
+  subjects(input: In, output: Out | undefined): readonly string[];
+}
+
+export interface MethodSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
+  readonly kind: MethodKind;
+  readonly permission: Permission;
+  readonly audit: MethodAudit<z.output<I>, z.output<O>>;
+  readonly input: I;
+  readonly output: O;
+}
+
+export type Contract = Readonly<Record<string, MethodSpec>>;
+
+/** Describes one method; leaving out `permission` or `audit` does not compile. */
+export const method = <I extends z.ZodType, O extends z.ZodType>(spec: MethodSpec<I, O>): MethodSpec<I, O> => spec;
+
+/** Describes a feature's methods once. Handlers, bridge and clients derive their types from it. */
+export const defineContract = <const C extends Contract>(contract: C): C => contract;
+
+export type InputOf<S> = S extends MethodSpec<infer I, z.ZodType> ? z.output<I> : never;
+export type RawInputOf<S> = S extends MethodSpec<infer I, z.ZodType> ? z.input<I> : never;
+export type OutputOf<S> = S extends MethodSpec<z.ZodType, infer O> ? z.output<O> : never;
+
+/** One function per method; a missing handler does not compile. */
+export type Handlers<C, Context> = {
+  readonly [K in keyof C]: (context: Context, input: InputOf<C[K]>) => Promise<OutputOf<C[K]>>;
+};
+
+/** What a window calls: the same names, raw inputs, replies as values. */
+export type Client<C> = {
+  readonly [K in keyof C]: (input: RawInputOf<C[K]>) => Promise<Reply<OutputOf<C[K]>>>;
+};
+
+export type RefusalReason =
+  | 'unknown-method'
+  | 'bad-input'
+  | 'forbidden'
+  | 'no-session'
+  | 'wrong-window'
+  | 'too-large'
+  | 'too-many-calls';
+
+/** What every call answers. `fields` names only fields the method's schema has; a value is never echoed. */
+export type Reply<T> =
+  | { readonly type: 'value'; readonly value: T }
+  | { readonly type: 'refused'; readonly reason: RefusalReason; readonly fields?: readonly string[] }
+  | { readonly type: 'crashed'; readonly ref: string };
+
+/** Nobody's record is touched. */
+export const noSubjects = (): readonly string[] => [];

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { line, moment, uuid } from '#shared/contract/fields.ts';
+import { isPartialDate } from '#shared/time/calendar-date.ts';
+
+/** FHIR R4 AdministrativeGender. */
+export const sexes = ['female', 'male', 'other', 'unknown'] as const;
+export const Sex = z.enum(sexes);
+export type Sex = z.infer<typeof Sex>;
+
+export const partialDate = z.string().max(10).refine(isPartialDate);
+
+/** How sure the birth date is. `about` is a year worked out from a guessed age; `unknown` has no date. */
+export const birthDateCertainties = ['exact', 'about', 'unknown'] as const;
+export const BirthDateCertainty = z.enum(birthDateCertainties);
+export type BirthDateCertainty = z.infer<typeof BirthDateCertainty>;
+
+/** The fields a person types (and an import fills). Empty text means "not told"; unknown is never an invented value. */
+export const patientFields = {
+  familyName: line(200),
+  givenNames: line(200),
+  likesToBeCalled: line(200),
+  nameInOwnScript: line(200),
+  birthDate: partialDate.nullable(),
+  birthDateCertainty: BirthDateCertainty,
+  sex: Sex,
+  phone: line(60),
+  language: line(100),
+  interpreter: z.boolean().nullable(),
+  street: line(200),
+  town: line(100),
+} as const;
+
+export const Patient = z.object({
+  id: uuid,
+  /** Unique while offline: `WL`, the device's number block, four digits. */
+  recordNumber: z.string().max(20),
+  ...patientFields,
+  registeredAt: moment,
+});
+export type Patient = z.infer<typeof Patient>;
+
+/** What a list shows to tell two people apart, and no more. */
+export const PatientSummary = z.object({
+  id: uuid,
+  recordNumber: z.string(),
+  familyName: z.string(),
+  givenNames: z.string(),
+  nameInOwnScript: z.string(),
+  birthDate: z.string().nullable(),
+  birthDateCertainty: BirthDateCertainty,
+  sex: Sex,
+  phoneEnding: z.string(),
+});
+export type PatientSummary = z.infer<typeof PatientSummary>;
+
+/** What the register form sends. At least one name; a date needs a certainty that fits it. */
+export const NewPatient = z
+  .strictObject(patientFields)
+  .refine((patient) => patient.familyName.length + patient.givenNames.length > 0, { path: ['familyName'] })
+  .refine((patient) => (patient.birthDate === null) === (patient.birthDateCertainty === 'unknown'), { path: ['birthDate'] });
+export type NewPatient = z.infer<typeof NewPatient>;
