@@ -1,0 +1,58 @@
+import { fileURLToPath } from 'node:url';
+import { createDesktop } from '#main/shells/common/desktop.ts';
+import { parseLaunchOptions } from '#main/shells/common/launch-options.ts';
+import { findBrowser, OLDEST_BROWSER } from '#main/shells/chromium/find-browser.ts';
+import { runShell, ShellError } from '#main/shells/chromium/run-shell.ts';
+import { startVirtualDisplay } from '#main/shells/chromium/virtual-display.ts';
+
+const print = (line: string): void => { process.stdout.write(`${line}\n`); };
+const complain = (line: string): void => { process.stderr.write(`${line}\n`); };
+
+/** Set to true by the packaging build; a packaged Wardlight has no test port whatever its environment says. */
+declare const __WL_PACKAGED__: boolean | undefined;
+const isPackaged = typeof __WL_PACKAGED__ !== 'undefined' && __WL_PACKAGED__;
+
+const start = async (): Promise<number> => {
+  const parsed = parseLaunchOptions(process.argv.slice(2));
+  if (parsed.type === 'usage') { complain(parsed.message); return 2; }
+  const { dataDir, demo, exitWhenReady, headless } = parsed.options;
+  if (process.platform === 'win32') { complain('Wardlight does not run on Windows yet: its encrypted database has no driver there.'); return 1; }
+  const program = findBrowser(process.env, process.platform);
+  if (program === undefined) {
+    complain(`Wardlight found no Chromium on this computer. Install Chromium ${String(OLDEST_BROWSER)} or newer, or set WARDLIGHT_CHROMIUM to its path.`);
+    return 1;
+  }
+
+  const needsDisplay = process.platform === 'linux' && !headless && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY'];
+  const display = needsDisplay ? await startVirtualDisplay() : undefined;
+  if (needsDisplay) print(display ? `No screen here, so the window is on a virtual one (${display.display}).` : 'No screen and no Xvfb here, so the window is not drawn on one.');
+  const desktop = await createDesktop({ dataDir, demo, log: complain }).catch((why: unknown) => { display?.close(); throw why; });
+  desktop.demoNote?.forEach(print);
+
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => { stop.abort(); });
+  try {
+    return await runShell(desktop.host, {
+      program,
+      env: display ? { ...process.env, DISPLAY: display.display, XAUTHORITY: display.xauthority } : process.env,
+      isHeadless: headless || (needsDisplay && !display),
+      isE2e: process.env['WARDLIGHT_E2E'] === '1' && !isPackaged,
+      rendererDir: fileURLToPath(new URL('../renderer', import.meta.url)),
+      scriptsDir: fileURLToPath(new URL('.', import.meta.url)),
+      exitWhenReady,
+      showsScreenshot: needsDisplay,
+      startedAt: 0,
+      print,
+    }, stop.signal);
+  } finally {
+    await desktop.close();
+    display?.close();
+  }
+};
+
+const code = await start().catch((why: unknown) => {
+  complain(why instanceof ShellError ? why.message : `Wardlight stopped: ${why instanceof Error ? why.message : 'an unknown fault'}`);
+  return 1;
+});
+// Everything is closed by now; a handle that some library kept must not keep an invisible Wardlight alive.
+process.exit(code);
