@@ -1,11 +1,10 @@
 // A private D-Bus session bus and an unlocked keyring, for tests, the demo and `with-keyring`. The only implementation.
 // Both daemons are ours by process id: `dbus-run-session` left a keyring daemon behind when its wrapper was ended.
 import { execFile, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { rmSync, mkdtempSync } from 'node:fs';
 
 /** Not a secret: this keyring is as private as its folder (0700). A clinic set up under it is marked as a test clinic. */
 const password = 'wardlight-test-keyring';
@@ -31,10 +30,10 @@ const firstLine = (child, what) =>
     child.once('exit', (code) => reject(new Error(`${what} ended with ${code} before it was ready`)));
   });
 
-const end = async (child) => {
+const end = async (child, signal = 'SIGTERM') => {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
+  child.kill(signal);
   const slow = setTimeout(() => child.kill('SIGKILL'), 2000);
   await gone;
   clearTimeout(slow);
@@ -53,9 +52,16 @@ export const startSecretService = async ({ dir }) => {
   const env = { ...process.env, XDG_DATA_HOME: data, XDG_RUNTIME_DIR: run, TMPDIR: run };
   for (const name of ['DISPLAY', 'WAYLAND_DISPLAY', 'DBUS_SESSION_BUS_ADDRESS', 'GNOME_KEYRING_CONTROL', 'SSH_AUTH_SOCK']) delete env[name];
 
+  // Detached, so that Ctrl-C in a terminal reaches us and not them: what we run may need its keychain to end in order.
   const children = [];
-  // A parent that is killed outright cannot tidy up, so a watcher on a pipe does it for it.
+  let janitor;
+  const start = (command, args, stdio) => {
+    const child = spawn(command, args, { env, stdio, detached: true });
+    children.push(child);
+    return child;
+  };
   const stop = async () => {
+    if (janitor !== undefined) await end(janitor, 'SIGKILL');
     for (const child of [...children].reverse()) await end(child);
     rmSync(run, { recursive: true, force: true });
   };
@@ -66,12 +72,10 @@ export const startSecretService = async ({ dir }) => {
   try {
     const config = join(run, 'bus.conf');
     writeFileSync(config, busConfig(run));
-    const bus = spawn('dbus-daemon', [`--config-file=${config}`, '--nofork', '--nopidfile', '--print-address=1'], { env, stdio: ['ignore', 'pipe', 'ignore'] });
-    children.push(bus);
+    const bus = start('dbus-daemon', [`--config-file=${config}`, '--nofork', '--nopidfile', '--print-address=1'], ['ignore', 'pipe', 'ignore']);
     env.DBUS_SESSION_BUS_ADDRESS = await firstLine(bus, 'dbus-daemon');
 
-    const keyring = spawn('gnome-keyring-daemon', ['--foreground', '--unlock', '--components=secrets'], { env, stdio: ['pipe', 'ignore', 'ignore'] });
-    children.push(keyring);
+    const keyring = start('gnome-keyring-daemon', ['--foreground', '--unlock', '--components=secrets'], ['pipe', 'ignore', 'ignore']);
     let failure;
     keyring.once('error', (error) => (failure = `did not start (${error.code}): npm run doctor`));
     keyring.once('exit', (code) => (failure ??= `ended with ${code}`));
@@ -84,12 +88,17 @@ export const startSecretService = async ({ dir }) => {
       if (performance.now() > deadline) throw new Error('gnome-keyring-daemon took longer than 10 s');
       await sleep(20);
     }
+    // We may be killed outright and tidy nothing; then this one's input ends, and it does it for us.
+    const pids = children.map(({ pid }) => pid).join(' ');
+    janitor = spawn('sh', ['-c', `cat; kill ${pids}; rm -rf "$0"`, run], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+    janitor.stdin.on('error', () => {});
   } catch (error) {
     await stop();
     throw error;
   }
   process.once('exit', stopAtExit);
-  for (const child of children) child.unref();
+  for (const child of [...children, janitor]) child.unref();
+  for (const stream of [children[0].stdout, janitor.stdin]) stream.unref();
   return {
     env: { DBUS_SESSION_BUS_ADDRESS: env.DBUS_SESSION_BUS_ADDRESS, WARDLIGHT_TEST_KEYRING: '1' },
     pids: children.map(({ pid }) => pid),
@@ -107,7 +116,8 @@ const busConfig = (run) => `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bu
   <listen>unix:path=${join(run, 'bus')}</listen>
   <auth>EXTERNAL</auth>
   <policy context="default">
-    <allow send_destination="*" eavesdrop="false"/>
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
     <allow own="*"/>
   </policy>
 </busconfig>
