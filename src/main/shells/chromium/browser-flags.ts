@@ -24,6 +24,7 @@ export const browserFlags = (choice: FlagChoices): readonly string[] => [
   '--proxy-server=http://127.0.0.1:9',
   '--proxy-bypass-list=<-loopback>',
   '--webrtc-ip-handling-policy=disable_non_proxied_udp',
+  '--deny-permission-prompts',
   '--no-first-run',
   '--no-default-browser-check',
   '--disable-background-networking',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { type CdpClient, createCdpClient } from '#main/shells/chromium/cdp-client.ts';
 import { browserFlags, type FlagChoices } from '#main/shells/chromium/browser-flags.ts';
+import { isGroupAlive, killGroup } from '#main/shells/chromium/process-group.ts';
 import { makeProfile, profileParent, removeProfile } from '#main/shells/chromium/profile.ts';
 
 /** Debian's `nobody`: root's browser runs as this user, because Chromium's sandbox refuses to run as root. */
@@ -72,7 +73,9 @@ const tryBrowser = async (choice: BrowserChoices, isSandboxed: boolean): Promise
 
 const browserEnv = (env: BrowserChoices['env'], profile: string, owner: typeof NOBODY | undefined): NodeJS.ProcessEnv => {
   if (owner === undefined) return { ...env };
-  const given: NodeJS.ProcessEnv = { PATH: env['PATH'], LANG: env['LANG'], TZ: env['TZ'], DISPLAY: env['DISPLAY'], HOME: profile };
+  // Root's own environment stays with root.
+  const names = ['PATH', 'LANG', 'TZ', 'DISPLAY'].filter((name) => env[name] !== undefined);
+  const given: NodeJS.ProcessEnv = { ...Object.fromEntries(names.map((name) => [name, env[name]])), HOME: profile };
   if (env['XAUTHORITY'] !== undefined) {
     given['XAUTHORITY'] = join(profile, 'Xauthority');
     copyFileSync(env['XAUTHORITY'], given['XAUTHORITY']);
@@ -83,27 +86,18 @@ const browserEnv = (env: BrowserChoices['env'], profile: string, owner: typeof N
 };
 
 const endBrowser = async (child: ChildProcess, cdp: CdpClient, exited: Promise<unknown>, profile: string): Promise<void> => {
-  if (child.pid !== undefined) {
+  const { pid } = child;
+  if (pid !== undefined) {
     cdp.send('Browser.close').catch(() => undefined);
     await Promise.race([exited, pause(2_000)]);
-    const isGone = (): true | undefined => (signalGroup(child.pid!, 0) ? undefined : true);
+    const isGone = (): true | undefined => (isGroupAlive(pid) ? undefined : true);
     if ((await waitFor(isGone, 1_000)) === undefined) {
-      signalGroup(child.pid, 'SIGKILL');
+      killGroup(pid);
       if ((await waitFor(isGone, 5_000)) === undefined) throw new Error('An old browser process could not be ended.');
     }
   }
   cdp.close();
   removeProfile(profile);
-};
-
-/** Answers whether the group still had a process. */
-const signalGroup = (pid: number, signal: 0 | 'SIGKILL'): boolean => {
-  try {
-    process.kill(-pid, signal);
-    return true;
-  } catch (why) {
-    return (why as NodeJS.ErrnoException).code === 'EPERM';
-  }
 };
 
 const waitFor = async <T>(look: () => T | undefined, limitMs = 5_000): Promise<T | undefined> => {

@@ -20,7 +20,7 @@ export interface CdpClient {
 
 /** Opens the control pipe over its two streams. */
 export const createCdpClient = (toBrowser: Writable, fromBrowser: Readable): CdpClient => {
-  const waiting = new Map<number, { answer: (result: CdpObject) => void; fail: (why: Error) => void }>();
+  const waiting = new Map<number, { method: string; answer: (result: CdpObject) => void; fail: (why: Error) => void }>();
   const listeners = new Set<(event: CdpEvent) => void>();
   let lastId = 0;
   let isOpen = true;
@@ -40,7 +40,7 @@ export const createCdpClient = (toBrowser: Writable, fromBrowser: Readable): Cdp
     const caller = waiting.get(message['id']);
     waiting.delete(message['id']);
     if (message['error'] === undefined) caller?.answer(objectField(message, 'result'));
-    else caller?.fail(new Error(textField(objectField(message, 'error'), 'message')));
+    else caller?.fail(new Error(`The browser refused ${caller.method}: ${textField(objectField(message, 'error'), 'message')}`));
   };
 
   fromBrowser.on('data', createFramer(receive));
@@ -52,7 +52,7 @@ export const createCdpClient = (toBrowser: Writable, fromBrowser: Readable): Cdp
       new Promise((answer, fail) => {
         if (!isOpen) { fail(new Error('The browser has gone.')); return; }
         const id = (lastId += 1);
-        waiting.set(id, { answer, fail });
+        waiting.set(id, { method, answer, fail });
         toBrowser.write(`${JSON.stringify({ id, method, params, sessionId })}\0`);
       }),
     onEvent: (listener) => { listeners.add(listener); },

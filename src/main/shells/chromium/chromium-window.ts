@@ -33,11 +33,10 @@ export const openChromiumWindow = async (parts: WindowParts): Promise<ChromiumWi
   let pageEnded = (_how: 'closed' | 'crashed'): void => undefined;
   const pageEnd = new Promise<'closed' | 'crashed'>((resolve) => { pageEnded = resolve; });
   const page = await takePage(parts, (how) => { pageEnded(how); });
-  const { sessionId, targetId, browserContextId } = page;
+  const { sessionId, targetId } = page;
 
-  await cdp.send('Browser.setDownloadBehavior', { behavior: 'deny', browserContextId });
-  // Granting nothing is how all the others are refused for this origin.
-  await cdp.send('Browser.grantPermissions', { permissions: [], origin: APP_ORIGIN, browserContextId });
+  // The browser-wide order does not reach an incognito window; the page's own does. Permissions: see the flags and headers.
+  await insist(() => cdp.send('Page.setDownloadBehavior', { behavior: 'deny' }, sessionId));
   const guarded = { cdp, sessionId, assets: parts.assets, note };
   await guardPage(guarded);
   const bridge = await connectPage({ cdp, sessionId, mainFrameId: targetId, connection: parts.connection, note }, parts.scripts);
@@ -48,8 +47,6 @@ export const openChromiumWindow = async (parts: WindowParts): Promise<ChromiumWi
     bridge.handle(event);
   });
   await cdp.send('Page.navigate', { url: `${APP_ORIGIN}/` }, sessionId);
-  // Otherwise "back" would lead to the error page the browser started with.
-  await cdp.send('Page.resetNavigationHistory', {}, sessionId);
 
   return {
     ended: Promise.race([pageEnd, exited.then((code) => (code === 0 ? 'closed' as const : 'crashed' as const))]),
@@ -68,10 +65,22 @@ export const openChromiumWindow = async (parts: WindowParts): Promise<ChromiumWi
   };
 };
 
+/** A page is "not active" for a moment while its first document arrives; no page of ours is shown before this is settled. */
+const insist = async (order: () => Promise<unknown>): Promise<void> => {
+  for (let triesLeft = 200; ; triesLeft -= 1) {
+    try {
+      await order();
+      return;
+    } catch (why) {
+      if (triesLeft === 0) throw why;
+      await new Promise((done) => { setTimeout(done, 20); });
+    }
+  }
+};
+
 interface TakenPage {
   readonly sessionId: string;
   readonly targetId: string;
-  readonly browserContextId: string | undefined;
   readonly listen: (listener: (event: CdpEvent) => void) => void;
 }
 
@@ -94,7 +103,7 @@ const takePage = async ({ browser: { cdp }, note }: WindowParts, onEnd: (how: 'c
         // The print preview is such a target, and waits for us.
         cdp.send('Runtime.runIfWaitingForDebugger', {}, attached).catch(() => undefined);
       } else if (ours === undefined) {
-        ours = { sessionId: attached, targetId: textField(target, 'targetId'), browserContextId: target['browserContextId'] as string | undefined, listen: (heard) => { listener = heard; } };
+        ours = { sessionId: attached, targetId: textField(target, 'targetId'), listen: (heard) => { listener = heard; } };
         cdp.send('Runtime.runIfWaitingForDebugger', {}, attached).catch(() => undefined);
         resolve(ours);
       } else refuse(textField(target, 'targetId'));

@@ -24,6 +24,8 @@ export const handleGuardEvent = (page: GuardedPage, { method, params }: CdpEvent
     // Leaving is never held up by the page; every other dialog is dismissed, since ours are drawn in the page.
     order(page, 'Page.handleJavaScriptDialog', { accept: params['type'] === 'beforeunload' });
   }
+  // Otherwise "back" would lead to the error page the browser started with.
+  if (method === 'Page.loadEventFired') order(page, 'Page.resetNavigationHistory', {});
   if (method === 'Page.frameNavigated') {
     const frame = objectField(params, 'frame');
     if (frame['parentId'] !== undefined || textField(frame, 'url').startsWith(`${APP_ORIGIN}/`)) return;

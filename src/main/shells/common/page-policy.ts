@@ -23,6 +23,13 @@ export const contentSecurityPolicy = (nonce: string): string =>
     'trusted-types default',
   ].join('; ');
 
+/** Features a page can ask a person for; the shells refuse the questions as well, where a browser knows other names. */
+const DENIED_FEATURES = [
+  'accelerometer', 'bluetooth', 'camera', 'clipboard-read', 'display-capture', 'geolocation', 'gyroscope', 'hid', 'idle-detection',
+  'local-fonts', 'magnetometer', 'microphone', 'midi', 'payment', 'publickey-credentials-get', 'screen-wake-lock', 'serial', 'usb',
+  'window-management', 'xr-spatial-tracking',
+];
+
 /** Headers of every answer, refusals included; nothing may be sniffed, stored or tell another page where it came from. */
 export const pageHeaders = (nonce: string, contentType: string): Readonly<Record<string, string>> => ({
   'Content-Type': contentType,
@@ -33,4 +40,5 @@ export const pageHeaders = (nonce: string, contentType: string): Readonly<Record
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Referrer-Policy': 'no-referrer',
   'X-DNS-Prefetch-Control': 'off',
+  'Permissions-Policy': DENIED_FEATURES.map((feature) => `${feature}=()`).join(', '),
 });
