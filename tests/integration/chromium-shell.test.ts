@@ -1,0 +1,227 @@
+import { execFileSync } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { chromium, type Browser, type Page } from '@playwright/test';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { findBrowser } from '#main/shells/chromium/find-browser.ts';
+import { profileParent } from '#main/shells/chromium/profile.ts';
+import { runShell } from '#main/shells/chromium/run-shell.ts';
+import { startVirtualDisplay, type VirtualDisplay } from '#main/shells/chromium/virtual-display.ts';
+import { buildShellFixture } from '#tests/main/shells/build-shell-fixture.ts';
+import { createFakeHost, type FakeHost } from '#tests/main/shells/fake-host.ts';
+
+const program = findBrowser(process.env, process.platform);
+
+describe.skipIf(program === undefined)('the Chromium shell', () => {
+  let display: VirtualDisplay | undefined;
+  const stops: (() => Promise<unknown>)[] = [];
+  beforeAll(async () => { display = await startVirtualDisplay(); });
+  afterEach(async () => { for (const stop of stops.splice(0)) await stop(); });
+  afterAll(() => { display?.close(); });
+
+  const start = (options: { readonly appJs?: string; readonly isE2e?: boolean; readonly exitWhenReady?: boolean } = {}) => {
+    const host = createFakeHost();
+    const lines: string[] = [];
+    const abort = new AbortController();
+    const env = display ? { ...process.env, DISPLAY: display.display, XAUTHORITY: display.xauthority } : process.env;
+    const exitCode = runShell(host, {
+      ...buildShellFixture(options.appJs),
+      program: program!, env, isHeadless: display === undefined, isE2e: options.isE2e ?? false, exitWhenReady: options.exitWhenReady ?? false,
+      showsScreenshot: false, startedAt: performance.now(), print: (line) => { lines.push(line); },
+    }, abort.signal);
+    const stop = (): Promise<number> => { abort.abort(); return exitCode; };
+    stops.push(() => stop().catch(() => undefined));
+    return { host, lines, exitCode, stop };
+  };
+  const attach = async (lines: readonly string[], at = 0): Promise<{ browser: Browser; page: Page; pid: number; stage: string }> => {
+    const e2e = await vi.waitFor(() => (JSON.parse(lines.filter((line) => line.startsWith('{'))[at]!) as { e2e: { cdp: string; pid: number; stage: string } }).e2e, { timeout: 20_000 });
+    const browser = await chromium.connectOverCDP(e2e.cdp);
+    const page = browser.contexts().flatMap((context) => context.pages())[0]!;
+    return { browser, page, ...e2e };
+  };
+  const said = async (host: FakeHost): Promise<unknown> => {
+    const call = await vi.waitFor(() => host.calls.find(([, method]) => method === 'test.report') ?? expect.fail('no report'), { timeout: 20_000 });
+    return JSON.parse(call[2]);
+  };
+
+  it('gives the page one frozen global that carries text there and back', async () => {
+    const before = await start({ isE2e: true });
+    const { page } = await attach(before.lines);
+    await page.waitForSelector('[data-ready]', { state: 'attached' });
+    const seen = await page.evaluate(async () => {
+      const clinic = (window as unknown as { clinic: { call: (method: string, json: string) => Promise<string> } }).clinic;
+      const property = Object.getOwnPropertyDescriptor(window, 'clinic')!;
+      return {
+        reply: JSON.parse(await clinic.call('clinic.status', '{}')) as unknown,
+        tooLarge: JSON.parse(await clinic.call('clinic.status', 'x'.repeat(64_000_000))) as unknown,
+        isFrozen: Object.isFrozen(clinic), prototype: Object.getPrototypeOf(clinic) as unknown, keys: Object.keys(clinic),
+        isFixed: !property.writable && !property.configurable,
+        own: Object.keys(window).filter((name) => /^(wl|clinic|__playwright|require|process)/u.test(name)),
+      };
+    });
+    expect(seen).toEqual({
+      reply: { type: 'value', value: { kind: 'gate', method: 'clinic.status', length: 2 } },
+      tooLarge: { type: 'refused', reason: 'too-large' },
+      isFrozen: true, prototype: null, keys: ['call', 'on'], isFixed: true, own: ['clinic'],
+    });
+    expect(before.host.calls).toHaveLength(1);
+  });
+
+  it('tells the page events, also after a reload, and stops when asked', async () => {
+    const { host, lines } = start({ isE2e: true });
+    const { page } = await attach(lines);
+    for (const round of [1, 2]) {
+      await page.reload();
+      await page.evaluate(() => {
+        const { clinic, heard } = Object.assign(window, { heard: [] as string[] }) as unknown as { clinic: { on: (f: (json: string) => void) => () => void }; heard: string[] };
+        const stop = clinic.on((json) => { heard.push(json); stop(); });
+      });
+      host.emit('{"type":"status-changed"}');
+      host.emit('{"type":"idle-cancelled"}');
+      await vi.waitFor(async () => { expect(await page.evaluate(() => (window as unknown as { heard: string[] }).heard), `round ${round}`).toEqual(['{"type":"status-changed"}']); });
+    }
+  });
+
+  it('refuses frames, second windows, downloads and leaving, and stays where it is', async () => {
+    const { host, lines } = start({ isE2e: true });
+    const { page } = await attach(lines);
+    await page.waitForSelector('[data-ready]', { state: 'attached' });
+    const frame = await page.evaluate(() => {
+      const inner = document.body.appendChild(document.createElement('iframe'));
+      return (inner.contentWindow as unknown as { clinic?: unknown }).clinic === undefined;
+    });
+    expect(frame).toBe(true);
+    await page.evaluate(() => {
+      window.open('/');
+      window.open('about:blank');
+      const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob(['x'])), download: 'x.txt' });
+      link.click();
+    });
+    for (const url of ['https://example.com/', 'https://app.invalid/other', 'http://127.0.0.1:9/', 'file:///etc/passwd']) {
+      await page.evaluate((to) => { location.assign(to); }, url).catch(() => undefined);
+      await page.waitForTimeout(150);
+      expect(page.url(), url).toBe('https://app.invalid/');
+    }
+    await page.evaluate(() => { location.assign('about:blank'); });
+    await vi.waitFor(() => { expect(page.url()).toBe('https://app.invalid/'); }, { timeout: 5_000 });
+    await vi.waitFor(async () => { expect(await page.evaluate(() => [history.length, 'clinic' in window])).toEqual([1, true]); });
+    const whats = new Set(host.notes.map((note) => note.what));
+    expect(whats).toEqual(new Set(['window-refused', 'download-refused', 'navigation-refused']));
+    expect(page.context().pages()).toHaveLength(1);
+  });
+
+  it('ends every process of the gate before the clinic starts, and leaves nothing behind', async () => {
+    const shell = start({ isE2e: true });
+    const first = await attach(shell.lines);
+    const session = await first.browser.newBrowserCDPSession();
+    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+    expect(processInfo.length).toBeGreaterThan(2);
+    shell.host.setStage('clinic');
+    const second = await attach(shell.lines, 1);
+    expect(processInfo.filter(({ id }) => isRunning(id))).toEqual([]);
+    expect(second.stage).toBe('clinic');
+    expect(second.pid).not.toBe(first.pid);
+    expect(await second.page.title()).toBe('clinic');
+    expect(shell.host.closed).toEqual(['gate']);
+    // A person closes the window.
+    await second.page.close();
+    expect(await shell.exitCode).toBe(0);
+    expect(shell.host.closed).toEqual(['gate', 'clinic']);
+    expect(isRunning(second.pid)).toBe(false);
+    expect(profiles()).toEqual([]);
+  });
+
+  it('opens a new window when the renderer crashes', async () => {
+    const { host, lines } = start({ isE2e: true });
+    const { page } = await attach(lines);
+    void page.goto('chrome://crash').catch(() => undefined);
+    const session = await page.context().newCDPSession(page);
+    await session.send('Page.crash').catch(() => undefined);
+    const again = await attach(lines, 1);
+    await again.page.waitForSelector('[data-ready]', { state: 'attached' });
+    expect(host.notes.map((note) => note.what)).toContain('renderer-gone');
+  });
+
+  it('is sandboxed, listens on no port, and reports that it is ready', async () => {
+    const { host, lines, exitCode, stop } = start({ appJs: "document.body.dataset.ready='';clinic.call('test.report',JSON.stringify({secure:isSecureContext}))" });
+    expect(await said(host)).toEqual({ secure: true });
+    const pids = groupOf(profiles()[0]!);
+    expect(pids.length).toBeGreaterThan(2);
+    const listening = execFileSync('ss', ['-ltnupH'], { encoding: 'utf8' });
+    expect(pids.filter((pid) => listening.includes(`pid=${pid},`))).toEqual([]);
+    const renderers = pids.filter((pid) => commandLine(pid).includes('--type=renderer'));
+    expect(renderers.map((pid) => /^Seccomp:\s+(\d)/mu.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1])).toContain('2');
+    expect(lines).toEqual([]);
+    expect(await stop()).toBe(0);
+    expect(await exitCode).toBe(0);
+
+    const ready = start({ exitWhenReady: true });
+    expect(await ready.exitCode).toBe(0);
+    expect(ready.lines[0]).toBe('shell: chromium');
+    expect(ready.lines[1]).toMatch(/^ready in \d+\.\d s$/u);
+    expect(existsSync(ready.lines[2]!.replace('screenshot: ', ''))).toBe(true);
+  });
+
+  it('lets nothing out of a hostile page (rows I5, I9)', async () => {
+    let packets = 0;
+    const udp = createSocket('udp4').on('message', () => { packets += 1; }).bind(0, '127.0.0.1');
+    const tcp = createServer((socket) => { packets += 1; socket.destroy(); }).listen(0, '127.0.0.1');
+    stops.push(async () => { udp.close(); tcp.close(); });
+    await vi.waitFor(() => { expect(tcp.address()).not.toBeNull(); expect(udp.address().port).toBeGreaterThan(0); });
+    const ports = { udp: udp.address().port, tcp: (tcp.address() as { port: number }).port };
+    const { host } = start({ appJs: hostileScript(ports) });
+    const report = (await said(host)) as Record<string, string>;
+    expect(report).toMatchObject({ fetch: 'blocked', socket: 'blocked', image: 'blocked', eval: 'blocked', html: 'blocked', worker: 'blocked', frame: 'blocked', camera: 'blocked', notify: 'denied' });
+    expect(packets).toBe(0);
+  });
+});
+
+const profiles = (): readonly string[] => readdirSync(profileParent()).filter((name) => name.startsWith(`wardlight-profile-${String(process.pid)}-`));
+
+const commandLine = (pid: string): string => readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+
+const statOf = (pid: string | number): readonly string[] => {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /su, '').split(' ');
+  } catch {
+    return [];
+  }
+};
+
+const isRunning = (pid: number): boolean => !['Z', 'X', undefined].includes(statOf(pid)[0]);
+
+const groupOf = (profile: string): readonly string[] => {
+  const all = readdirSync('/proc').filter((name) => /^\d+$/u.test(name) && isRunning(Number(name)));
+  const main = all.find((pid) => commandLine(pid).includes(profile) && !commandLine(pid).includes('--type='))!;
+  return all.filter((pid) => statOf(pid)[2] === main);
+};
+
+/** Tries every way out that a page has, waits, and reports what happened. */
+const hostileScript = (ports: { readonly udp: number; readonly tcp: number }): string => `
+  const http = 'http://127.0.0.1:${String(ports.tcp)}/', seen = {};
+  const attempt = async (name, act) => { try { seen[name] = (await act()) ?? 'open'; } catch { seen[name] = 'blocked'; } };
+  const settled = (thing, ok, bad) => new Promise((yes, no) => { thing[ok] = () => yes('open'); thing[bad] = no; setTimeout(no, 1500); });
+  await attempt('fetch', () => fetch(http).then(() => 'open'));
+  await attempt('socket', () => settled(new WebSocket('ws://127.0.0.1:${String(ports.tcp)}/'), 'onopen', 'onerror'));
+  await attempt('image', () => { const image = new Image(); image.src = http + 'x.png'; return settled(image, 'onload', 'onerror'); });
+  await attempt('eval', () => (0, eval)('"open"'));
+  await attempt('html', () => { document.body.innerHTML = '<b>x</b>'; });
+  await attempt('worker', () => settled(new Worker(URL.createObjectURL(new Blob(['postMessage(1)']))), 'onmessage', 'onerror'));
+  await attempt('frame', () => { const frame = document.createElement('iframe'); frame.src = http; document.body.append(frame);
+    return new Promise((yes) => setTimeout(() => { try { yes(frame.contentDocument === null ? 'blocked' : 'open'); } catch { yes('blocked'); } }, 300)); });
+  await attempt('camera', () => navigator.mediaDevices.getUserMedia({ video: true, audio: true }).then(() => 'open'));
+  await attempt('notify', () => Notification.requestPermission());
+  await attempt('beacon', () => String(navigator.sendBeacon(http, 'x')));
+  await attempt('prefetch', () => { for (const rel of ['dns-prefetch', 'preconnect', 'prefetch', 'preload', 'prerender']) document.head.append(Object.assign(document.createElement('link'), { rel, href: http })); });
+  await attempt('form', () => { const form = Object.assign(document.createElement('form'), { action: http, method: 'post' }); document.body.append(form); form.submit(); });
+  await attempt('transport', () => new WebTransport('https://127.0.0.1:${String(ports.tcp)}/').ready.then(() => 'open'));
+  await attempt('rtc', async () => {
+    const peer = new RTCPeerConnection({ iceServers: [{ urls: 'stun:127.0.0.1:${String(ports.udp)}' }, { urls: 'turn:127.0.0.1:${String(ports.tcp)}?transport=tcp', username: 'a', credential: 'b' }] });
+    peer.createDataChannel('x');
+    await peer.setLocalDescription(await peer.createOffer());
+    await new Promise((done) => setTimeout(done, 2500));
+  });
+  document.body.dataset.ready = '';
+  clinic.call('test.report', JSON.stringify(seen));
+`;
