@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { inRoot, root } from './root.mjs';
+
+const windows = { gate: 'src/renderer/gate/index.html', clinic: 'src/renderer/app/index.html' };
+const present = (say) =>
+  Object.entries(windows).filter(([, page]) => {
+    if (!existsSync(inRoot(page))) say(`skipped ${page}: not written yet`);
+    return existsSync(inRoot(page));
+  });
+
+const inWindow = (name, extra = {}) => ({ configFile: inRoot('vite.config.ts'), mode: name, ...extra });
+
+/** dist/renderer/gate and dist/renderer/clinic, each with its index.html and its own assets. */
+export const buildRenderer = async (say = () => {}) => {
+  process.env.NODE_ENV = 'production';
+  process.chdir(root);
+  const { build } = await import('vite');
+  await Promise.all(present(say).map(([name]) => build(inWindow(name))));
+};
+
+/** The same two builds, again on each change; `onBuilt(name, isFine)` after each. */
+export const watchRenderer = async (onBuilt) => {
+  process.env.NODE_ENV = 'development';
+  process.env.WARDLIGHT_DEV = '1';
+  process.chdir(root);
+  const { build } = await import('vite');
+  const watchers = [];
+  for (const [name] of present(() => {})) {
+    const watcher = await build(inWindow(name, { build: { watch: {} } }));
+    watcher.on('event', (event) => {
+      if (event.code === 'END') onBuilt(name, true);
+      if (event.code === 'ERROR') onBuilt(name, false);
+    });
+    watchers.push(watcher);
+  }
+  return () => Promise.all(watchers.map((watcher) => watcher.close()));
+};
