@@ -1,0 +1,120 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { checkCall, MAX_CALL_BYTES } from '#main/shells/common/call-payload.ts';
+import { parseLaunchOptions } from '#main/shells/common/launch-options.ts';
+import { browserFlags } from '#main/shells/chromium/browser-flags.ts';
+import { createCdpClient } from '#main/shells/chromium/cdp-client.ts';
+import { createFramer } from '#main/shells/chromium/cdp-framer.ts';
+import { findBrowser, majorVersion } from '#main/shells/chromium/find-browser.ts';
+import { isProcessAlive, makeProfile, removeProfile, sweepProfiles } from '#main/shells/chromium/profile.ts';
+
+const temp = (): string => mkdtempSync(join(tmpdir(), 'wardlight-parts-'));
+
+describe('the control pipe', () => {
+  it('puts messages together however the bytes are cut', () => {
+    const bytes = Buffer.from('{"id":1,"text":"Zoë 漢字 🩺"}\0{"id":2}\0\0{"id":3}\0');
+    for (let size = 1; size <= bytes.length; size += 1) {
+      const heard: string[] = [];
+      const frame = createFramer((text) => { heard.push(text); });
+      for (let at = 0; at < bytes.length; at += size) frame(bytes.subarray(at, at + size));
+      expect(heard, `cut into ${size}`).toEqual(['{"id":1,"text":"Zoë 漢字 🩺"}', '{"id":2}', '', '{"id":3}']);
+    }
+  });
+
+  it('matches answers to their questions, and fails those that wait when the browser goes', async () => {
+    const [out, back] = [new PassThrough(), new PassThrough()];
+    const cdp = createCdpClient(out, back);
+    const events: string[] = [];
+    cdp.onEvent(({ method, sessionId }) => { events.push(`${method} ${sessionId ?? ''}`); });
+    const [first, second, third] = [cdp.send('A.one'), cdp.send('A.two', { x: 1 }, 's'), cdp.send('A.three')];
+    expect(String(out.read())).toBe('{"id":1,"method":"A.one","params":{}}\0{"id":2,"method":"A.two","params":{"x":1},"sessionId":"s"}\0{"id":3,"method":"A.three","params":{}}\0');
+    back.write('{"id":2,"result":{"ok":2}}\0{"method":"B.event","params":{},"sessionId":"s"}\0{"id":1,"error":{"message":"no"}}\0{"id":99,"result":{}}\0');
+    await expect(second).resolves.toEqual({ ok: 2 });
+    await expect(first).rejects.toThrow('The browser refused A.one: no');
+    expect(events).toEqual(['B.event s']);
+    back.destroy();
+    await expect(third).rejects.toThrow('gone');
+    await expect(cdp.send('A.four')).rejects.toThrow('gone');
+  });
+});
+
+describe('profiles', () => {
+  it('sweeps what an ended process left, and nothing else', () => {
+    const parent = temp();
+    const { pid: ended } = spawnSync(process.execPath, ['-e', '']);
+    const mine = makeProfile(parent, undefined);
+    expect(statSync(mine).mode & 0o777).toBe(0o700);
+    mkdirSync(join(parent, `wardlight-profile-${ended}-abc`, 'Default'), { recursive: true });
+    mkdirSync(join(parent, 'wardlight-profile-x-abc'));
+    mkdirSync(join(parent, `other-${ended}-abc`));
+    writeFileSync(join(parent, `wardlight-profile-${ended}-file`), '');
+    symlinkSync(tmpdir(), join(parent, `wardlight-profile-${ended}-link`));
+    expect(sweepProfiles(parent, [-1], isProcessAlive), 'another owner').toBe(0);
+    expect(sweepProfiles(parent, [process.getuid!()], isProcessAlive)).toBe(1);
+    expect(existsSync(join(parent, `wardlight-profile-${ended}-abc`))).toBe(false);
+    expect(readdirSync(parent)).toHaveLength(5);
+    removeProfile(mine);
+    expect(existsSync(mine)).toBe(false);
+  });
+});
+
+describe('finding a browser', () => {
+  it('takes the named one or none, else the first known on the path', () => {
+    const folder = temp();
+    const program = join(folder, 'chromium-browser');
+    expect(findBrowser({ PATH: folder }, 'linux')).toBeUndefined();
+    writeFileSync(program, '');
+    expect(findBrowser({ PATH: folder }, 'linux'), 'not a program').toBeUndefined();
+    chmodSync(program, 0o755);
+    expect(findBrowser({ PATH: `.:${folder}` }, 'linux')).toBe(program);
+    expect(findBrowser({ PATH: folder, WARDLIGHT_CHROMIUM: '/nowhere/chromium' }, 'linux')).toBeUndefined();
+    expect(findBrowser({ WARDLIGHT_CHROMIUM: program }, 'linux')).toBe(program);
+  });
+
+  it.each([['Chrome/156.0.8078.79', 156], ['HeadlessChrome/119.0.1.2', 119], ['', 0]])('reads the version of %j', (product, version) => {
+    expect(majorVersion(product)).toBe(version);
+  });
+});
+
+describe('the browser switches', () => {
+  const choice = { profile: '/p', width: 800, height: 600, isHeadless: false, isSandboxed: true, isE2e: false };
+
+  it('open a port only for end-to-end tests and drop the sandbox only when told', () => {
+    expect(browserFlags(choice).filter((flag) => /sandbox|debugging-port|headless|test-type/u.test(flag))).toEqual([]);
+    expect(browserFlags({ ...choice, isE2e: true })).toContain('--remote-debugging-port=0');
+    expect(browserFlags({ ...choice, isSandboxed: false })).toContain('--no-sandbox');
+  });
+
+  it('always send everything to a proxy that does not answer', () => {
+    expect(browserFlags(choice)).toEqual(expect.arrayContaining(['--proxy-server=http://127.0.0.1:9', '--proxy-bypass-list=<-loopback>', '--webrtc-ip-handling-policy=disable_non_proxied_udp', '--incognito']));
+  });
+});
+
+describe('launch options', () => {
+  it('reads what npm start passes on', () => {
+    expect(parseLaunchOptions(['--data', '/d', '--demo', '--shell=chromium', '--exit-when-ready'])).toEqual({ type: 'options', options: { dataDir: '/d', demo: true, exitWhenReady: true, headless: false } });
+  });
+
+  it.each([[['--remote-debugging-port=9222'], '--remote-debugging-port'], [['--inspect'], '--inspect'], [['x'], 'x'], [['--data'], '--data'], [['--data', '--demo'], '--data'], [['--demo=1'], '--demo'], [['--toString'], '--toString']])('refuses %j in one sentence', (argv, named) => {
+    const parsed = parseLaunchOptions(argv);
+    expect(parsed).toMatchObject({ type: 'usage' });
+    expect(parsed.type === 'usage' && parsed.message).toMatch(new RegExp(`${named}.*\\.$`, 'u'));
+  });
+});
+
+describe('a call from a window (rows I1, I2)', () => {
+  it.each([[undefined, '{}'], ['a.b', undefined], [{}, '{}'], ['a.b', { toString: () => '{}' }], ['a.b', 5], [['a.b'], '{}']])('refuses %j with %j', (method, input) => {
+    expect(checkCall(method, input)).toEqual({ type: 'refused', replyJson: '{"type":"refused","reason":"bad-input"}' });
+  });
+
+  it('measures bytes, not characters', () => {
+    expect(checkCall('a.b', 'x'.repeat(MAX_CALL_BYTES)).type).toBe('call');
+    for (const text of ['x'.repeat(MAX_CALL_BYTES + 1), '漢'.repeat(MAX_CALL_BYTES / 2)])
+      expect(checkCall('a.b', text)).toEqual({ type: 'refused', replyJson: '{"type":"refused","reason":"too-large"}' });
+    expect(checkCall('x'.repeat(101), '')).toEqual({ type: 'refused', replyJson: '{"type":"refused","reason":"unknown-method"}' });
+  });
+});
