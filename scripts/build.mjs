@@ -56,12 +56,10 @@ export const build = async ({ only = Object.keys(parts), force = false } = {}) =
     const names = stale();
     if (names.length === 0) return;
     const started = performance.now();
-    try {
-      await Promise.all(names.map(buildPart));
-    } catch (error) {
-      // esbuild and Vite have shown the place in the source by now, or carry it in their message.
-      throw error instanceof Plain ? error : new Plain(`the build failed: ${error.message}`);
-    }
+    // All of them to their end, also when one fails: the lock must outlast every write.
+    const results = await Promise.allSettled(names.map(buildPart));
+    const faults = results.filter(({ status }) => status === 'rejected').map(({ reason }) => reason.message);
+    if (faults.length > 0) throw new Plain(`the build failed: ${faults.join('\n')}`);
     say(`build: ${names.join(' and ')} in ${seconds(started)}`);
   });
 };

@@ -1,0 +1,87 @@
+// `npm test` = check (types, lint, boundaries, unit) + integration + e2e, from a fresh clone on. A part that fails does not
+// keep the others from running. The last line is one JSON object with the figures.
+// `node scripts/test.mjs check` (or unit, integration, e2e, types, lint, boundaries) runs those parts only.
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { bootstrap } from './bootstrap.mjs';
+import { build } from './build.mjs';
+import { capture, runInPlace } from './lib/run.mjs';
+import { inRoot, root } from './lib/root.mjs';
+import { orExit, say, seconds } from './lib/say.mjs';
+import { dataLine, passed, resultsOf, skipped } from './lib/test-results.mjs';
+
+const node = process.execPath;
+const bin = (path) => inRoot('node_modules', path);
+const checkers = {
+  types: ['scripts/types.mjs'],
+  lint: [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0'],
+  boundaries: [bin('dependency-cruiser/bin/dependency-cruise.mjs'), '--config', '.dependency-cruiser.cjs', 'src', 'tests'],
+};
+const runners = ['unit', 'integration', 'e2e'];
+const all = [...Object.keys(checkers), ...runners];
+const groups = { check: ['types', 'lint', 'boundaries', 'unit'] };
+
+const chosen = process.argv.slice(2).flatMap((word) => groups[word] ?? [word]);
+const parts = chosen.length === 0 ? all : all.filter((part) => chosen.includes(part));
+const unknown = chosen.filter((part) => !all.includes(part));
+if (unknown.length > 0) {
+  say(`usage: node scripts/test.mjs [check|${all.join('|')}]…`);
+  process.exit(2);
+}
+
+const failures = [];
+const left = [];
+const heading = (part) => console.log(`\n── ${part} ──`);
+
+/** Checkers are quiet when all is well and are shown whole when not; two of them at once suit two processors. */
+const check = async (part) => {
+  const started = performance.now();
+  const { code, output } = await capture(node, checkers[part]);
+  heading(`${part}: ${code === 0 ? 'ok' : 'errors'} (${seconds(started)})`);
+  if (code !== 0 || part === 'types') console.log(output.trimEnd());
+  if (code !== 0) failures.push(part);
+};
+
+const vitest = (part) => {
+  const project = part === 'unit' ? 'unit*' : part;
+  return [bin('vitest/vitest.mjs'), 'run', '--project', project, '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=test-results/${part}.json`];
+};
+const playwright = () => [bin('@playwright/test/cli.js'), 'test'];
+
+const stories = () => existsSync(inRoot('tests/e2e')) && readdirSync(inRoot('tests/e2e'), { recursive: true }).some((file) => /\.spec\.tsx?$/.test(String(file)));
+
+const run = async (part) => {
+  heading(part);
+  rmSync(inRoot('test-results', `${part}.json`), { force: true });
+  if (part === 'e2e' && !stories()) {
+    left.push({ name: 'e2e', reason: 'no story is written yet' });
+    return console.log('no story is written yet');
+  }
+  if (part !== 'unit') {
+    try {
+      await build();
+    } catch (error) {
+      say(error.message);
+      // The helpers that integration tests need are bundled by their own setup, so only the stories cannot run.
+      failures.push('build');
+      if (part === 'e2e') return left.push({ name: 'e2e', reason: 'the build failed' });
+    }
+  }
+  const code = await runInPlace(node, part === 'e2e' ? playwright() : vitest(part), { cwd: root, env: { ...process.env, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' } });
+  if (code !== 0) failures.push(part);
+};
+
+const started = performance.now();
+await orExit(() => bootstrap({ for: parts.includes('integration') || parts.includes('e2e') ? 'test' : 'cli' }));
+mkdirSync(inRoot('test-results'), { recursive: true });
+const wanted = (part) => parts.includes(part);
+await Promise.all(['types', 'lint'].filter(wanted).map(check));
+if (wanted('boundaries')) await check('boundaries');
+for (const part of runners.filter(wanted)) await run(part);
+
+const rows = Object.fromEntries(runners.map((part) => [part, wanted(part) ? resultsOf(part) : []]));
+const everyRow = Object.values(rows).flat();
+console.log(`\n${failures.length === 0 ? 'All is well' : `Failed: ${[...new Set(failures)].join(', ')}`} (${seconds(started)})`);
+console.log(dataLine(everyRow));
+const figures = Object.fromEntries(runners.map((part) => [part, passed(rows[part])]));
+console.log(JSON.stringify({ ...figures, skipped: [...left, ...skipped(everyRow)] }));
+process.exitCode = failures.length === 0 ? 0 : 1;
