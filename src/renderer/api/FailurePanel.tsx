@@ -1,0 +1,41 @@
+import { Action } from '#renderer/kit/Action.tsx';
+import { StatePanel } from '#renderer/kit/StatePanel.tsx';
+import { t } from '#renderer/text/index.ts';
+import type { Failure } from './outcome.ts';
+
+interface FailurePanelProps {
+  readonly failure: Failure;
+  readonly onRetry?: () => void;
+  /** Said when something typed is still there. */
+  readonly kept?: string;
+}
+
+/** Refused, crashed or gone, each in words: what happened, that nothing was lost, what to do. */
+export const FailurePanel = ({ failure, onRetry, kept }: FailurePanelProps) => {
+  const retry = onRetry && <Action onClick={onRetry}>{t('failure.tryAgain')}</Action>;
+  if (failure.type === 'gone') {
+    return <StatePanel icon="warn" tone="caution" role="alert" title={t('failure.gone.title')}><p>{t('failure.gone.text')}</p></StatePanel>;
+  }
+  if (failure.type === 'crashed') {
+    return (
+      <StatePanel icon="warn" tone="caution" role="alert" title={t('failure.crashed.title')} actions={retry}>
+        <p>{kept ?? t('failure.crashed.text')}</p>
+        <p className="sm">{t('failure.ref', { ref: failure.ref })}</p>
+      </StatePanel>
+    );
+  }
+  switch (failure.reason) {
+    case 'forbidden':
+      return <StatePanel icon="lock" title={t('failure.forbidden.title')}><p>{t('failure.forbidden.text')}</p></StatePanel>;
+    case 'no-session':
+      return <StatePanel icon="lock" title={t('failure.noSession.title')}><p>{t('failure.noSession.text')}</p></StatePanel>;
+    case 'too-many-calls':
+      return <StatePanel icon="clock" title={t('failure.busy.title')} actions={retry}><p>{t('failure.busy.text')}</p></StatePanel>;
+    case 'bad-input':
+    case 'too-large':
+      return <StatePanel icon="warn" tone="caution" role="alert" title={t('failure.badInput.title')} actions={retry}><p>{kept ?? t('failure.badInput.text')}</p></StatePanel>;
+    case 'unknown-method':
+    case 'wrong-window':
+      return <StatePanel icon="warn" tone="caution" role="alert" title={t('failure.notHere.title')}><p>{t('failure.notHere.text')}</p></StatePanel>;
+  }
+};

@@ -1,0 +1,42 @@
+import { useEffect, useState } from 'react';
+import { formatDay, formatTime, t } from '#renderer/api/words.ts';
+import { Brand } from '#renderer/kit/Brand.tsx';
+import type { Status } from './status.ts';
+
+const useNow = (): Date => {
+  const [now, setNow] = useState(() => new Date());
+  useEffect(() => {
+    const timer = setInterval(() => { setNow(new Date()); }, 1000);
+    return () => { clearInterval(timer); };
+  }, []);
+  return now;
+};
+
+const Clock = () => {
+  const now = useNow();
+  const offset = -now.getTimezoneOffset();
+  const local = new Date(now.getTime() + offset * 60_000).toISOString();
+  const time = formatTime(now.toISOString(), offset);
+  return (
+    <div className="cover__time">
+      <time dateTime={time}>{time}</time>
+      <p>{formatDay(local.slice(0, 10))}</p>
+    </div>
+  );
+};
+
+/** The left half: which clinic, what time, and what state. No patient, no name of anybody. */
+export const Cover = ({ status }: { readonly status: Status | undefined }) => (
+  <section className="cover" aria-label={t('cover.label')}>
+    <div className="cover__brand">
+      <Brand label={t('app.name')} />
+      <div><bdi>{status?.clinicName || t('app.name')}</bdi>{status && status.clinicName === '' && <small>{t('cover.new')}</small>}</div>
+    </div>
+    <Clock />
+    <div className="cover__sync">
+      <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true"><circle cx="6" cy="6" r="4.5" fill="none" stroke="currentColor" strokeWidth="2" /></svg>
+      <b>{t('cover.here')}</b>
+      <p>{status?.isDemo ? t('mark.demo') : status?.isTestClinic ? t('mark.test') : t('cover.here.text')}</p>
+    </div>
+  </section>
+);

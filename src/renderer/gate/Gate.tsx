@@ -1,0 +1,68 @@
+import { useCallback, useEffect, useState } from 'react';
+import { useMantineColorScheme } from '@mantine/core';
+import { gate, onEvent } from '#renderer/api/client.ts';
+import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
+import { outcomeOf } from '#renderer/api/outcome.ts';
+import type { Failure } from '#renderer/api/outcome.ts';
+import { t } from '#renderer/api/words.ts';
+import { Bones } from '#renderer/kit/Bones.tsx';
+import { ErrorBoundary } from '#renderer/kit/ErrorBoundary.tsx';
+import { Cover } from './Cover.tsx';
+import { GateScreen } from './GateScreen.tsx';
+import type { GatePageName, Status } from './status.ts';
+import { ThemeSwitch } from './ThemeSwitch.tsx';
+
+interface Known {
+  readonly status: Status;
+  /** Asked for by an open session; null before sign-in. */
+  readonly page: GatePageName | null;
+  readonly displayName: string;
+}
+
+const askAll = async (): Promise<{ readonly type: 'known'; readonly known: Known } | { readonly type: 'failed'; readonly failure: Failure }> => {
+  const status = await outcomeOf(gate['clinic.status']({}));
+  if (status.type !== 'value') return { type: 'failed', failure: status };
+  if (status.value.state !== 'signed-in') return { type: 'known', known: { status: status.value, page: null, displayName: '' } };
+  const asked = await outcomeOf(gate['session.gatePage']({}));
+  const open = asked.type === 'value' ? asked.value : { page: null, displayName: '' };
+  return { type: 'known', known: { status: status.value, ...open } };
+};
+
+const useGate = () => {
+  const [known, setKnown] = useState<Known>();
+  const [failure, setFailure] = useState<Failure>();
+  const { setColorScheme } = useMantineColorScheme();
+  const reload = useCallback(async () => {
+    const answer = await askAll();
+    setFailure(answer.type === 'failed' ? answer.failure : undefined);
+    if (answer.type === 'known') {
+      setKnown(answer.known);
+      setColorScheme(answer.known.status.theme);
+    }
+  }, [setColorScheme]);
+  useEffect(() => { void reload(); }, [reload]);
+  useEffect(() => onEvent((event) => { if (event.type === 'status-changed') void reload(); }), [reload]);
+  return { known, failure, reload };
+};
+
+/** The window before (and beside) the clinic: passwords and recovery words are typed here and nowhere else. */
+export const Gate = () => {
+  const { known, failure, reload } = useGate();
+  const retry = () => { void reload(); };
+  return (
+    <main className="lock">
+      <Cover status={known?.status} />
+      <section className="unlock" aria-label={t('app.name')}>
+        <div className="unlock__top">{known && <ThemeSwitch theme={known.status.theme} />}</div>
+        <div className="unlock__in" {...(known || failure ? { 'data-ready': 'true' } : {})}>
+          <ErrorBoundary fallback={() => <p role="alert">{t('failure.page.title')}</p>}>
+            {failure ? <FailurePanel failure={failure} onRetry={retry} />
+              : known ? <GateScreen {...known} onStatus={reload} />
+              : <Bones sentence={t('gate.loading')} longSentence={t('loading.long')} />}
+          </ErrorBoundary>
+        </div>
+        <p className="unlock__foot">{t('signIn.foot')}</p>
+      </section>
+    </main>
+  );
+};

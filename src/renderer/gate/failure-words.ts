@@ -1,0 +1,11 @@
+import type { Failure } from '#renderer/api/outcome.ts';
+import { t } from '#renderer/api/words.ts';
+
+/** A failure in one line, under a form whose fields all stay. */
+export const failureWords = (failure: Failure): string => {
+  switch (failure.type) {
+    case 'gone': return t('failure.gone.title');
+    case 'crashed': return `${t('failure.crashed.text')} ${t('failure.ref', { ref: failure.ref })}`;
+    case 'refused': return failure.reason === 'forbidden' ? t('failure.forbidden.title') : failure.reason === 'no-session' ? t('failure.noSession.title') : t('failure.badInput.text');
+  }
+};

@@ -1,0 +1,41 @@
+export interface SparkPoint {
+  /** Milliseconds; only the distances matter. */
+  readonly at: number;
+  readonly value: number;
+}
+
+interface SparkLineProps {
+  readonly points: readonly SparkPoint[];
+  readonly band: { readonly low: number; readonly high: number } | undefined;
+  readonly label: string;
+}
+
+const width = 176;
+const height = 28;
+const pad = 6;
+
+const scale = (low: number, high: number, size: number) => (value: number): number =>
+  high === low ? size / 2 : pad + ((value - low) / (high - low)) * (size - 2 * pad);
+
+const Diamond = ({ x, y }: { readonly x: number; readonly y: number }) => (
+  <path className="c-out" d={`M${x} ${y - 6}L${x + 6} ${y}L${x} ${y + 6}L${x - 6} ${y}Z`} />
+);
+
+/** A row's past over its usual band; a point outside it is a diamond, the last one a dot. */
+export const SparkLine = ({ points, band, label }: SparkLineProps) => {
+  const last = points.at(-1);
+  if (!last) return null;
+  const values = [...points.map((point) => point.value), ...(band ? [band.low, band.high] : [])];
+  const x = scale(points[0]?.at ?? 0, last.at, width);
+  const up = scale(Math.min(...values), Math.max(...values), height);
+  const y = (value: number): number => height - up(value);
+  const isOutside = (value: number) => band !== undefined && (value < band.low || value > band.high);
+  return (
+    <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
+      {band && <rect className="c-band" x="0" width={width} y={y(band.high)} height={Math.max(2, y(band.low) - y(band.high))} rx="2" />}
+      <polyline className="c-line" points={points.map((point) => `${x(point.at).toFixed(1)},${y(point.value).toFixed(1)}`).join(' ')} />
+      {points.map((point) => isOutside(point.value) && <Diamond key={point.at} x={x(point.at)} y={y(point.value)} />)}
+      {!isOutside(last.value) && <circle className="c-now" cx={x(last.at)} cy={y(last.value)} r="4" />}
+    </svg>
+  );
+};

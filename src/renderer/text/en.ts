@@ -1,0 +1,9 @@
+import { common } from './en/common.ts';
+import { frame } from './en/frame.ts';
+import { gate } from './en/gate.ts';
+import { patients } from './en/patients.ts';
+import { vitals } from './en/vitals.ts';
+import { work } from './en/work.ts';
+
+/** Every word on every screen, in English. */
+export const en = { ...common, ...frame, ...gate, ...patients, ...vitals, ...work } as const;
