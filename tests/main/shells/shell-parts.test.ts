@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { checkCall, MAX_CALL_BYTES } from '#main/shells/common/call-payload.ts';
+import { isProcessAlive } from '#main/shells/common/process-alive.ts';
 import { parseLaunchOptions } from '#main/shells/common/launch-options.ts';
 import { browserFlags } from '#main/shells/chromium/browser-flags.ts';
 import { createCdpClient } from '#main/shells/chromium/cdp-client.ts';
 import { createFramer } from '#main/shells/chromium/cdp-framer.ts';
 import { findBrowser, majorVersion } from '#main/shells/chromium/find-browser.ts';
-import { isProcessAlive, makeProfile, removeProfile, sweepProfiles } from '#main/shells/chromium/profile.ts';
+import { makeProfile, removeProfile, sweepProfiles } from '#main/shells/chromium/profile.ts';
 
 const temp = (): string => mkdtempSync(join(tmpdir(), 'wardlight-parts-'));
 

@@ -35,13 +35,3 @@ export const sweepProfiles = (parent: string, owners: readonly number[], isAlive
   stale.forEach(removeProfile);
   return stale.length;
 };
-
-/** Whether a process with this id runs, ours or somebody else's. */
-export const isProcessAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (why) {
-    return (why as NodeJS.ErrnoException).code === 'EPERM';
-  }
-};

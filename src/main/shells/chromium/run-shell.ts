@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WindowKind } from '#shared/contract/bridge.ts';
 import { createAssetHandler } from '#main/shells/common/asset-handler.ts';
+import { isProcessAlive } from '#main/shells/common/process-alive.ts';
 import type { WindowHost } from '#main/window-host.ts';
 import { APP_ORIGIN } from '#main/shells/chromium/browser-flags.ts';
 import { browserOwner, type BrowserChoices, startBrowser } from '#main/shells/chromium/browser-process.ts';
 import { type ChromiumWindow, openChromiumWindow } from '#main/shells/chromium/chromium-window.ts';
 import { majorVersion, OLDEST_BROWSER } from '#main/shells/chromium/find-browser.ts';
-import { isProcessAlive, profileParent, sweepProfiles } from '#main/shells/chromium/profile.ts';
+import { profileParent, sweepProfiles } from '#main/shells/chromium/profile.ts';
 
 export interface ShellOptions extends Pick<BrowserChoices, 'program' | 'env' | 'isHeadless' | 'isE2e'> {
   /** Holds one folder for each kind of window. */
