@@ -17,7 +17,7 @@ const inWindow = (name, extra = {}) => ({ configFile: inRoot('vite.config.ts'), 
  * missing import escape as an unhandled rejection, which would take the tests or the start that wanted the build with it.
  */
 export const buildRenderer = async (say = () => {}) => {
-  const env = { ...process.env, NODE_ENV: 'production', WARDLIGHT_DEV: '' };
+  const env = { ...process.env, NODE_ENV: 'production', WARDLIGHT_DEV: '', ...(process.stderr.isTTY ? {} : { NO_COLOR: '1' }) };
   const vite = (name) => capture(process.execPath, [inRoot('node_modules/vite/bin/vite.js'), 'build', '--config', 'vite.config.ts', '--mode', name], { env });
   const results = await Promise.all(present(say).map(async ([name]) => ({ name, ...(await vite(name)) })));
   for (const { name, code, output } of results) {
