@@ -69,7 +69,7 @@ export const patientsContract = defineContract({
   'patients.recent': method({
     kind: 'read',
     permission: 'patients:find',
-    audit: { action: 'read', subjects: (_input, output) => output?.patients.map((patient) => patient.id) ?? [] },
+    audit: { action: 'search', subjects: (_input, output) => output?.patients.map((patient) => patient.id) ?? [] },
     input: z.strictObject({}),
     output: z.object({
       patients: z.array(PatientSummary.extend({ openedAt: z.string() })).max(pageSize),

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { nameKey, phoneKey } from '#shared/patients/same-person.ts';
+import type { Findable } from '#shared/patients/search-words.ts';
+import { searchWords } from '#shared/patients/search-words.ts';
+import { patientFields } from '#shared/patients/patient.ts';
+import type { KindDefinition, RecordFields } from '#main/records/kind.ts';
+import { indexPatients } from './store.ts';
+
+const register = (column: string, schema: z.ZodType, initial: unknown) => ({ column, schema, initial, policy: 'review' as const });
+const text = (fields: RecordFields, name: string) => String(fields[name] ?? '');
+
+const findable = (fields: RecordFields): Findable => ({
+  familyName: text(fields, 'familyName'),
+  givenNames: text(fields, 'givenNames'),
+  likesToBeCalled: text(fields, 'likesToBeCalled'),
+  nameInOwnScript: text(fields, 'nameInOwnScript'),
+  birthDate: typeof fields['birthDate'] === 'string' ? fields['birthDate'] : null,
+  phone: text(fields, 'phone'),
+  recordNumber: text(fields, 'recordNumber'),
+});
+
+/** FHIR R4 Patient: demographics are registers, and two answers are settled by a person. */
+export const patientKind: KindDefinition = {
+  kind: 'patient',
+  table: 'patient',
+  patientColumn: undefined,
+  fields: {
+    recordNumber: { column: 'record_number', schema: z.string().min(1).max(20), initial: '', policy: 'immutable' },
+    familyName: register('family_name', patientFields.familyName, ''),
+    givenNames: register('given_names', patientFields.givenNames, ''),
+    likesToBeCalled: register('likes_to_be_called', patientFields.likesToBeCalled, ''),
+    nameInOwnScript: register('name_in_own_script', patientFields.nameInOwnScript, ''),
+    birthDate: register('birth_date', patientFields.birthDate, null),
+    birthDateCertainty: register('birth_date_certainty', patientFields.birthDateCertainty, 'unknown'),
+    sex: register('sex', patientFields.sex, 'unknown'),
+    phone: register('phone', patientFields.phone, ''),
+    language: register('language', patientFields.language, ''),
+    interpreter: { ...register('interpreter', patientFields.interpreter, null), isBoolean: true },
+    street: register('street', patientFields.street, ''),
+    town: register('town', patientFields.town, ''),
+    registeredAt: { column: 'registered_at', schema: z.string().max(30), initial: '', policy: 'immutable' },
+  },
+  derivedColumns: ['name_key', 'phone_key'],
+  derive: (fields) => ({
+    name_key: nameKey({ familyName: text(fields, 'familyName'), givenNames: text(fields, 'givenNames') }),
+    phone_key: phoneKey(text(fields, 'phone')),
+  }),
+  index: (tx, rows) =>
+    indexPatients(tx, rows.map(({ id, isNew, fields }) => ({ id, isNew, words: searchWords(findable(fields)) }))),
+};

@@ -1,0 +1,18 @@
+import type { KindDefinition, RecordFields } from './kind.ts';
+import type { RecordWrite, WriteOutcome } from './record-write.ts';
+
+/** Undefined when the write may go on. `before` is the record as it is, if there is one. */
+export const refusalOf = (kind: KindDefinition, write: RecordWrite, before: RecordFields | undefined): WriteOutcome | undefined => {
+  const names = Object.keys(write.fields);
+  const unknown = names.filter((name) => !Object.hasOwn(kind.fields, name));
+  if (unknown.length > 0) return { type: 'refused', reason: 'unknown-field', fields: unknown };
+  const bad = names.filter((name) => kind.fields[name]?.schema.safeParse(write.fields[name]).success !== true);
+  if (bad.length > 0) return { type: 'refused', reason: 'bad-field', fields: bad };
+  if (!before) return undefined;
+  const frozen = names.filter((name) => kind.fields[name]?.policy === 'immutable' && before[name] !== write.fields[name]);
+  return frozen.length > 0 ? { type: 'refused', reason: 'immutable', fields: frozen } : undefined;
+};
+
+/** The fields a write really changes; for a new record all that it names. */
+export const changedFields = (write: RecordWrite, before: RecordFields | undefined): readonly string[] =>
+  Object.keys(write.fields).filter((name) => !before || (before[name] ?? null) !== (write.fields[name] ?? null));

@@ -1,0 +1,66 @@
+import type { Reader, SqlValue, Writer } from '#shared/database/types.ts';
+import type { KindDefinition, RecordFields } from './kind.ts';
+
+// The only place where SQL is put together from names: every name comes from a kind's own definition, every value is bound.
+
+export const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
+
+const toColumn = (kind: KindDefinition, name: string, value: unknown): SqlValue => {
+  if (value === undefined || value === null) return null;
+  return kind.fields[name]?.isBoolean ? (value ? 1 : 0) : (value as SqlValue);
+};
+
+const allColumns = (kind: KindDefinition): readonly string[] => [
+  'id',
+  ...(kind.patientColumn ? [kind.patientColumn] : []),
+  ...Object.values(kind.fields).map((field) => field.column),
+  ...(kind.derivedColumns ?? []),
+];
+
+const upsertText = (kind: KindDefinition): string => {
+  const columns = allColumns(kind);
+  return `INSERT INTO ${kind.table} (${columns.join(', ')})
+    SELECT ${columns.map((column) => `value ->> '$.${column}'`).join(', ')} FROM json_each(?) WHERE true
+    ON CONFLICT (id) DO UPDATE SET ${columns.filter((column) => column !== 'id').map((column) => `${column} = excluded.${column}`).join(', ')}`;
+};
+
+const upserts = new Map<string, string>();
+
+/** One JSON upsert for the whole batch. */
+export const upsertRows = async (
+  tx: Writer,
+  kind: KindDefinition,
+  rows: readonly { readonly id: string; readonly patientId: string; readonly fields: RecordFields }[],
+): Promise<void> => {
+  const text = upserts.get(kind.kind) ?? upsertText(kind);
+  upserts.set(kind.kind, text);
+  const json = rows.map(({ id, patientId, fields }) => {
+    const row: Record<string, SqlValue> = { id };
+    if (kind.patientColumn) row[kind.patientColumn] = patientId;
+    for (const [name, field] of Object.entries(kind.fields)) row[field.column] = toColumn(kind, name, fields[name]);
+    return Object.assign(row, kind.derive?.(fields));
+  });
+  await tx.run({ text, values: [JSON.stringify(json)] });
+};
+
+/** The records with these ids as their fields; absent ones are absent. */
+export const readRows = async (
+  reader: Reader,
+  kind: KindDefinition,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, RecordFields>> => {
+  const columns = Object.entries(kind.fields);
+  const rows = await reader.all<Record<string, unknown>>({
+    text: `SELECT id, ${columns.map(([, field]) => field.column).join(', ')} FROM ${kind.table} WHERE id IN (SELECT value FROM json_each(?))`,
+    values: [JSON.stringify(ids)],
+  });
+  return new Map(
+    rows.map((row) => [
+      String(row['id']),
+      Object.fromEntries(columns.map(([name, field]) => {
+        const value = row[field.column];
+        return [name, field.isBoolean && typeof value === 'number' ? value === 1 : value];
+      })),
+    ]),
+  );
+};

@@ -1,0 +1,2 @@
+export { vitalsHandlers } from './handlers.ts';
+export { observationKind } from './observation-kind.ts';

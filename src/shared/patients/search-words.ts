@@ -1,0 +1,38 @@
+import { digitsOf, foldedWords } from '#shared/text/fold.ts';
+import { datePartsOf } from '#shared/time/calendar-date.ts';
+
+/** What the index holds of one patient. Digits are marked so that a name made of digits is not a phone. */
+export interface Findable {
+  readonly familyName: string;
+  readonly givenNames: string;
+  readonly likesToBeCalled: string;
+  readonly nameInOwnScript: string;
+  readonly birthDate: string | null;
+  readonly phone: string;
+  readonly recordNumber: string;
+}
+
+const pad = (number: number, width: number) => String(number).padStart(width, '0');
+
+/** Every form in which people say a birth date, as index words: whole, and year with month, and year. */
+const birthWords = (birthDate: string | null): readonly string[] => {
+  const parts = birthDate === null ? undefined : datePartsOf(birthDate);
+  if (!parts) return [];
+  const words = [`b${pad(parts.year, 4)}`];
+  if (parts.month !== undefined) words.push(`b${pad(parts.year, 4)}${pad(parts.month, 2)}`);
+  if (parts.month !== undefined && parts.day !== undefined) words.push(`b${pad(parts.year, 4)}${pad(parts.month, 2)}${pad(parts.day, 2)}`);
+  return words;
+};
+
+/** A number is found from its start, without its country code, and by its last digits. */
+const numberWords = (digits: string): readonly string[] =>
+  digits === '' ? [] : [digits, ...[10, 9, 7, 6, 4].filter((n) => n < digits.length).map((n) => digits.slice(-n))].map((each) => `d${each}`);
+
+/** The index words of a patient, separated by spaces. */
+export const searchWords = (patient: Findable): string =>
+  [
+    ...foldedWords(`${patient.familyName} ${patient.givenNames} ${patient.likesToBeCalled} ${patient.nameInOwnScript}`),
+    ...birthWords(patient.birthDate),
+    ...numberWords(digitsOf(patient.phone)),
+    ...numberWords(digitsOf(patient.recordNumber)),
+  ].join(' ');
