@@ -46,7 +46,7 @@ describe.skipIf(program === undefined)('the Chromium shell', () => {
   };
 
   it('gives the page one frozen global that carries text there and back', async () => {
-    const before = await start({ isE2e: true });
+    const before = start({ isE2e: true });
     const { page } = await attach(before.lines);
     await page.waitForSelector('[data-ready]', { state: 'attached' });
     const seen = await page.evaluate(async () => {

@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { findBrowser } from '#main/shells/chromium/find-browser.ts';
+import { profileParent } from '#main/shells/chromium/profile.ts';
+import { buildShellFixture } from '#tests/main/shells/build-shell-fixture.ts';
+
+/** The program itself, with a core that only echoes. */
+describe('starting the Chromium shell', () => {
+  const { scriptsDir } = buildShellFixture();
+  const main = join(scriptsDir, 'main.mjs');
+  beforeAll(async () => {
+    const desktop = `import { createFakeHost } from '#tests/main/shells/fake-host.ts';
+      export const createDesktop = async () => ({ host: createFakeHost(), demoNote: ['a demo'], close: async () => { process.stdout.write('core closed\\n'); } });`;
+    await build({
+      entryPoints: ['src/main/shells/chromium/main.ts'], outfile: main, bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'error',
+      plugins: [{
+        name: 'stand-in core',
+        setup: (builder) => {
+          builder.onResolve({ filter: /shells\/common\/desktop\.ts$/u }, () => ({ path: 'desktop', namespace: 'stand-in' }));
+          builder.onLoad({ filter: /.*/u, namespace: 'stand-in' }, () => ({ contents: desktop, loader: 'ts', resolveDir: process.cwd() }));
+        },
+      }],
+    });
+  });
+
+  const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}) => {
+    const child = spawn(process.execPath, [main, ...args], { env: { ...process.env, DISPLAY: '', WAYLAND_DISPLAY: '', ...env } });
+    const said = { out: '', err: '' };
+    child.stdout.on('data', (text: Buffer) => { said.out += text.toString(); });
+    child.stderr.on('data', (text: Buffer) => { said.err += text.toString(); });
+    const code = new Promise<number | null>((done) => { child.once('exit', done); });
+    return { child, said, code };
+  };
+  const leftBy = (pid: number): readonly string[] => readdirSync(profileParent()).filter((name) => name.startsWith(`wardlight-profile-${pid}-`));
+
+  it('ends with 2 and one sentence at an option it does not know', async () => {
+    const { said, code } = run(['--remote-debugging-port=9222']);
+    expect(await code).toBe(2);
+    expect(said).toEqual({ out: '', err: 'Wardlight does not know the option --remote-debugging-port.\n' });
+  });
+
+  it('ends with 1 and says what to install when there is no Chromium', async () => {
+    const { said, code } = run([], { PATH: '/nowhere' });
+    expect(await code).toBe(1);
+    expect(said.err).toMatch(/^Wardlight found no Chromium.*Install Chromium 120 or newer.*\n$/u);
+  });
+
+  it('names a browser that cannot start', async () => {
+    const { said, code } = run(['--headless'], { WARDLIGHT_CHROMIUM: '/bin/false' });
+    expect(await code).toBe(1);
+    expect(said.err).toMatch(/^Wardlight stopped: Chromium ended while it was starting.*\n$/u);
+  });
+
+  describe.skipIf(findBrowser(process.env, process.platform) === undefined)('with a browser', () => {
+    it.each([[['--exit-when-ready']], [['--exit-when-ready', '--headless']]])('tells that it is ready and ends: %j', async (args) => {
+      const { child, said, code } = run(args);
+      expect(await code, said.err).toBe(0);
+      expect(said.out).toMatch(/a demo\nshell: chromium\nready in \d+\.\d s\nscreenshot: (\S+)\ncore closed\n$/u);
+      expect(existsSync(/screenshot: (\S+)/u.exec(said.out)![1]!)).toBe(true);
+      expect(leftBy(child.pid!)).toEqual([]);
+    });
+
+    it.each(['SIGINT', 'SIGTERM'] as const)('ends cleanly at %s', async (signal) => {
+      const { child, said, code } = run(['--headless'], { WARDLIGHT_E2E: '1' });
+      await vi.waitFor(() => { expect(said.out).toContain('"e2e"'); }, { timeout: 20_000 });
+      expect(leftBy(child.pid!)).toHaveLength(1);
+      child.kill(signal);
+      expect(await code).toBe(0);
+      expect(said.out).toMatch(/core closed\n$/u);
+      expect(leftBy(child.pid!)).toEqual([]);
+    });
+
+    it('takes its browser with it when it is killed, and the next start sweeps what was left', async () => {
+      const { child, said } = run(['--headless'], { WARDLIGHT_E2E: '1' });
+      await vi.waitFor(() => { expect(said.out).toContain('"e2e"'); }, { timeout: 20_000 });
+      const { e2e } = JSON.parse(said.out.split('\n').find((line) => line.startsWith('{'))!) as { e2e: { cdp: string } };
+      child.kill('SIGKILL');
+      await vi.waitFor(async () => { await expect(fetch(`${e2e.cdp}/json/version`)).rejects.toThrow(); }, { timeout: 10_000 });
+      const next = run(['--headless', '--exit-when-ready']);
+      expect(await next.code).toBe(0);
+      expect(next.said.out).toMatch(/Removed \d+ browser profile/u);
+      expect(leftBy(child.pid!)).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,210 @@
+import { EventEmitter } from 'node:events';
+import type { BrowserWindow, BrowserWindowConstructorOptions, Session } from 'electron';
+import { describe, expect, it, vi } from 'vitest';
+import type { ShellEvent } from '#main/window-host.ts';
+import type { AssetHandler } from '#main/shells/common/asset-handler.ts';
+import { createCallHandler } from '#main/shells/electron/call-handler.ts';
+import type { ElectronParts } from '#main/shells/electron/electron-window.ts';
+import { guardContents, type GuardedContents } from '#main/shells/electron/navigation-guards.ts';
+import { runElectron } from '#main/shells/electron/run-electron.ts';
+import { senderFault } from '#main/shells/electron/sender-check.ts';
+import { hardenSession, type HardenedSession } from '#main/shells/electron/session-hardening.ts';
+import { appScheme, windowOptions } from '#main/shells/electron/window-options.ts';
+import { createFakeHost } from '#tests/main/shells/fake-host.ts';
+
+const choice = { width: 800, height: 600, preload: '/p.cjs', partition: 'gate-1', isPackaged: true, isDark: false };
+const assets: AssetHandler = ({ url }) => ({ status: 200, headers: { 'X-Asked': url }, body: Buffer.from('page') });
+
+/** Remembers what each setter was given, and hands back what it was given last. */
+const fakeSession = () => {
+  const given: Record<string, (...args: readonly unknown[]) => unknown> = {};
+  const proxies: unknown[] = [];
+  const spell: boolean[] = [];
+  const keep = (name: string) => (handler: unknown): void => { given[name] = handler as (typeof given)[string]; };
+  const session = {
+    ...Object.fromEntries(['setPermissionRequestHandler', 'setPermissionCheckHandler', 'setDevicePermissionHandler', 'setDisplayMediaRequestHandler'].map((name) => [name, keep(name)])),
+    setSpellCheckerEnabled: (on: boolean) => { spell.push(on); },
+    setProxy: async (proxy: unknown) => { proxies.push(proxy); },
+    on: (name: string, handler: unknown) => { keep(name)(handler); },
+    webRequest: { onBeforeRequest: keep('onBeforeRequest') },
+    protocol: { handle: (scheme: string, handler: unknown) => { keep(`protocol ${scheme}`)(handler); } },
+  };
+  return { session: session as unknown as HardenedSession & Session, given, proxies, spell };
+};
+
+const fakeContents = (id = 1) => {
+  let opener: (details: unknown) => unknown = () => undefined;
+  const policies: string[] = [];
+  const contents = Object.assign(new EventEmitter(), {
+    id,
+    mainFrame: { detached: false, origin: 'app://clinic' },
+    sent: [] as unknown[],
+    setWindowOpenHandler: (handler: typeof opener) => { opener = handler; },
+    setWebRTCIPHandlingPolicy: (policy: string) => { policies.push(policy); },
+    getOSProcessId: () => 0,
+    send(...args: unknown[]) { contents.sent.push(args); },
+  });
+  return { contents, policies, open: () => opener({ url: 'https://example.com' }) };
+};
+
+describe('window options', () => {
+  it('isolate the page in a window that remembers nothing', () => {
+    const { webPreferences } = windowOptions(choice);
+    expect(webPreferences).toMatchObject({
+      sandbox: true, contextIsolation: true, nodeIntegration: false, nodeIntegrationInWorker: false, nodeIntegrationInSubFrames: false, webviewTag: false,
+      webSecurity: true, allowRunningInsecureContent: false, experimentalFeatures: false, navigateOnDragDrop: false, spellcheck: false, devTools: false, disableBlinkFeatures: 'Auxclick',
+    });
+    expect(webPreferences?.partition).not.toMatch(/^persist:/u);
+    expect(windowOptions({ ...choice, isPackaged: false }).webPreferences?.devTools).toBe(true);
+  });
+
+  it('give the page a secure origin that cannot fetch, stream or run service workers', () => {
+    expect(appScheme).toEqual({ scheme: 'app', privileges: { standard: true, secure: true } });
+  });
+});
+
+describe('session hardening (rows I7, I9)', () => {
+  it('refuses every permission, device, screen and download, and sends nothing', async () => {
+    const { session, given, proxies, spell } = fakeSession();
+    const notes: ShellEvent[] = [];
+    await hardenSession(session, assets, (note) => { notes.push(note); });
+    const answer = vi.fn();
+    given['setPermissionRequestHandler']!(undefined, 'media', answer);
+    given['setDisplayMediaRequestHandler']!(undefined, answer);
+    expect(answer.mock.calls).toEqual([[false], [{}]]);
+    expect(given['setPermissionCheckHandler']!(undefined, 'notifications')).toBe(false);
+    expect(given['setDevicePermissionHandler']!({})).toBe(false);
+    expect(spell).toEqual([false]);
+    expect(proxies).toEqual([{ mode: 'fixed_servers', proxyRules: 'http://127.0.0.1:9', proxyBypassRules: '<-loopback>' }]);
+    const event = { preventDefault: vi.fn() };
+    given['will-download']!(event);
+    expect(event.preventDefault).toHaveBeenCalledOnce();
+    expect(notes).toEqual([{ what: 'download-refused', detail: 'a download' }]);
+  });
+
+  it.each([
+    ['app://clinic/assets/app.js', false], ['blob:app://clinic/1', false], ['app://clinic.evil/', true], ['app://other/', true], ['https://example.com/', true],
+    ['http://127.0.0.1/', true], ['ws://127.0.0.1/', true], ['file:///etc/passwd', true], ['data:text/html,x', true], ['blob:https://example.com/1', true],
+  ])('request to %s: cancelled is %s', async (url, cancel) => {
+    const { session, given } = fakeSession();
+    await hardenSession(session, assets, () => undefined);
+    const answer = vi.fn();
+    given['onBeforeRequest']!({ url, resourceType: 'script' }, answer);
+    expect(answer).toHaveBeenCalledWith({ cancel });
+  });
+
+  it('serves the page with the headers of the asset handler', async () => {
+    const { session, given } = fakeSession();
+    await hardenSession(session, assets, () => undefined);
+    const response = given['protocol app']!({ url: 'app://clinic/', method: 'GET' }) as Response;
+    expect([response.status, response.headers.get('x-asked'), await response.text()]).toEqual([200, 'app://clinic/', 'page']);
+  });
+});
+
+describe('navigation guards (row I7)', () => {
+  it.each(['will-navigate', 'will-redirect', 'will-frame-navigate', 'will-attach-webview'])('stops %s', (name) => {
+    const { contents } = fakeContents();
+    const notes: ShellEvent[] = [];
+    guardContents(contents as unknown as GuardedContents, (note) => { notes.push(note); });
+    const event = { preventDefault: vi.fn() };
+    contents.emit(name, event);
+    expect(event.preventDefault).toHaveBeenCalledOnce();
+    expect(notes).toEqual([{ what: 'navigation-refused', detail: name }]);
+  });
+
+  it('opens no window and keeps WebRTC behind the proxy', () => {
+    const { contents, open, policies } = fakeContents();
+    guardContents(contents as unknown as GuardedContents, () => undefined);
+    expect(open()).toEqual({ action: 'deny' });
+    expect(policies).toEqual(['disable_non_proxied_udp']);
+  });
+});
+
+describe('the sender check (row I3)', () => {
+  const mainFrame = { detached: false, origin: 'app://clinic' };
+  const trusted = { id: 7, mainFrame };
+  const detached = { detached: true, origin: 'app://clinic' };
+  const elsewhere = { detached: false, origin: 'https://example.com' };
+  it.each([
+    ['the main frame', mainFrame, 7, trusted, undefined],
+    ['a window when none is shown', mainFrame, 7, undefined, 'no-window'],
+    ['another window', mainFrame, 8, trusted, 'other-window'],
+    ['a frame that has gone', null, 7, trusted, 'no-frame'],
+    ['a detached frame', detached, 7, { id: 7, mainFrame: detached }, 'detached'],
+    ['a frame inside', { ...mainFrame }, 7, trusted, 'not-main-frame'],
+    ['another document', elsewhere, 7, { id: 7, mainFrame: elsewhere }, 'other-origin'],
+    ['about:blank', { detached: false, origin: 'null' }, 7, trusted, 'not-main-frame'],
+  ])('judges %s', (_who, senderFrame, id, window, fault) => {
+    expect(senderFault({ senderFrame, sender: { id } }, window)).toBe(fault);
+  });
+
+  it('lets only a trusted and well-formed call reach the connection', async () => {
+    const host = createFakeHost();
+    const call = createCallHandler(() => ({ trusted, connection: host.connect('gate') }), host.note);
+    const good = { senderFrame: mainFrame, sender: { id: 7 } };
+    expect(JSON.parse(await call(good, 'a.b', '{}'))).toMatchObject({ type: 'value' });
+    expect(JSON.parse(await call({ ...good, senderFrame: null }, 'a.b', '{}'))).toEqual({ type: 'refused', reason: 'wrong-window' });
+    expect(JSON.parse(await call(good, 'a.b', { toJSON: 1 }))).toEqual({ type: 'refused', reason: 'bad-input' });
+    expect(JSON.parse(await call(good, 'a.b', 'x'.repeat(2_000_000)))).toEqual({ type: 'refused', reason: 'too-large' });
+    expect(host.calls).toHaveLength(1);
+    expect(host.notes).toEqual([{ what: 'sender-refused', detail: 'no-frame' }]);
+  });
+});
+
+describe('running Electron', () => {
+  const setUp = () => {
+    const made: { options: BrowserWindowConstructorOptions; window: EventEmitter; isDestroyed: boolean; isProtected: boolean; contents: ReturnType<typeof fakeContents>['contents'] }[] = [];
+    const sessions: string[] = [];
+    const parts: ElectronParts = {
+      isPackaged: true,
+      isSystemDark: () => false,
+      sessionOf: (partition, options) => {
+        expect(options).toEqual({ cache: false });
+        sessions.push(partition);
+        return fakeSession().session;
+      },
+      makeWindow: (options) => {
+        const { contents } = fakeContents(made.length + 1);
+        const record = { options, isDestroyed: false, isProtected: false, contents, window: new EventEmitter() };
+        Object.assign(record.window, {
+          webContents: contents,
+          setContentProtection: (on: boolean) => { record.isProtected = on; },
+          removeMenu: () => undefined, show: () => undefined, loadURL: async () => undefined,
+          isDestroyed: () => record.isDestroyed,
+          destroy: () => { record.isDestroyed = true; record.window.emit('closed'); },
+        });
+        made.push(record);
+        return record.window as unknown as BrowserWindow;
+      },
+    };
+    return { made, sessions, parts };
+  };
+
+  it('replaces window, session and connection at a change of stage, and ends when a person closes it', async () => {
+    const { made, sessions, parts } = setUp();
+    const host = createFakeHost();
+    const currents: (number | undefined)[] = [];
+    const code = runElectron(host, { parts, assets: { gate: assets, clinic: assets }, preload: '/p.cjs', setCurrent: (now) => { currents.push(now?.trusted.id); }, onFirst: async () => undefined }, new AbortController().signal);
+    await vi.waitFor(() => { expect(made).toHaveLength(1); });
+    await vi.waitFor(() => { expect(currents).toEqual([1]); });
+    host.emit('{"type":"status-changed"}');
+    expect(made[0]!.contents.sent).toEqual([['clinic:event', '{"type":"status-changed"}']]);
+    host.setStage('clinic');
+    await vi.waitFor(() => { expect(currents).toEqual([1, undefined, 2]); });
+    expect(made[0]!.isDestroyed).toBe(true);
+    expect(new Set(sessions).size).toBe(2);
+    expect(made.map(({ isProtected }) => isProtected)).toEqual([true, true]);
+    made[1]!.window.emit('closed');
+    expect(await code).toBe(0);
+    expect(host.closed).toEqual(['gate', 'clinic']);
+  });
+
+  it('opens a new window when the renderer is gone, and gives up on the fourth', async () => {
+    const { made, parts } = setUp();
+    const host = createFakeHost();
+    const code = runElectron(host, { parts, assets: { gate: assets, clinic: assets }, preload: '/p.cjs', setCurrent: (now) => { if (now) setTimeout(() => made.at(-1)!.contents.emit('render-process-gone')); }, onFirst: async () => undefined }, new AbortController().signal);
+    await expect(code).rejects.toThrow('four times');
+    expect(made.every(({ isDestroyed }) => isDestroyed)).toBe(true);
+    expect(host.notes.map((note) => note.what)).toEqual(Array(4).fill('renderer-gone'));
+  });
+});
