@@ -25,6 +25,19 @@ const isStale = (dir) => {
   }
 };
 
+/** One waiter at a time: the second of two would otherwise remove the lock that the first has just made. */
+const removeStale = (dir) => {
+  const turn = `${dir}.takeover`;
+  try {
+    mkdirSync(turn);
+  } catch {
+    if (isStale(turn)) rmSync(turn, { recursive: true, force: true });
+    return;
+  }
+  if (isStale(dir)) rmSync(dir, { recursive: true, force: true });
+  rmSync(turn, { recursive: true, force: true });
+};
+
 /** Runs `work` while this process alone holds the folder `dir`. Making a folder is atomic, which writing a file is not. */
 export const withLock = async (dir, work) => {
   mkdirSync(dirname(dir), { recursive: true });
@@ -34,7 +47,7 @@ export const withLock = async (dir, work) => {
       break;
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
-      if (isStale(dir)) rmSync(dir, { recursive: true, force: true });
+      if (isStale(dir)) removeStale(dir);
       else if (waited === 0) say('wardlight: another command is preparing this checkout; waiting for it …');
       await sleep(200);
     }
