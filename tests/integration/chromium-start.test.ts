@@ -19,8 +19,8 @@ describe('starting the Chromium shell', () => {
       plugins: [{
         name: 'stand-in core',
         setup: (builder) => {
-          builder.onResolve({ filter: /shells\/common\/desktop\.ts$/u }, () => ({ path: 'desktop', namespace: 'stand-in' }));
-          builder.onLoad({ filter: /.*/u, namespace: 'stand-in' }, () => ({ contents: desktop, loader: 'ts', resolveDir: process.cwd() }));
+          builder.onResolve({ filter: /shells\/common\/desktop\.ts$/ }, () => ({ path: 'desktop', namespace: 'stand-in' }));
+          builder.onLoad({ filter: /.*/, namespace: 'stand-in' }, () => ({ contents: desktop, loader: 'ts', resolveDir: process.cwd() }));
         },
       }],
     });
