@@ -1,0 +1,16 @@
+import { createHmac, hkdfSync } from 'node:crypto';
+import { utf8 } from './encodings.ts';
+
+/** HKDF-SHA-256 (RFC 5869) with no salt: 32 bytes from a secret, apart for each use. */
+export const derive = (secret: Uint8Array, use: string): Uint8Array => new Uint8Array(hkdfSync('sha256', secret, new Uint8Array(0), utf8(`wardlight/${use}`), 32));
+
+export const hmac = (key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array => {
+  const mac = createHmac('sha256', key);
+  for (const part of parts) {
+    // Lengths are part of the input, so that no two lists of parts run together.
+    const length = new Uint8Array(4);
+    new DataView(length.buffer).setUint32(0, part.length);
+    mac.update(length).update(part);
+  }
+  return new Uint8Array(mac.digest());
+};
