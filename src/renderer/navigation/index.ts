@@ -1,0 +1,26 @@
+import { create } from 'zustand';
+
+export type ChartTab = 'vitals' | 'allergies' | 'details';
+
+/** Where one is. In memory only: an address or a history entry would hold a patient's id. */
+export type Place =
+  | { readonly page: 'home' }
+  | { readonly page: 'find'; readonly query: string }
+  | { readonly page: 'register'; readonly typed: string }
+  | { readonly page: 'chart'; readonly patientId: string; readonly tab: ChartTab | null }
+  | { readonly page: 'import' }
+  | { readonly page: 'staff' }
+  | { readonly page: 'settings' };
+
+interface Navigation {
+  readonly place: Place;
+  readonly go: (place: Place) => void;
+}
+
+export const useNavigation = create<Navigation>((set) => ({
+  place: { page: 'home' },
+  go: (place) => { set({ place }); },
+}));
+
+/** Goes somewhere, from anywhere. */
+export const go = (place: Place): void => { useNavigation.getState().go(place); };

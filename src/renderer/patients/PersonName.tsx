@@ -1,0 +1,23 @@
+import { t } from '#renderer/text/index.ts';
+
+interface Named {
+  readonly familyName: string;
+  readonly givenNames: string;
+  readonly nameInOwnScript: string;
+}
+
+/** Family name strong, given names plain, then the name in its own script. Letters and their case stay as the person writes them. */
+export const PersonName = ({ person }: { readonly person: Named }) => {
+  const { familyName, givenNames, nameInOwnScript } = person;
+  const shown = [familyName, givenNames].filter((part) => part !== '').join(' ');
+  const own = nameInOwnScript !== '' && nameInOwnScript !== shown && nameInOwnScript !== `${givenNames} ${familyName}` ? nameInOwnScript : '';
+  return (
+    <span className="pn">
+      {familyName !== '' && <b><bdi>{familyName}</bdi></b>}
+      {familyName !== '' && givenNames !== '' && ', '}
+      {givenNames !== '' && <bdi>{givenNames}</bdi>}
+      {shown === '' && own === '' && t('patient.noName')}
+      {own !== '' && <bdi className="pn__own">{own}</bdi>}
+    </span>
+  );
+};

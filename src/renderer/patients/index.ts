@@ -1,0 +1,10 @@
+import './patients.css';
+
+export { DetailsPage } from './DetailsPage.tsx';
+export { FindPage } from './FindPage.tsx';
+export { HomePage } from './HomePage.tsx';
+export { PatientBanner } from './PatientBanner.tsx';
+export { PersonName } from './PersonName.tsx';
+export { describePerson } from './describe.ts';
+export { RegisterPage } from './register/RegisterPage.tsx';
+export { usePatientSearch } from './use-patient-search.ts';

@@ -1,0 +1,32 @@
+import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
+import { Action } from '#renderer/kit/Action.tsx';
+import { Icon } from '#renderer/kit/Icon.tsx';
+import { t } from '#renderer/text/index.ts';
+import type { Saving } from './store.ts';
+
+interface RegisterFootProps {
+  /** Very likely matches nobody has answered. */
+  readonly waiting: number;
+  readonly isComplete: boolean;
+  readonly saving: Saving;
+  readonly onSave: () => void;
+  readonly onClear: () => void;
+}
+
+/** Always in sight: why saving is off, or that it is on. */
+export const RegisterFoot = ({ waiting, isComplete, saving, onSave, onClear }: RegisterFootProps) => (
+  <>
+    {typeof saving === 'object' && <FailurePanel failure={saving.failed} onRetry={onSave} kept={t('register.kept')} />}
+    <div className="form__foot">
+      <p role="status">
+        {waiting > 0 ? <><Icon name="warn" /><span><b>{t('register.blocked', { count: waiting })}</b> {t('register.blocked.text')}</span></>
+          : isComplete ? <><Icon name="check" /><span>{t('register.ready')}</span></>
+          : <span className="sec">{t('register.missing')}</span>}
+      </p>
+      <Action size="lg" onClick={onClear}>{t('register.clear')}</Action>
+      <Action size="lg" kind={waiting > 0 ? 'plain' : 'primary'} keys="Ctrl Enter" disabled={waiting > 0 || saving === 'saving'} onClick={onSave}>
+        {saving === 'saving' ? t('register.saving') : t('register.save')}
+      </Action>
+    </div>
+  </>
+);

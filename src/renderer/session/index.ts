@@ -1,0 +1,3 @@
+export { IdleWarning } from './IdleWarning.tsx';
+export { useMay, useSession, useSessionState } from './store.ts';
+export type { Session } from './store.ts';
