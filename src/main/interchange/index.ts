@@ -1,0 +1,2 @@
+export { importFiles } from './import-files.ts';
+export type { ImportDeps, ImportRequest } from './import-deps.ts';
