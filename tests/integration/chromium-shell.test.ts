@@ -111,6 +111,20 @@ describe.skipIf(program === undefined)('the Chromium shell', () => {
     expect(page.context().pages()).toHaveLength(1);
   });
 
+  it("keeps the browser's own keys from acting, and leaves the page's keys and the zoom alone", async () => {
+    const { lines } = start({ isE2e: true });
+    const { page } = await attach(lines);
+    await page.evaluate(() => {
+      Object.assign(window, { pressed: {} });
+      addEventListener('keydown', (event) => { (window as unknown as { pressed: Record<string, boolean> }).pressed[event.key] = event.defaultPrevented; event.preventDefault(); });
+    });
+    const keys = ['Control+t', 'Control+n', 'Control+p', 'Control+s', 'Control+o', 'Control+h', 'Control+Shift+I', 'F1', 'F5', 'F12', 'Control+k', 'Control+=', 'Control+f', 'a', 'Tab', 'F6'];
+    for (const key of keys) await page.keyboard.press(key);
+    const pressed = await page.evaluate(() => (window as unknown as { pressed: Record<string, boolean> }).pressed);
+    expect(Object.keys(pressed).filter((key) => key !== 'Control' && key !== 'Shift' && pressed[key])).toEqual(['t', 'n', 'p', 's', 'o', 'h', 'I', 'F1', 'F5', 'F12']);
+    expect(page.context().pages()).toHaveLength(1);
+  });
+
   it('ends every process of the gate before the clinic starts, and leaves nothing behind', async () => {
     const shell = start({ isE2e: true });
     const first = await attach(shell.lines);

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
@@ -54,6 +55,21 @@ describe('starting the Chromium shell', () => {
     expect(said.err).toMatch(/^Wardlight stopped: Chromium ended while it was starting.*\n$/u);
   });
 
+  it('names a browser that is too old, and ends it', async () => {
+    const old = program(`#!${process.execPath}
+      const { createReadStream, writeSync } = require('node:fs');
+      createReadStream('', { fd: 3 }).on('data', (text) => {
+        for (const part of String(text).split('\\0').filter(Boolean)) {
+          const { id, method } = JSON.parse(part);
+          if (method === 'Browser.close') process.exit(0);
+          writeSync(4, JSON.stringify({ id, result: { product: 'Chrome/119.0.6045.105' } }) + '\\0');
+        }
+      });`);
+    const { said, code } = run(['--headless'], { WARDLIGHT_CHROMIUM: old });
+    expect(await code).toBe(1);
+    expect(said.err).toBe('This Chromium is Chrome/119.0.6045.105; Wardlight needs version 120 or newer.\n');
+  });
+
   describe.skipIf(findBrowser(process.env, process.platform) === undefined)('with a browser', () => {
     it.each([[['--exit-when-ready']], [['--exit-when-ready', '--headless']]])('tells that it is ready and ends: %j', async (args) => {
       const { child, said, code } = run(args);
@@ -61,6 +77,16 @@ describe('starting the Chromium shell', () => {
       expect(said.out).toMatch(/a demo\nshell: chromium\nready in \d+\.\d s\nscreenshot: (\S+)\ncore closed\n$/u);
       expect(existsSync(/screenshot: (\S+)/u.exec(said.out)![1]!)).toBe(true);
       expect(leftBy(child.pid!)).toEqual([]);
+    });
+
+    it('runs without the sandbox only where there are no user namespaces, and says so', async () => {
+      const wrapped = program(`#!/bin/sh
+        case "$*" in *--no-sandbox*) exec ${findBrowser(process.env, process.platform)!} "$@";; esac
+        echo '[1:1:FATAL:zygote_host_impl_linux.cc(128)] No usable sandbox!' >&2
+        exit 133`);
+      const { said, code } = run(['--headless', '--exit-when-ready'], { WARDLIGHT_CHROMIUM: wrapped });
+      expect(await code, said.err).toBe(0);
+      expect(said.out).toContain('no user namespaces, so Chromium runs without its own sandbox.\n');
     });
 
     it.each(['SIGINT', 'SIGTERM'] as const)('ends cleanly at %s', async (signal) => {
@@ -86,3 +112,12 @@ describe('starting the Chromium shell', () => {
     });
   });
 });
+
+/** Writes a program that root's browser user may run too. */
+const program = (text: string): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'wardlight-program-'));
+  chmodSync(folder, 0o755);
+  const path = join(folder, 'chromium');
+  writeFileSync(path, text, { mode: 0o755 });
+  return path;
+};
