@@ -23,4 +23,4 @@ if (parsed === undefined) {
 }
 const [command, ...args] = parsed.command;
 const cwd = process.env.INIT_CWD ?? process.cwd();
-process.exitCode = await orExit(() => withKeyring(parsed.dir, (env) => runInPlace(command, args, { env, cwd })));
+process.exitCode = await orExit(() => withKeyring(parsed.dir, (env) => runInPlace(command, args, { env, cwd, asGroup: true })));

@@ -22,7 +22,7 @@ const shells = [
 /** Minified bytes of each shell's preload (ARCHITECTURE.md, Shells). */
 const budgets = { electron: 1024, chromium: 2048 };
 
-const options = ({ from, to, budget: _budget, ...rest }) => ({ ...rest, entryPoints: [inRoot(from)], outfile: inRoot(to), absWorkingDir: root, logLevel: 'warning', metafile: true });
+const options = ({ from, to, budget: _budget, ...rest }) => ({ ...rest, entryPoints: [inRoot(from)], outfile: inRoot(to), absWorkingDir: root, logLevel: 'silent', metafile: true });
 
 const bundle = async (entries, say) => {
   const { build } = await import('esbuild');
@@ -54,7 +54,7 @@ export const watchNode = async (onBuilt) => {
   const contexts = [];
   for (const entry of [...workers, ...shells].filter(({ from }) => existsSync(inRoot(from)))) {
     const plugin = { name: 'tell', setup: (build) => build.onEnd(({ errors }) => onBuilt(entry.to, errors.length === 0)) };
-    const watching = await context({ ...options(entry), plugins: [plugin] });
+    const watching = await context({ ...options(entry), logLevel: 'warning', plugins: [plugin] });
     await watching.watch();
     contexts.push(watching);
   }

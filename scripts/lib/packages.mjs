@@ -41,7 +41,7 @@ const lastLines = (text, count = 30) => text.trimEnd().split('\n').slice(-count)
 
 export const install = () =>
   step('installing the locked packages (npm ci)', async () => {
-    const { code, output } = await npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
+    const { code, output } = await npm(['ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund']);
     if (code !== 0) throw new Plain(`npm ci failed:\n${lastLines(output)}`);
   });
 

@@ -19,10 +19,20 @@ const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'];
  * Runs a command in our place: our terminal, our signals, and its exit code as the answer (128 + n for a signal).
  * A terminal sends Ctrl-C to the whole group, so passing SIGINT on as well would deliver it twice.
  */
-export const runInPlace = (command, args, { env = process.env, cwd = process.cwd(), stdio = 'inherit' } = {}) =>
+export const runInPlace = (command, args, { env = process.env, cwd = process.cwd(), stdio = 'inherit', asGroup = false } = {}) =>
   new Promise((resolve) => {
-    const child = spawn(command, args, { env, cwd, stdio });
-    const pass = Object.fromEntries(forwarded.map((signal) => [signal, () => (signal === 'SIGINT' && process.stdin.isTTY ? undefined : child.kill(signal))]));
+    // A group of its own lets a signal reach also what the command started; at a terminal it could no longer read from it.
+    const detached = asGroup && process.stdin.isTTY !== true;
+    const child = spawn(command, args, { env, cwd, stdio, detached });
+    const send = (signal) => {
+      try {
+        if (detached) process.kill(-child.pid, signal);
+        else child.kill(signal);
+      } catch (error) {
+        if (error.code !== 'ESRCH') throw error;
+      }
+    };
+    const pass = Object.fromEntries(forwarded.map((signal) => [signal, () => (signal === 'SIGINT' && process.stdin.isTTY ? undefined : send(signal))]));
     for (const signal of forwarded) process.on(signal, pass[signal]);
     const settle = (code) => {
       for (const signal of forwarded) process.off(signal, pass[signal]);
