@@ -28,7 +28,7 @@ describe.skipIf(program === undefined)('the Chromium shell', () => {
     const exitCode = runShell(host, {
       ...buildShellFixture(options.appJs),
       program: program!, env, isHeadless: display === undefined, isE2e: options.isE2e ?? false, exitWhenReady: options.exitWhenReady ?? false,
-      showsScreenshot: false, startedAt: performance.now(), print: (line) => { lines.push(line); },
+      isOnVirtualScreen: false, startedAt: performance.now(), print: (line) => { lines.push(line); },
     }, abort.signal);
     const stop = (): Promise<number> => { abort.abort(); return exitCode; };
     stops.push(() => stop().catch(() => undefined));

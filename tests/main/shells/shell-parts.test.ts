@@ -82,7 +82,7 @@ describe('finding a browser', () => {
 });
 
 describe('the browser switches', () => {
-  const choice = { profile: '/p', width: 800, height: 600, isHeadless: false, isSandboxed: true, isE2e: false };
+  const choice = { profile: '/p', width: 800, height: 600, isHeadless: false, isOnVirtualScreen: false, isSandboxed: true, isE2e: false };
 
   it('open a port only for end-to-end tests and drop the sandbox only when told', () => {
     expect(browserFlags(choice).filter((flag) => /sandbox|debugging-port|headless|test-type/u.test(flag))).toEqual([]);

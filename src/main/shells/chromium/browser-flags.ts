@@ -4,6 +4,8 @@ export interface FlagChoices {
   readonly profile: string;
   readonly width: number;
   readonly height: number;
+  /** No window manager places a window there. */
+  readonly isOnVirtualScreen: boolean;
   readonly isHeadless: boolean;
   readonly isSandboxed: boolean;
   readonly isE2e: boolean;
@@ -18,6 +20,7 @@ export const browserFlags = (choice: FlagChoices): readonly string[] => [
   '--incognito',
   '--class=Wardlight',
   `--window-size=${String(choice.width)},${String(choice.height)}`,
+  ...(choice.isOnVirtualScreen ? ['--window-position=0,0'] : []),
   ...(choice.isHeadless ? ['--headless=new'] : []),
   ...(choice.isSandboxed ? [] : ['--no-sandbox', '--test-type']),
   // Nothing is sent: a proxy that does not answer, for loopback too, and WebRTC that may only use the proxy. Each alone leaked.

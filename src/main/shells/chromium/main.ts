@@ -40,7 +40,7 @@ const start = async (): Promise<number> => {
       rendererDir: fileURLToPath(new URL('../renderer', import.meta.url)),
       scriptsDir: fileURLToPath(new URL('.', import.meta.url)),
       exitWhenReady,
-      showsScreenshot: needsDisplay,
+      isOnVirtualScreen: needsDisplay,
       startedAt: 0,
       print,
     }, stop.signal);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WindowKind } from '#shared/contract/bridge.ts';
 import { createAssetHandler } from '#main/shells/common/asset-handler.ts';
+import { VIRTUAL_SCREEN } from '#main/shells/chromium/virtual-display.ts';
 import { isProcessAlive } from '#main/shells/common/process-alive.ts';
 import type { WindowHost } from '#main/window-host.ts';
 import { APP_ORIGIN } from '#main/shells/chromium/browser-flags.ts';
@@ -11,14 +12,14 @@ import { type ChromiumWindow, openChromiumWindow } from '#main/shells/chromium/c
 import { majorVersion, OLDEST_BROWSER } from '#main/shells/chromium/find-browser.ts';
 import { profileParent, sweepProfiles } from '#main/shells/chromium/profile.ts';
 
-export interface ShellOptions extends Pick<BrowserChoices, 'program' | 'env' | 'isHeadless' | 'isE2e'> {
+export interface ShellOptions extends Pick<BrowserChoices, 'program' | 'env' | 'isHeadless' | 'isE2e' | 'isOnVirtualScreen'> {
   /** Holds one folder for each kind of window. */
   readonly rendererDir: string;
   /** Holds the two built scripts of the bridge. */
   readonly scriptsDir: string;
   readonly exitWhenReady: boolean;
-  /** Writes a screenshot once the first window is ready: nobody can see a virtual display. */
-  readonly showsScreenshot: boolean;
+  /** Nobody can see a virtual screen, so a screenshot is written once the first window is ready, and the window fills it. */
+  readonly isOnVirtualScreen: boolean;
   /** `performance.now()` at which the person asked for the program. */
   readonly startedAt: number;
   readonly print: (line: string) => void;
@@ -41,7 +42,7 @@ export const runShell = async (host: WindowHost, options: ShellOptions, stop: Ab
 
   const show = async (stage: WindowKind): Promise<ChromiumWindow> => {
     const { width, height } = host.appearance();
-    const browser = await startBrowser({ ...options, width, height, say: options.print });
+    const browser = await startBrowser({ ...options, ...(options.isOnVirtualScreen ? VIRTUAL_SCREEN : { width, height }), say: options.print });
     if (majorVersion(browser.product) < OLDEST_BROWSER) {
       await browser.close();
       throw new ShellError(`This Chromium is ${browser.product}; Wardlight needs version ${String(OLDEST_BROWSER)} or newer.`);
@@ -59,7 +60,7 @@ export const runShell = async (host: WindowHost, options: ShellOptions, stop: Ab
     const change = nextChange(host, stop);
     const window = await show(host.stage());
     try {
-      if (isFirst && (options.exitWhenReady || options.showsScreenshot)) {
+      if (isFirst && (options.exitWhenReady || options.isOnVirtualScreen)) {
         const isReady = await reportReady(window, options, change.happened);
         if (options.exitWhenReady) return isReady ? 0 : 1;
       }

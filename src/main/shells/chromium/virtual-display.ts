@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
+/** Pixels, the size of a small clinic laptop. */
+export const VIRTUAL_SCREEN = { width: 1366, height: 768 };
+
 export interface VirtualDisplay {
   readonly display: string;
   readonly xauthority: string;
@@ -19,7 +22,7 @@ export const startVirtualDisplay = async (): Promise<VirtualDisplay | undefined>
   const folder = mkdtempSync(join(tmpdir(), 'wardlight-display-'));
   const xauthority = join(folder, 'Xauthority');
   writeFileSync(xauthority, cookieFile(randomBytes(16)), { mode: 0o600 });
-  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1366x768x24', '-nolisten', 'tcp', '-auth', xauthority, '-terminate', '20'], {
+  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${String(VIRTUAL_SCREEN.width)}x${String(VIRTUAL_SCREEN.height)}x24`, '-nolisten', 'tcp', '-auth', xauthority, '-terminate', '20'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     detached: true,
   });
