@@ -19,13 +19,14 @@ export interface Log {
   readonly write: (event: string, facts?: Readonly<Record<string, string | number | boolean>>) => void;
 }
 
-/** `unreadable`: locked, cancelled, hanging, gone; keytar cannot tell them apart. `insecure`: a store that keeps secrets in clear. */
-export type KeyStoreState = 'ok' | 'unreadable' | 'insecure';
+/** The store did not answer: locked, cancelled, hanging or gone. keytar cannot tell these apart, so nobody may. */
+export class SecretStoreError extends Error {
+  override readonly name = 'SecretStoreError';
+}
 
 export interface SecretStore {
-  /** Undefined when the store answers but has nothing under this account. Rejects with `SecretStoreError`. */
+  /** Undefined when the store says it has nothing, which may also mean that it is locked: never a reason to make a key. */
   readonly read: (account: string) => Promise<Uint8Array | undefined>;
   /** Only at setup and recovery. */
   readonly write: (account: string, secret: Uint8Array) => Promise<void>;
-  readonly state: () => Promise<KeyStoreState>;
 }

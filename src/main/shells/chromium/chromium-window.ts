@@ -87,6 +87,7 @@ interface TakenPage {
 /** The first page is ours; whatever else opens (new tabs and windows, developer tools) is closed before it runs. */
 const takePage = async ({ browser: { cdp }, note }: WindowParts, onEnd: (how: 'closed' | 'crashed') => void): Promise<TakenPage> => {
   let ours: TakenPage | undefined;
+  const refused = new Set<string>();
   let listener = (_event: CdpEvent): void => undefined;
   const taken = new Promise<TakenPage>((resolve) => {
     cdp.onEvent((event) => {
@@ -95,11 +96,11 @@ const takePage = async ({ browser: { cdp }, note }: WindowParts, onEnd: (how: 'c
       if (sessionId !== undefined && sessionId === ours?.sessionId) listener(event);
       if (method === 'Target.targetDestroyed' && params['targetId'] === ours?.targetId) onEnd('closed');
       if (method === 'Target.targetInfoChanged' || method === 'Target.targetCreated') {
-        if (textField(target, 'url').startsWith('devtools://')) refuse(textField(target, 'targetId'));
+        if (ours !== undefined && isForeign(textField(target, 'type'), textField(target, 'url'))) refuse(textField(target, 'targetId'));
       }
       if (method !== 'Target.attachedToTarget' || sessionId !== undefined) return;
       const attached = textField(params, 'sessionId');
-      if (target['type'] !== 'page' || textField(target, 'url').startsWith('chrome://print')) {
+      if (!isForeign(textField(target, 'type'), textField(target, 'url'))) {
         // The print preview is such a target, and waits for us.
         cdp.send('Runtime.runIfWaitingForDebugger', {}, attached).catch(() => undefined);
       } else if (ours === undefined) {
@@ -110,7 +111,8 @@ const takePage = async ({ browser: { cdp }, note }: WindowParts, onEnd: (how: 'c
     });
   });
   const refuse = (targetId: string): void => {
-    if (targetId === ours?.targetId) return;
+    if (targetId === ours?.targetId || refused.has(targetId)) return;
+    refused.add(targetId);
     note({ what: 'window-refused', detail: 'a second window' });
     cdp.send('Target.closeTarget', { targetId }).catch(() => undefined);
   };
@@ -118,3 +120,6 @@ const takePage = async ({ browser: { cdp }, note }: WindowParts, onEnd: (how: 'c
   await cdp.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true });
   return taken;
 };
+
+/** Developer tools and print preview begin as type `other` and become pages; only the preview may stay. */
+const isForeign = (type: string, url: string): boolean => url.startsWith('devtools://') || (type === 'page' && !url.startsWith('chrome://print'));

@@ -1,0 +1,36 @@
+import { closeSync, fsyncSync, lstatSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Replaces a small file so that after a power cut it is the old or the new one, whole. Mode 0600 whatever the umask. */
+export const writeFileAtomically = (path: string, text: string): void => {
+  const next = `${path}.new`;
+  rmSync(next, { force: true });
+  const file = openSync(next, 'wx', 0o600);
+  try {
+    writeSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(next, path);
+  const folder = openSync(dirname(path), 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+};
+
+const longest = 4_000_000;
+
+/** The text, or undefined when there is no such file. Empty for anything that is no file of ours, which parses as damaged. */
+export const readFileOrMissing = (path: string): string | undefined => {
+  try {
+    const stat = lstatSync(path);
+    if (!stat.isFile() || stat.size > longest) return '';
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+};

@@ -1,0 +1,28 @@
+import type { Migration } from '#shared/database/migrate.ts';
+import type { AuditLog } from '#main/audit/index.ts';
+import type { DatabaseDriver } from '#main/database/driver.ts';
+import type { Clock, Ids, Log, SecretStore } from '#main/ports.ts';
+import type { Argon2idCost, PasswordHasher } from '#main/vault/password-hash.ts';
+import type { SlotParts } from '#main/vault/slots.ts';
+import type { WorkstationPaths } from './paths.ts';
+
+/** What setup, sign-in and recovery all need. */
+export interface WorkstationParts {
+  readonly paths: WorkstationPaths;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly secrets: SecretStore;
+  readonly driver: DatabaseDriver;
+  readonly hash: PasswordHasher;
+  readonly cost: Argon2idCost;
+  readonly audit: AuditLog;
+  readonly migrations: readonly Migration[];
+  /** A private keyring made for tests and demos; its clinics are marked and kept apart from real ones. */
+  readonly isTestKeyring: boolean;
+  readonly isDemo: boolean;
+}
+
+export const slotParts = (parts: WorkstationParts, deviceSecret: Uint8Array): SlotParts => ({
+  deviceSecret, hash: parts.hash, cost: parts.cost, randomBytes: parts.ids.randomBytes,
+});

@@ -1,0 +1,65 @@
+import { closeSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+
+/** One process owns a data directory. */
+export interface FolderLock {
+  readonly release: () => void;
+}
+
+/** When a process started, in clock ticks since boot; tells a reused pid from the old owner. Undefined off Linux. */
+const startTicks = (pid: number): string | undefined => {
+  try {
+    // Field 22; the command in field 2 may hold spaces and brackets, so count after its end.
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').pop()?.split(' ')[19];
+  } catch {
+    return undefined;
+  }
+};
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+};
+
+const ownerLives = (path: string): boolean => {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    return false;
+  }
+  const [pid, ticks] = text.trim().split(' ');
+  const number = Number(pid);
+  if (!Number.isInteger(number) || number < 1) return false;
+  if (!isAlive(number)) return false;
+  const now = startTicks(number);
+  return now === undefined || ticks === undefined || ticks === now;
+};
+
+/** Undefined while another process that lives holds it; a lock left by one that died is taken over. */
+export const lockFolder = (path: string): FolderLock | undefined => {
+  const own = `${path}.${process.pid}`;
+  rmSync(own, { force: true });
+  const file = openSync(own, 'wx', 0o600);
+  writeSync(file, `${process.pid} ${startTicks(process.pid) ?? ''}`.trim());
+  closeSync(file);
+  try {
+    for (let tries = 0; tries < 2; tries += 1) {
+      try {
+        // A link appears whole or not at all, so nobody reads a half-written owner.
+        linkSync(own, path);
+        return { release: () => rmSync(path, { force: true }) };
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+        if (ownerLives(path)) return undefined;
+        rmSync(path, { force: true });
+      }
+    }
+    return undefined;
+  } finally {
+    rmSync(own, { force: true });
+  }
+};

@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { sql } from '#shared/database/types.ts';
+import type { Trouble } from '#shared/setup/contract.ts';
+import type { Migration } from '#shared/database/migrate.ts';
+import { openClinicDatabase } from '#main/database/clinic-database.ts';
+import type { ClinicDatabase } from '#main/database/clinic-database.ts';
+import { DatabaseError } from '#main/database/driver.ts';
+import type { DatabaseDriver, OpenMode } from '#main/database/driver.ts';
+import { runMigrations } from '#main/database/run-migrations.ts';
+import type { WorkstationPaths } from './paths.ts';
+
+export type OpenedDatabase =
+  | { readonly type: 'open'; readonly db: ClinicDatabase }
+  | { readonly type: 'trouble'; readonly trouble: Trouble };
+
+const troubleOf = (code: string): Trouble => {
+  if (code === 'WARDLIGHT_NO_CODEC') return 'codec-missing';
+  if (code === 'SQLITE_BUSY') return 'in-use';
+  if (code === 'SQLITE_FULL') return 'disk-full';
+  if (code === 'SQLITE_READONLY' || code === 'SQLITE_CANTOPEN') return 'not-writable';
+  return 'database-damaged';
+};
+
+/**
+ * Opens the clinic's database under a key that a slot gave, brings it to this version, and makes sure it is this clinic's.
+ * A database is made only in `create`, which only setup uses, and only where no file lies.
+ */
+export const openDatabase = async (
+  driver: DatabaseDriver, paths: WorkstationPaths, key: Uint8Array, mode: OpenMode, migrations: readonly Migration[], dbId: string,
+): Promise<OpenedDatabase> => {
+  if (mode === 'create' && existsSync(paths.database)) throw new Error('a database lies where setup would make one');
+  let db: ClinicDatabase | undefined;
+  try {
+    db = await openClinicDatabase(driver, paths.database, key, mode);
+    const migrated = await runMigrations(db, migrations);
+    if (migrated.type === 'newer') {
+      await db.close();
+      return { type: 'trouble', trouble: 'database-newer' };
+    }
+    if (mode === 'create') {
+      await db.transaction((tx) => tx.run(sql`INSERT INTO clinic_state (name, value) VALUES ('dbId', ${dbId})`));
+    }
+    const named = await db.read.get<{ value: string }>(sql`SELECT value FROM clinic_state WHERE name = 'dbId'`);
+    if (named?.value !== dbId) {
+      await db.close();
+      return { type: 'trouble', trouble: 'database-foreign' };
+    }
+    return { type: 'open', db };
+  } catch (error) {
+    await db?.close().catch(() => undefined);
+    if (error instanceof DatabaseError) return { type: 'trouble', trouble: troubleOf(error.code) };
+    throw error;
+  }
+};

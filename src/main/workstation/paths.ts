@@ -1,0 +1,36 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** Where everything of one workstation lies (foundation.md). */
+export interface WorkstationPaths {
+  readonly folder: string;
+  readonly database: string;
+  readonly vault: string;
+  readonly recovery: string;
+  readonly settings: string;
+  readonly lock: string;
+  readonly logFolder: string;
+}
+
+export const workstationPaths = (folder: string): WorkstationPaths => ({
+  folder,
+  database: join(folder, 'clinic.db'),
+  vault: join(folder, 'vault.json'),
+  recovery: join(folder, 'recovery.json'),
+  settings: join(folder, 'settings.json'),
+  lock: join(folder, 'lock'),
+  logFolder: join(folder, 'log'),
+});
+
+/** The data directory when none is named: XDG's on Linux, Application Support on macOS. */
+export const defaultDataFolder = (env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string =>
+  platform === 'darwin'
+    ? join(homedir(), 'Library', 'Application Support', 'Wardlight')
+    : join(env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'wardlight');
+
+/** Makes the folder for its owner alone, whatever the umask says. */
+export const makeDataFolder = (folder: string): void => {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(folder, 0o700);
+};

@@ -1,0 +1,97 @@
+import type { Trouble } from '#shared/setup/contract.ts';
+import { inspectDatabaseFile } from '#main/database/database-file.ts';
+import { SecretStoreError } from '#main/ports.ts';
+import { onlySlotOf, staffByName } from '#main/staff/store.ts';
+import { withAttemptsMac } from '#main/vault/attempts.ts';
+import { makeDeviceKeys } from '#main/vault/device-keys.ts';
+import { zero } from '#main/vault/encodings.ts';
+import { recoveryKeysFrom, recoverySecretFrom } from '#main/vault/recovery.ts';
+import { unseal } from '#main/vault/seal.ts';
+import { makeSlot } from '#main/vault/slots.ts';
+import { withMac } from '#main/vault/vault-mac.ts';
+import { readRecoveryFile, readVault, writeRecoveryFile, writeVault } from '#main/vault/vault-file.ts';
+import type { RecoveryFile, Vault } from '#main/vault/vault-file.ts';
+import { slotParts } from './context.ts';
+import type { WorkstationParts } from './context.ts';
+import { deviceSecretCheck, keychainAccount } from './inspect.ts';
+import { openDatabase } from './open-database.ts';
+import { recoveryContext } from './set-up.ts';
+
+export type RecoverResult =
+  | { readonly type: 'recovered' }
+  | { readonly type: 'words-wrong' }
+  | { readonly type: 'not-an-administrator' }
+  | { readonly type: 'trouble'; readonly trouble: Trouble };
+
+/** The recovery part of the vault, or its copy beside it when the vault is gone or damaged. */
+const recoveryFileOf = (parts: WorkstationParts): RecoveryFile | undefined => {
+  const found = readVault(parts.paths.vault);
+  return found.type === 'ok' ? { dbId: found.vault.dbId, ...found.vault.recovery } : readRecoveryFile(parts.paths.recovery);
+};
+
+/**
+ * Words → database key; then a new device secret and a new vault with one slot, the administrator's new password.
+ * Nothing is changed until the words have opened the database; the other people need new passwords.
+ */
+export const recover = async (parts: WorkstationParts, words: string, userName: string, newPassword: string): Promise<RecoverResult> => {
+  const file = recoveryFileOf(parts);
+  if (!file) return { type: 'trouble', trouble: 'vault-missing' };
+  const database = inspectDatabaseFile(parts.paths.database);
+  if (database.type !== 'encrypted') {
+    return { type: 'trouble', trouble: database.type === 'plaintext' ? 'database-plaintext' : database.type === 'empty' ? 'database-empty' : 'database-missing' };
+  }
+  const secret = recoverySecretFrom(words);
+  if (!secret) return { type: 'words-wrong' };
+  const keys = await recoveryKeysFrom(secret);
+  zero(secret);
+  const databaseKey = await unseal(keys.sealing.privateKey, file.sealedKey, recoveryContext(file.dbId));
+  zero(keys.sealing.privateKey);
+  if (keys.sealing.publicKey !== file.genesis.recoverySealing || !databaseKey) {
+    zero(databaseKey);
+    return { type: 'words-wrong' };
+  }
+  try {
+    return await remake(parts, file, databaseKey, database.salt, userName, newPassword);
+  } finally {
+    zero(databaseKey);
+  }
+};
+
+const remake = async (
+  parts: WorkstationParts, file: RecoveryFile, databaseKey: Uint8Array, databaseSalt: string, userName: string, newPassword: string,
+): Promise<RecoverResult> => {
+  const opened = await openDatabase(parts.driver, parts.paths, databaseKey, 'existing', parts.migrations, file.dbId);
+  if (opened.type === 'trouble') return opened;
+  const deviceSecret = parts.ids.randomBytes(32);
+  try {
+    const staff = await staffByName(opened.db.read, userName);
+    if (staff?.role !== 'administrator') return { type: 'not-an-administrator' };
+    await parts.secrets.write(keychainAccount(file.dbId), deviceSecret);
+    const back = await parts.secrets.read(keychainAccount(file.dbId));
+    if (!back || !Buffer.from(back).equals(deviceSecret)) return { type: 'trouble', trouble: 'keychain-insecure' };
+    zero(back);
+    const slot = await makeSlot(slotParts(parts, deviceSecret), staff.userName, newPassword, databaseKey);
+    const { dbId, ...recovery } = file;
+    const before = readVault(parts.paths.vault);
+    const name = await opened.db.read.get<{ value: string }>({ text: `SELECT value FROM clinic_state WHERE name = 'clinicName'`, values: [] });
+    const vault: Vault = withAttemptsMac(deviceSecret, withMac(databaseKey, {
+      v: 1, dbId, setUp: true, testKeyring: parts.isTestKeyring, demo: before.type === 'ok' && before.vault.demo, clinicName: name?.value ?? '',
+      databaseSalt, deviceSecretCheck: deviceSecretCheck(deviceSecret), recovery, slots: [slot],
+      device: await makeDeviceKeys(deviceSecret, databaseKey), mac: '-', attempts: {}, failures: [], attemptsMac: '-',
+    }));
+    // The people's slots first: with the old vault still there a cut here loses nothing, the words open it again.
+    await opened.db.transaction(async (tx) => {
+      await onlySlotOf(tx, staff.id, slot.slotId);
+      await parts.audit.append(tx, [{ action: 'recover', method: 'recovery.open', outcome: 'ok', from: 'gate', who: undefined, recordKind: 'staff', recordId: staff.id }]);
+    });
+    writeVault(parts.paths.vault, vault);
+    writeRecoveryFile(parts.paths.recovery, file);
+    return { type: 'recovered' };
+  } catch (error) {
+    if (error instanceof SecretStoreError) return { type: 'trouble', trouble: 'keychain-unreadable' };
+    throw error;
+  } finally {
+    zero(deviceSecret);
+    await opened.db.close();
+  }
+};

@@ -1,0 +1,124 @@
+import { rmSync } from 'node:fs';
+import { sql } from '#shared/database/types.ts';
+import type { Trouble } from '#shared/setup/contract.ts';
+import { inspectDatabaseFile } from '#main/database/database-file.ts';
+import { SecretStoreError } from '#main/ports.ts';
+import { insertStaff } from '#main/staff/store.ts';
+import { withAttemptsMac } from '#main/vault/attempts.ts';
+import { makeDeviceKeys } from '#main/vault/device-keys.ts';
+import { toText, zero } from '#main/vault/encodings.ts';
+import { clinicIdOf, recoveryKeysFrom, signGenesis } from '#main/vault/recovery.ts';
+import { seal } from '#main/vault/seal.ts';
+import { makeSlot } from '#main/vault/slots.ts';
+import { withMac } from '#main/vault/vault-mac.ts';
+import { readVault, writeRecoveryFile, writeVault } from '#main/vault/vault-file.ts';
+import type { RecoveryPart, Vault } from '#main/vault/vault-file.ts';
+import { slotParts } from './context.ts';
+import type { WorkstationParts } from './context.ts';
+import { deviceSecretCheck, inspectFiles, keychainAccount } from './inspect.ts';
+import { openDatabase } from './open-database.ts';
+
+export interface NewClinic {
+  readonly clinicName: string;
+  readonly displayName: string;
+  readonly userName: string;
+  readonly password: string;
+  /** 32 bytes that the recovery words spell. */
+  readonly recoverySecret: Uint8Array;
+}
+
+export type SetUpResult =
+  | { readonly type: 'done'; readonly clinicId: string }
+  | { readonly type: 'already-set-up' }
+  | { readonly type: 'trouble'; readonly trouble: Trouble };
+
+/** Names the sealing of the database key to the recovery words; the same at setup and when the words are used. */
+export const recoveryContext = (dbId: string): string => `database-key/recovery/${dbId}`;
+
+/** Keychain first, and read back by a second process: a store that forgets must be known before anything depends on it (row K2). */
+const storeDeviceSecret = async (parts: WorkstationParts, dbId: string, deviceSecret: Uint8Array): Promise<Trouble | undefined> => {
+  try {
+    await parts.secrets.write(keychainAccount(dbId), deviceSecret);
+    const back = await parts.secrets.read(keychainAccount(dbId));
+    const isSame = back !== undefined && Buffer.from(back).equals(deviceSecret);
+    zero(back);
+    return isSame ? undefined : 'keychain-insecure';
+  } catch (error) {
+    if (error instanceof SecretStoreError) return 'keychain-unreadable';
+    throw error;
+  }
+};
+
+/** What an unfinished setup left: its database never held a record, because `setUp` was never true. */
+const clearUnfinished = (parts: WorkstationParts) => {
+  const left = readVault(parts.paths.vault);
+  if (left.type !== 'ok' || left.vault.setUp) return;
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${parts.paths.database}${suffix}`, { force: true });
+  rmSync(parts.paths.recovery, { force: true });
+  rmSync(parts.paths.vault, { force: true });
+};
+
+/**
+ * Makes a clinic: key to keychain → read back by a second process → vault.json with `setUp: false` → database → `setUp: true`.
+ * A cut anywhere leaves either a clinic or nothing that was ever used.
+ */
+export const setUpClinic = async (parts: WorkstationParts, clinic: NewClinic): Promise<SetUpResult> => {
+  const found = inspectFiles(parts.paths, parts.isTestKeyring);
+  if (found.type === 'ready') return { type: 'already-set-up' };
+  if (found.type === 'trouble') return found.vault ? { type: 'already-set-up' } : { type: 'trouble', trouble: found.trouble };
+  clearUnfinished(parts);
+  const dbId = parts.ids.newId();
+  const [deviceSecret, databaseKey] = [parts.ids.randomBytes(32), parts.ids.randomBytes(32)];
+  try {
+    const trouble = await storeDeviceSecret(parts, dbId, deviceSecret);
+    if (trouble) return { type: 'trouble', trouble };
+    const recovery = await makeRecoveryPart(parts, clinic.recoverySecret, databaseKey, dbId);
+    const slot = await makeSlot(slotParts(parts, deviceSecret), clinic.userName, clinic.password, databaseKey);
+    const vault = withAttemptsMac(deviceSecret, withMac(databaseKey, {
+      v: 1, dbId, setUp: false, testKeyring: parts.isTestKeyring, demo: parts.isDemo, clinicName: clinic.clinicName, databaseSalt: null,
+      deviceSecretCheck: deviceSecretCheck(deviceSecret), recovery, slots: [slot],
+      device: await makeDeviceKeys(deviceSecret, databaseKey), mac: '-', attempts: {}, failures: [], attemptsMac: '-',
+    }));
+    writeVault(parts.paths.vault, vault);
+    return await makeDatabase(parts, vault, clinic, databaseKey);
+  } finally {
+    [deviceSecret, databaseKey].forEach(zero);
+  }
+};
+
+const makeRecoveryPart = async (
+  parts: WorkstationParts, recoverySecret: Uint8Array, databaseKey: Uint8Array, dbId: string,
+): Promise<RecoveryPart> => {
+  const keys = await recoveryKeysFrom(recoverySecret);
+  const genesis = {
+    v: 1 as const, madeAt: parts.clock.now(), nonce: toText(parts.ids.randomBytes(16)),
+    recoverySealing: keys.sealing.publicKey, recoverySigning: keys.signingPublicKey,
+  };
+  const sealedKey = await seal(keys.sealing.publicKey, databaseKey, recoveryContext(dbId));
+  zero(keys.sealing.privateKey);
+  return { genesis, signature: signGenesis(genesis, keys), sealedKey };
+};
+
+const makeDatabase = async (parts: WorkstationParts, vault: Vault, clinic: NewClinic, databaseKey: Uint8Array): Promise<SetUpResult> => {
+  const opened = await openDatabase(parts.driver, parts.paths, databaseKey, 'create', parts.migrations, vault.dbId);
+  if (opened.type === 'trouble') return opened;
+  const clinicId = clinicIdOf(vault.recovery.genesis);
+  const now = parts.clock.now();
+  const id = parts.ids.newId();
+  try {
+    await opened.db.transaction(async (tx) => {
+      await tx.run(sql`INSERT INTO clinic_state (name, value) VALUES ('clinicId', ${clinicId}), ('clinicName', ${clinic.clinicName})`);
+      await insertStaff(tx, {
+        id, userName: clinic.userName, displayName: clinic.displayName, role: 'administrator', addedAt: now, slotId: vault.slots[0]?.slotId ?? '', addedBy: null,
+      });
+      await parts.audit.append(tx, [{ action: 'setup', method: 'setup.confirm', outcome: 'ok', from: 'core', who: undefined, recordKind: 'clinic', recordId: clinicId }]);
+    });
+  } finally {
+    await opened.db.close();
+  }
+  const made = inspectDatabaseFile(parts.paths.database);
+  if (made.type !== 'encrypted') return { type: 'trouble', trouble: 'codec-missing' };
+  writeRecoveryFile(parts.paths.recovery, { dbId: vault.dbId, ...vault.recovery });
+  writeVault(parts.paths.vault, { ...vault, databaseSalt: made.salt, setUp: true });
+  return { type: 'done', clinicId };
+};

@@ -1,0 +1,105 @@
+import type { StaffMember } from '#shared/staff/contract.ts';
+import type { Trouble } from '#shared/setup/contract.ts';
+import type { ClinicDatabase } from '#main/database/clinic-database.ts';
+import { staffBySlot } from '#main/staff/store.ts';
+import {
+  attemptsAreOurs, countAttempt, delayAfter, forgiveAttempt, secondsToWait, withAttemptsMac, withDistrust, withSaneWait,
+} from '#main/vault/attempts.ts';
+import { zero } from '#main/vault/encodings.ts';
+import { openNoSlot, openSlot, slotIdOf } from '#main/vault/slots.ts';
+import { macFits } from '#main/vault/vault-mac.ts';
+import { writeVault } from '#main/vault/vault-file.ts';
+import type { Vault } from '#main/vault/vault-file.ts';
+import { slotParts } from './context.ts';
+import type { WorkstationParts } from './context.ts';
+import { inspectFiles, readDeviceSecret } from './inspect.ts';
+import { openDatabase } from './open-database.ts';
+
+export type SignInResult =
+  | { readonly type: 'signed-in'; readonly staff: StaffMember; readonly db: ClinicDatabase; readonly databaseKey: Uint8Array; readonly vault: Vault }
+  | { readonly type: 'wrong'; readonly waitSeconds: number }
+  | { readonly type: 'wait'; readonly waitSeconds: number }
+  | { readonly type: 'trouble'; readonly trouble: Trouble };
+
+export type PasswordCheck =
+  | { readonly type: 'right'; readonly databaseKey: Uint8Array; readonly vault: Vault; readonly slotId: string; readonly hadDistrust: boolean }
+  | { readonly type: 'wrong'; readonly waitSeconds: number }
+  | { readonly type: 'wait'; readonly waitSeconds: number };
+
+/**
+ * Checks a password by opening its slot. The try is counted on disk before it is checked, an unknown name costs the same time
+ * and gets the same answer, and a failure waits in the vault until somebody signs in and the audit can take it.
+ */
+export const checkPassword = async (
+  parts: WorkstationParts, before: Vault, deviceSecret: Uint8Array, userName: string, password: string,
+): Promise<PasswordCheck> => {
+  const now = parts.clock.now();
+  const slotId = slotIdOf(deviceSecret, userName);
+  const hadDistrust = !attemptsAreOurs(deviceSecret, before);
+  const vault = withSaneWait(hadDistrust ? withDistrust(before, now) : before, slotId, now);
+  const save = (next: Vault): Vault => {
+    const sealed = withAttemptsMac(deviceSecret, next);
+    writeVault(parts.paths.vault, sealed);
+    return sealed;
+  };
+  const waitSeconds = secondsToWait(vault, slotId, now);
+  if (waitSeconds > 0) {
+    if (vault !== before) save(vault);
+    return { type: 'wait', waitSeconds };
+  }
+  const counted = save(countAttempt(vault, slotId, now));
+  const slot = counted.slots.find((each) => each.slotId === slotId);
+  const crypto = slotParts(parts, deviceSecret);
+  const databaseKey = slot ? await openSlot(crypto, slot, password) : await openNoSlot(crypto, password);
+  if (!databaseKey) return { type: 'wrong', waitSeconds: delayAfter(counted.attempts[slotId]?.failed ?? 0) };
+  return { type: 'right', databaseKey, vault: save(forgiveAttempt(counted, slotId)), slotId, hadDistrust };
+};
+
+/** From a name and a password to an open database; every way that it cannot be is an answer, never a new key or file. */
+export const signIn = async (parts: WorkstationParts, userName: string, password: string): Promise<SignInResult> => {
+  const found = inspectFiles(parts.paths, parts.isTestKeyring);
+  if (found.type === 'not-set-up') return { type: 'trouble', trouble: 'vault-missing' };
+  if (found.type === 'trouble') return { type: 'trouble', trouble: found.trouble };
+  const deviceSecret = await readDeviceSecret(parts.secrets, found.vault);
+  if (!deviceSecret) return { type: 'trouble', trouble: 'keychain-unreadable' };
+  try {
+    const check = await checkPassword(parts, found.vault, deviceSecret, userName, password);
+    if (check.type !== 'right') return check;
+    const { databaseKey, vault, slotId } = check;
+    const fail = (trouble: Trouble): SignInResult => {
+      zero(databaseKey);
+      return { type: 'trouble', trouble };
+    };
+    // A slot or a recovery key that was put into the vault by hand would be sealed to at the next change.
+    if (!macFits(databaseKey, vault)) return fail('vault-damaged');
+    const opened = await openDatabase(parts.driver, parts.paths, databaseKey, 'existing', parts.migrations, vault.dbId);
+    if (opened.type === 'trouble') return fail(opened.trouble);
+    const staff = await staffBySlot(opened.db.read, slotId);
+    if (!staff) {
+      await opened.db.close();
+      zero(databaseKey);
+      return { type: 'wrong', waitSeconds: 0 };
+    }
+    await takeQueuedFailures(parts, opened.db, vault, deviceSecret, check.hadDistrust);
+    return { type: 'signed-in', staff, db: opened.db, databaseKey, vault: { ...vault, failures: [] } };
+  } finally {
+    zero(deviceSecret);
+  }
+};
+
+/** Failed tries enter the log with the time they happened, and leave the vault only once the log has them. */
+const takeQueuedFailures = async (
+  parts: WorkstationParts, db: ClinicDatabase, vault: Vault, deviceSecret: Uint8Array, hadDistrust: boolean,
+): Promise<void> => {
+  if (vault.failures.length === 0 && !hadDistrust) return;
+  const rows = await Promise.all(vault.failures.map(async (failure) => {
+    const person = await staffBySlot(db.read, failure.slotId);
+    return {
+      action: 'sign-in-failed' as const, method: 'session.signIn', outcome: person ? 'wrong-password' : 'unknown-name', from: 'gate', who: undefined, at: failure.at,
+      ...(person ? { recordKind: 'staff', recordId: person.id } : {}),
+    };
+  }));
+  const tampered = { action: 'sign-in-failed' as const, method: 'session.signIn', outcome: 'counters-changed-by-hand', from: 'core', who: undefined };
+  await db.transaction((tx) => parts.audit.append(tx, hadDistrust ? [tampered, ...rows] : rows));
+  writeVault(parts.paths.vault, withAttemptsMac(deviceSecret, { ...vault, failures: [] }));
+};
