@@ -109,6 +109,7 @@ describe.skipIf(program === undefined)('the Chromium shell', () => {
     const whats = new Set(host.notes.map((note) => note.what));
     expect(whats).toEqual(new Set(['window-refused', 'download-refused', 'navigation-refused']));
     expect(page.context().pages()).toHaveLength(1);
+    expect(readdirSync(`${profileParent()}/${profiles()[0]!}`, { recursive: true }).filter((name) => /x\.txt|crdownload/u.test(String(name)))).toEqual([]);
   });
 
   it("keeps the browser's own keys from acting, and leaves the page's keys and the zoom alone", async () => {
