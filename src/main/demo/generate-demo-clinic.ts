@@ -1,0 +1,41 @@
+import type { CalendarDate } from '#shared/time/calendar-date.ts';
+import type { DemoClinic, DemoPatient } from './demo-clinic.ts';
+import { createPatient } from './demo-patient.ts';
+import { createStaff } from './demo-staff.ts';
+import { createRandom } from './random.ts';
+import type { Random } from './random.ts';
+
+export interface DemoRequest {
+  readonly seed: number;
+  readonly patients: number;
+  /** Nothing in the plan is later than the start of this day. */
+  readonly today: CalendarDate;
+}
+
+/** Ages every demonstration shows, by place: a newborn, a child of four, a woman or man of 97. In days. */
+const ordered: Readonly<Record<number, number>> = { 2: 12, 5: 4 * 365 + 100, 8: 97 * 365 + 100 };
+
+const withoutAccents = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '');
+const swapped = (text: string) => (text.length < 5 ? text : `${text.slice(0, 2)}${text[3] ?? ''}${text[2] ?? ''}${text.slice(4)}`);
+
+/** The same person typed a second time by somebody in a hurry: the register's matching is shown with these. */
+const nearDuplicate = (random: Random, patient: DemoPatient): DemoPatient => {
+  const { fields } = patient;
+  const family = random.chance(0.5) ? withoutAccents(fields.familyName) : swapped(fields.familyName);
+  return {
+    fields: { ...fields, familyName: family, likesToBeCalled: '', nameInOwnScript: '', street: '', language: '', interpreter: null },
+    sets: [], allergies: [],
+  };
+};
+
+/** An invented clinic, the same for the same seed, count and day. Nobody in it exists. */
+export const generateDemoClinic = ({ seed, patients, today }: DemoRequest): DemoClinic => {
+  const random = createRandom(seed);
+  const staff = createStaff(random);
+  const made: DemoPatient[] = [];
+  for (let place = 0; place < patients; place += 1) {
+    const earlier = place % 25 === 14 || place % 100 === 60 ? made[random.between(0, place - 1)] : undefined;
+    made.push(earlier === undefined ? createPatient(random, today, ordered[place]) : nearDuplicate(random, earlier));
+  }
+  return { clinicName: 'Harbourfield Clinic (demonstration)', staff, patients: made };
+};

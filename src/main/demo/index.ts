@@ -1,0 +1,3 @@
+export type { DemoClinic, DemoPatient, DemoPerson } from './demo-clinic.ts';
+export { generateDemoClinic } from './generate-demo-clinic.ts';
+export { seedDemoClinic } from './seed-demo-clinic.ts';

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { NewPatient } from '#shared/patients/patient.ts';
+import { ageInYears } from '#shared/time/calendar-date.ts';
+import { diastolicPossible, measures } from '#shared/vitals/measures.ts';
+import { roles } from '#shared/staff/roles.ts';
+import { generateDemoClinic } from '#main/demo/index.ts';
+
+const today = '2026-01-05';
+const digest = (seed: number) => createHash('sha256').update(JSON.stringify(generateDemoClinic({ seed, patients: 120, today }))).digest('hex');
+
+it('makes the same clinic of the same seed, and another of another', () => {
+  expect(digest(7)).toBe(digest(7));
+  expect(digest(8)).not.toBe(digest(7));
+});
+
+it('shows every role, a newborn, somebody of 97, near-duplicates, severe and no known allergies, never asked, struck readings', () => {
+  const { staff, patients } = generateDemoClinic({ seed: 1, patients: 400, today });
+  expect(staff.map((person) => person.role).sort()).toEqual([...roles].sort());
+  const ages = patients.map(({ fields }) => (fields.birthDate === null ? -1 : (ageInYears(fields.birthDate, today) ?? -1)));
+  expect([ages.includes(0), ages.includes(4), Math.max(...ages) >= 96]).toEqual([true, true, true]);
+  const allergies = patients.flatMap((patient) => patient.allergies);
+  expect(allergies.some((allergy) => allergy.severity === 'severe')).toBe(true);
+  expect(allergies.some((allergy) => allergy.statement === 'no-known')).toBe(true);
+  expect(patients.some((patient) => patient.allergies.length === 0)).toBe(true);
+  expect(patients.flatMap((patient) => patient.sets.flatMap((set) => set.readings)).some((reading) => reading.struck !== null)).toBe(true);
+  expect(patients.some(({ fields }) => fields.nameInOwnScript !== '')).toBe(true);
+  expect(patients.some(({ fields }) => fields.givenNames === '')).toBe(true);
+  expect(patients.some(({ fields }) => fields.familyName.length > 30)).toBe(true);
+  const births = patients.map(({ fields }) => `${fields.birthDate} ${fields.street === '' ? 'again' : ''}`);
+  expect(births.filter((birth) => birth.endsWith('again')).length).toBeGreaterThan(10);
+});
+
+it('is plausible whatever the seed', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 2 ** 32 - 1 }), (seed) => {
+      for (const { fields, sets } of generateDemoClinic({ seed, patients: 40, today }).patients) {
+        const { registeredAt, ...typed } = fields;
+        expect(NewPatient.safeParse(typed).success).toBe(true);
+        expect(fields.phone === '' || /555-01\d\d$/.test(fields.phone)).toBe(true);
+        for (const { takenAt, readings } of sets) {
+          expect(takenAt < `${today}T00:00:00.000Z` && takenAt >= registeredAt.slice(0, 10)).toBe(true);
+          if (fields.birthDate?.length === 10) expect(takenAt.slice(0, 10) >= fields.birthDate).toBe(true);
+          for (const { measure, value, secondValue, struck } of readings) {
+            const { possible } = measures[measure];
+            expect(value >= possible.low && value <= possible.high, `${measure} ${value}`).toBe(true);
+            if (measure === 'blood-pressure') expect(secondValue !== null && secondValue >= diastolicPossible.low && secondValue < value).toBe(true);
+            const age = fields.birthDate?.length === 10 ? ageInYears(fields.birthDate, takenAt.slice(0, 10)) : undefined;
+            if (age === undefined || struck !== null || measure !== 'body-weight') continue;
+            if (age < 1) expect(value >= 2 && value <= 14, `${age} y ${value} kg`).toBe(true);
+            else if (age < 5) expect(value >= 6 && value <= 26, `${age} y ${value} kg`).toBe(true);
+            else if (age >= 19) expect(value >= 35 && value <= 140, `${age} y ${value} kg`).toBe(true);
+          }
+        }
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
