@@ -1,5 +1,5 @@
 // The table "Who may import whom" of ARCHITECTURE.md, as rules. Change the two together.
-const engines = '(api|database|records|sync|audit|vault|backup|jobs)';
+const engines = '(api|database|records|sync|audit|vault|workstation|backup|jobs)';
 const notAFeature = `^src/main/(${engines.slice(1, -1)}|adapters|shells)/`;
 const inOneFolder = '^src/(main|renderer)/([^/]+)/';
 const native = 'node_modules/(@journeyapps/sqlcipher|keytar)/';

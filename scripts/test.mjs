@@ -66,7 +66,7 @@ const run = async (part) => {
       if (part === 'e2e') return left.push({ name: 'e2e', reason: 'the build failed' });
     }
   }
-  const code = await runInPlace(node, part === 'e2e' ? playwright() : vitest(part), { cwd: root, env: { ...process.env, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' } });
+  const code = await runInPlace(node, part === 'e2e' ? playwright() : vitest(part), { cwd: root, env: process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: '1' } });
   if (code !== 0) failures.push(part);
 };
 
