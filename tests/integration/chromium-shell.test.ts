@@ -109,7 +109,19 @@ describe.skipIf(program === undefined)('the Chromium shell', () => {
     const whats = new Set(host.notes.map((note) => note.what));
     expect(whats).toEqual(new Set(['window-refused', 'download-refused', 'navigation-refused']));
     expect(page.context().pages()).toHaveLength(1);
-    expect(readdirSync(`${profileParent()}/${profiles()[0]!}`, { recursive: true }).filter((name) => /x\.txt|crdownload/u.test(String(name)))).toEqual([]);
+  });
+
+  it('writes no download to the disk', async () => {
+    // Without Playwright: on connecting it sets a download folder of its own.
+    const { host } = start({ appJs: `
+      const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob(['x'])), download: 'leak.txt' });
+      document.body.append(link); document.body.dataset.ready = ''; link.click();
+      setTimeout(() => clinic.call('test.report', '{}'), 1500);` });
+    await said(host);
+    expect(host.notes).toEqual([{ what: 'download-refused', detail: 'a download' }]);
+    // The browser's home is its profile when we are root.
+    const homes = [`${profileParent()}/${profiles()[0]!}`, `${process.env['HOME'] ?? '/nowhere'}/Downloads`].filter((folder) => existsSync(folder));
+    expect(homes.flatMap((home) => readdirSync(home, { recursive: true }).map(String)).filter((name) => /leak|crdownload/u.test(name))).toEqual([]);
   });
 
   it("keeps the browser's own keys from acting, and leaves the page's keys and the zoom alone", async () => {

@@ -42,7 +42,7 @@ export const openChromiumWindow = async (parts: WindowParts): Promise<ChromiumWi
   const bridge = await connectPage({ cdp, sessionId, mainFrameId: targetId, connection: parts.connection, note }, parts.scripts);
   page.listen((event) => {
     if (event.method === 'Inspector.targetCrashed') pageEnded('crashed');
-    if (event.method === 'Page.downloadWillBegin') note({ what: 'download-refused', detail: 'a download' });
+    if (event.method === 'Page.downloadProgress' && event.params['state'] === 'canceled') note({ what: 'download-refused', detail: 'a download' });
     handleGuardEvent(guarded, event);
     bridge.handle(event);
   });
