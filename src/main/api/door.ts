@@ -171,6 +171,8 @@ export const createDoor = (parts: DoorParts) => {
         const reply: Reply<unknown> = { type: 'refused', reason: error.reason, ...(error.fields ? { fields: error.fields } : {}) };
         return JSON.stringify(reply);
       }
+      // The session ended under the call and took its database along: that is a refusal, not a fault.
+      if (opened && parts.open()?.session.sessionId !== opened.session.sessionId) return JSON.stringify({ type: 'refused', reason: 'no-session' } satisfies Reply<unknown>);
       const ref = ids.newId().slice(-12);
       log.write('crashed', { method: known, ref, what: describe(error) });
       await writeAlone({ action: 'crashed', method: known, outcome: 'crashed', from, who: who(opened), ref }).catch(() => undefined);

@@ -1,0 +1,180 @@
+import type { BridgeEvent, WindowKind } from '#shared/contract/bridge.ts';
+import { clinicContract, gateContract } from '#shared/contract/clinic.ts';
+import { allergiesHandlers, allergyKind } from '#main/allergies/index.ts';
+import { createCallLimit } from '#main/api/call-limit.ts';
+import type { CallContext } from '#main/api/call-context.ts';
+import { createDoor } from '#main/api/door.ts';
+import type { From } from '#main/api/door.ts';
+import { createAuditLog } from '#main/audit/index.ts';
+import { migrations } from '#main/database/migrations/index.ts';
+import { createInterchange } from '#main/interchange/index.ts';
+import { nextRecordNumbers, patientKind, patientsHandlers } from '#main/patients/index.ts';
+import { createRecords } from '#main/records/write-records.ts';
+import { sessionGateHandlers, sessionHandlers } from '#main/session/handlers.ts';
+import { createIdleTimer } from '#main/session/idle-timer.ts';
+import { createSessionKeeper } from '#main/session/session-keeper.ts';
+import { setupHandlers } from '#main/setup/handlers.ts';
+import type { SetupExtras } from '#main/setup/handlers.ts';
+import { addSlotWith } from '#main/staff/add-slot.ts';
+import { staffGateHandlers, staffHandlers } from '#main/staff/index.ts';
+import { observationKind, vitalsHandlers } from '#main/vitals/index.ts';
+import type { WindowConnection, WindowHost } from '#main/window-host.ts';
+import { lockFolder } from '#main/workstation/folder-lock.ts';
+import type { FolderLock } from '#main/workstation/folder-lock.ts';
+import { makeDataFolder } from '#main/workstation/paths.ts';
+import { readSettings } from '#main/workstation/settings.ts';
+import type { WorkstationParts } from '#main/workstation/context.ts';
+
+/** What a shell supplies; the rest is made here. */
+export interface ClinicPorts extends Omit<WorkstationParts, 'audit' | 'migrations'> {
+  readonly warnings: SetupExtras['warnings'];
+  readonly demoSignIns: SetupExtras['demoSignIns'];
+}
+
+type Interchange = ReturnType<typeof createInterchange>;
+
+/** The only place that wires. Knows no shell, no Electron, no real clock. */
+export const createClinic = (ports: ClinicPorts) => {
+  const { clock, ids, log, paths } = ports;
+  makeDataFolder(paths.folder);
+  let lock: FolderLock | undefined = lockFolder(paths.lock);
+  const audit = createAuditLog(clock);
+  const parts: WorkstationParts = { ...ports, audit, migrations };
+  const records = createRecords([patientKind, observationKind, allergyKind], { clock, ids });
+
+  const eventListeners = new Set<(event: BridgeEvent) => void>();
+  const emit = (event: BridgeEvent) => eventListeners.forEach((listener) => listener(event));
+
+  let interchange: Interchange | undefined;
+  const keeper = createSessionKeeper(parts, {
+    opened: (kept) => {
+      interchange = createInterchange({
+        db: kept.db, records, ports: { clock, ids }, nextRecordNumbers, emit, log,
+        auditImport: (tx, session, patientId, counts) =>
+          audit.append(tx, [{
+            action: 'import', method: 'interchange.start', outcome: 'ok', from: 'core', patientId, count: Object.values(counts).reduce((sum, n) => sum + n, 0),
+            who: { staffId: session.staffId, role: session.role, sessionId: session.sessionId },
+          }]),
+      });
+      idle.touch();
+    },
+    closing: async (kept) => {
+      await interchange?.signedOut(kept.session.sessionId);
+      interchange = undefined;
+    },
+  });
+  const openInterchange = (): Interchange => {
+    if (!interchange) throw new Error('nobody is signed in');
+    return interchange;
+  };
+
+  const newIdleTimer = () => createIdleTimer(clock.monotonic, {
+    countdown: (secondsLeft) => emit({ type: 'idle-countdown', secondsLeft }),
+    cancelled: () => emit({ type: 'idle-cancelled' }),
+    idle: () => void keeper.signOut('idle-sign-out', 'core').catch(() => log.write('sign-out-failed')),
+  });
+  let idle = newIdleTimer();
+  keeper.onChange(() => {
+    if (keeper.current()) idle = newIdleTimer();
+  });
+
+  const clinicHandlers = {
+    ...sessionHandlers(parts, keeper, () => idle.touch()), ...patientsHandlers(records), ...vitalsHandlers(records), ...allergiesHandlers, ...staffHandlers,
+    'interchange.addText': (context: CallContext, input: never) => openInterchange().handlers['interchange.addText'](context, input),
+    'interchange.start': (context: CallContext, input: never) => openInterchange().handlers['interchange.start'](context, input),
+    'interchange.report': (context: CallContext, input: never) => openInterchange().handlers['interchange.report'](context, input),
+  };
+  const gateHandlers = {
+    ...setupHandlers(parts, keeper, {
+      isLockHeld: () => lock !== undefined, retryLock: () => void (lock ??= lockFolder(paths.lock)), warnings: ports.warnings, demoSignIns: ports.demoSignIns,
+    }),
+    ...sessionGateHandlers(parts, keeper),
+    ...staffGateHandlers(addSlotWith(parts, () => keeper.current()?.databaseKey)),
+  };
+  const door = createDoor({
+    contracts: { clinic: clinicContract, gate: gateContract }, handlers: { clinic: clinicHandlers, gate: gateHandlers },
+    open: () => keeper.current(), audit, emit, clock, ids, log,
+  });
+
+  const refused = (reason: 'wrong-window' | 'too-many-calls') => JSON.stringify({ type: 'refused', reason });
+
+  const connect = (kind: WindowKind): WindowConnection => {
+    let isOpen = true;
+    const mayCall = createCallLimit(clock.monotonic);
+    const stops: (() => void)[] = [];
+    return {
+      call: async (method, inputJson) => {
+        if (!isOpen || keeper.stage() !== kind) return refused('wrong-window');
+        if (!mayCall()) return refused('too-many-calls');
+        const reply = await door(kind, kind, method, inputJson);
+        // The window changed while this ran: what it asked for is not for the next one to see.
+        return isOpen ? reply : refused('wrong-window');
+      },
+      onEvent: (listener) => {
+        const relay = (event: BridgeEvent) => {
+          if (isOpen && (keeper.stage() === kind || event.type === 'status-changed')) listener(JSON.stringify(event));
+        };
+        eventListeners.add(relay);
+        const stop = () => void eventListeners.delete(relay);
+        stops.push(stop);
+        return stop;
+      },
+      close: () => {
+        isOpen = false;
+        stops.forEach((stop) => stop());
+      },
+    };
+  };
+
+  const host: WindowHost = {
+    stage: keeper.stage,
+    onStage: (listener) => {
+      let shown = keeper.stage();
+      return keeper.onChange(() => {
+        const stage = keeper.stage();
+        if (stage === shown) return;
+        shown = stage;
+        listener(stage);
+      });
+    },
+    connect,
+    note: ({ what, detail }) => {
+      log.write('shell', { what, detail: detail.slice(0, 100) });
+      const opened = keeper.current();
+      if (!opened) return;
+      const { staffId, role, sessionId } = opened.session;
+      void opened.db
+        .transaction((tx) => audit.append(tx, [{ action: 'shell-refused', method: what, outcome: 'refused', from: 'core', who: { staffId, role, sessionId } }]))
+        .catch(() => log.write('note-not-written'));
+    },
+    appearance: () => {
+      const { settings } = readSettings(paths.settings);
+      return { theme: settings.theme, ...settings.window };
+    },
+  };
+
+  const ticking = setInterval(() => {
+    if (keeper.current()) idle.tick();
+  }, 1_000);
+  ticking.unref();
+
+  return {
+    host, parts, records, keeper,
+    isLockHeld: () => lock !== undefined,
+    /** The door for the command line: the same checks, said to come from `cli`. */
+    call: (window: WindowKind, method: string, input: unknown, from: From = 'cli') => door(window, from, method, JSON.stringify(input)),
+    importFor: (request: Parameters<Interchange['importFor']>[1]) => {
+      const opened = keeper.current();
+      if (!opened) throw new Error('nobody is signed in');
+      return openInterchange().importFor(opened.session, request);
+    },
+    close: async () => {
+      clearInterval(ticking);
+      await keeper.signOut('sign-out', 'core');
+      lock?.release();
+      lock = undefined;
+    },
+  };
+};
+
+export type Clinic = ReturnType<typeof createClinic>;

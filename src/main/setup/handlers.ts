@@ -1,0 +1,63 @@
+import type { Handlers } from '#shared/contract/define.ts';
+import type { setupContract } from '#shared/setup/contract.ts';
+import { passwordWeakness } from '#shared/staff/password-rule.ts';
+import type { CallContext } from '#main/api/call-context.ts';
+import type { SessionKeeper } from '#main/session/session-keeper.ts';
+import type { WorkstationParts } from '#main/workstation/context.ts';
+import { recover } from '#main/workstation/recover.ts';
+import { readSettings, writeSettings } from '#main/workstation/settings.ts';
+import { createSetupFlow } from './setup-flow.ts';
+import { clinicStatus } from './status.ts';
+
+export interface SetupExtras {
+  readonly isLockHeld: () => boolean;
+  /** Tries to take the folder's lock again, for `setup.retry`. */
+  readonly retryLock: () => void;
+  /** Facts that weaken the promise on this computer, said at setup. */
+  readonly warnings: () => Promise<readonly string[]>;
+  readonly demoSignIns: readonly { readonly userName: string; readonly password: string; readonly role: string }[];
+}
+
+/** The public gate methods. Until the folder's lock is ours nothing here opens or writes a file in it. */
+export const setupHandlers = (parts: WorkstationParts, keeper: SessionKeeper, extras: SetupExtras) => {
+  const flow = createSetupFlow(parts, async (userName, password) => void (await keeper.signIn(userName, password, 'gate')));
+  const inUse = { type: 'trouble' as const, trouble: 'in-use' };
+  return {
+    'clinic.status': async () => {
+      const facts = await clinicStatus(parts, extras.isLockHeld(), keeper.current() !== undefined, keeper.trouble());
+      const isNew = facts.state === 'not-set-up';
+      return {
+        ...facts,
+        state: isNew && flow.isPending() ? ('setting-up' as const) : facts.state,
+        warnings: isNew ? [...(await extras.warnings())] : [],
+        demoSignIns: extras.demoSignIns.map((each) => ({ ...each })),
+        theme: readSettings(parts.paths.settings).settings.theme,
+      };
+    },
+    'setup.begin': async (_context, input) => (extras.isLockHeld() ? flow.begin(input) : inUse),
+    'setup.confirm': async (_context, input) => (extras.isLockHeld() ? flow.confirm(input) : inUse),
+    'setup.retry': () => {
+      keeper.clearTrouble();
+      extras.retryLock();
+      return Promise.resolve({});
+    },
+    'recovery.open': async (_context, { words, userName, newPassword }) => {
+      if (!extras.isLockHeld()) return inUse;
+      const why = passwordWeakness(newPassword, [userName]);
+      if (why) return { type: 'password-too-weak' as const, why };
+      await keeper.signOut('sign-out', 'gate');
+      const result = await recover(parts, words, userName, newPassword);
+      if (result.type === 'recovered') {
+        keeper.clearTrouble();
+        await keeper.signIn(userName, newPassword, 'gate');
+      }
+      return result;
+    },
+    'settings.appearance': ({ emit }, { theme }) => {
+      const { settings } = readSettings(parts.paths.settings);
+      if (extras.isLockHeld()) writeSettings(parts.paths.settings, { ...settings, theme });
+      emit({ type: 'status-changed' });
+      return Promise.resolve({ theme });
+    },
+  } satisfies Handlers<typeof setupContract, CallContext>;
+};

@@ -1,0 +1,32 @@
+import { fileURLToPath } from 'node:url';
+import { createPasswordHasher } from '#main/adapters/argon2.ts';
+import { hostWarnings } from '#main/adapters/host-warnings.ts';
+import { createKeychain } from '#main/adapters/keychain.ts';
+import { createLogFile } from '#main/adapters/log-file.ts';
+import { systemClock, systemIds } from '#main/adapters/node-ports.ts';
+import { sqlcipherDriver } from '#main/adapters/sqlcipher.ts';
+import { createClinic } from '#main/clinic.ts';
+import type { Clinic, ClinicPorts } from '#main/clinic.ts';
+import { clinicCost } from '#main/vault/password-hash.ts';
+import { workstationPaths } from '#main/workstation/paths.ts';
+
+export interface NodeClinicOptions {
+  readonly folder: string;
+  readonly isDemo?: boolean;
+  readonly demoSignIns?: ClinicPorts['demoSignIns'];
+}
+
+/** The clinic on this computer's own clock, disk and keychain; every shell of this machine uses it. */
+export const createNodeClinic = ({ folder, isDemo = false, demoSignIns = [] }: NodeClinicOptions): Clinic => {
+  const paths = workstationPaths(folder);
+  const isTestKeyring = process.env['WARDLIGHT_TEST_KEYRING'] === '1';
+  // The builds lie at dist/<shell>/main.mjs, their helpers at dist/workers.
+  const worker = (name: string) => new URL(`../workers/${name}`, import.meta.url);
+  return createClinic({
+    paths, isTestKeyring, isDemo, demoSignIns,
+    clock: systemClock, ids: systemIds, log: createLogFile(paths.logFolder, systemClock),
+    secrets: createKeychain(fileURLToPath(worker('keychain-helper.mjs'))), driver: sqlcipherDriver,
+    hash: createPasswordHasher(worker('argon2-worker.mjs')), cost: clinicCost,
+    warnings: () => hostWarnings(isTestKeyring),
+  });
+};
