@@ -12,6 +12,7 @@ import { missingFor, provide } from './lib/system.mjs';
 const oldestNode = [20, 19];
 
 const checkNode = () => {
+  if (process.platform === 'win32') throw new Plain('Wardlight does not run on Windows yet: its encrypted database has no driver there.');
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1])) {
     throw new Plain(`this is Node ${process.versions.node}; Wardlight needs ${oldestNode.join('.')} or newer`);
