@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react';
-import { sexes } from '#shared/patients/patient.ts';
+import type { Sex } from '#shared/patients/patient.ts';
 import { Choice } from '#renderer/kit/Choice.tsx';
 import { TextField } from '#renderer/kit/TextField.tsx';
 import { t } from '#renderer/text/index.ts';
 import type { TextKey } from '#renderer/text/index.ts';
 import type { RegisterForm } from './form.ts';
+
+const sexes: readonly Sex[] = ['female', 'male', 'other', 'unknown'];
 
 type LineName = 'familyName' | 'givenNames' | 'likesToBeCalled' | 'nameInOwnScript' | 'phone' | 'language' | 'street' | 'town';
 type LineLabel = Extract<TextKey, `register.${string}`>;

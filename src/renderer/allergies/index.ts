@@ -1,0 +1,5 @@
+import './allergies.css';
+
+export { AllergiesPage } from './AllergiesPage.tsx';
+export { AllergyChips } from './AllergyChips.tsx';
+export { useAllergies } from './use-allergies.ts';

@@ -1,0 +1,49 @@
+import { useState } from 'react';
+import { Spotlight } from '@mantine/spotlight';
+import { Icon } from '#renderer/kit/Icon.tsx';
+import { Kbd } from '#renderer/kit/Kbd.tsx';
+import { go } from '#renderer/navigation/index.ts';
+import { describePerson, PersonName, usePatientSearch } from '#renderer/patients/index.ts';
+import { useMay, useSession, useSessionState } from '#renderer/session/index.ts';
+import { t } from '#renderer/text/index.ts';
+import { commandsFor } from './commands.ts';
+
+/** Ctrl K: every patient and every screen, by typing. */
+export const CommandPalette = ({ onShowKeys }: { readonly onShowKeys: () => void }) => {
+  const [query, setQuery] = useState('');
+  const { privileges, today } = useSession();
+  const signOut = useSessionState((state) => state.signOut);
+  const canFind = useMay('patients:find');
+  const { found, isSettled, failure, renew } = usePatientSearch(canFind ? query : '');
+  const commands = commandsFor(query, privileges, { showKeys: onShowKeys, signOut: () => { void signOut(); } });
+  const canRegister = privileges.includes('patients:register') && query.trim() !== '' && isSettled && found.patients.length === 0;
+  const isEmpty = commands.length === 0 && found.patients.length === 0 && !canRegister && isSettled;
+  return (
+    <Spotlight.Root query={query} onQueryChange={setQuery} onSpotlightOpen={renew} onSpotlightClose={() => { setQuery(''); }} shortcut={null} scrollable maxHeight={480} returnFocus
+      transitionProps={{ duration: 0 }} aria-label={t('command.label')}>
+      <Spotlight.Search placeholder={t('command.field')} aria-label={t('command.label')} leftSection={<Icon name="search" />} maxLength={200} />
+      <Spotlight.ActionsList aria-label={t('command.label')}>
+        {found.patients.length > 0 && (
+          <Spotlight.ActionsGroup label={t('command.patients')}>
+            {found.patients.map((patient) => (
+              <Spotlight.Action key={patient.id} onClick={() => { go({ page: 'chart', patientId: patient.id, tab: null }); }}>
+                <span className="hit"><PersonName person={patient} /><span className="sm hit__more">{describePerson(patient, today)}</span><span className="sm hit__end">{patient.recordNumber}</span></span>
+              </Spotlight.Action>
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {(commands.length > 0 || canRegister) && (
+          <Spotlight.ActionsGroup label={t('command.do')}>
+            {canRegister && (
+              <Spotlight.Action onClick={() => { go({ page: 'register', typed: query.trim() }); }}><span className="hit hit--do"><Icon name="personPlus" />{t('command.registerTyped', { typed: query.trim() })}</span></Spotlight.Action>
+            )}
+            {commands.map((command) => (
+              <Spotlight.Action key={command.id} onClick={command.run}><span className="hit hit--do"><Icon name={command.icon} />{command.words}{command.keys !== undefined && <span className="hit__end"><Kbd>{command.keys}</Kbd></span>}</span></Spotlight.Action>
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {isEmpty && <Spotlight.Empty>{failure ? t('command.failed') : t('command.nothing')}</Spotlight.Empty>}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  );
+};

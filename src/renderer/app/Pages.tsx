@@ -1,0 +1,20 @@
+import { ImportPage } from '#renderer/interchange/index.ts';
+import type { Place } from '#renderer/navigation/index.ts';
+import { FindPage, HomePage, RegisterPage } from '#renderer/patients/index.ts';
+import { SettingsPage } from '#renderer/settings/index.ts';
+import { StaffPage } from '#renderer/staff/index.ts';
+import { ChartPage } from './ChartPage.tsx';
+
+/** Which page a place is. */
+export const Pages = ({ place }: { readonly place: Place }) => {
+  switch (place.page) {
+    case 'home': return <HomePage />;
+    case 'find': return <FindPage query={place.query} />;
+    case 'register': return <RegisterPage typed={place.typed} />;
+    // A key per patient: no state of one chart may live on in another.
+    case 'chart': return <ChartPage key={place.patientId} patientId={place.patientId} tab={place.tab} />;
+    case 'import': return <ImportPage />;
+    case 'staff': return <StaffPage />;
+    case 'settings': return <SettingsPage />;
+  }
+};

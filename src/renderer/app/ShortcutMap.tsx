@@ -1,0 +1,33 @@
+import { Modal } from '@mantine/core';
+import { Kbd } from '#renderer/kit/Kbd.tsx';
+import { useMay } from '#renderer/session/index.ts';
+import { t } from '#renderer/text/index.ts';
+
+type Row = readonly [keys: string, words: string];
+
+const Group = ({ title, rows }: { readonly title: string; readonly rows: readonly Row[] }) => (
+  <section>
+    <h3>{title}</h3>
+    <dl className="keys">{rows.map(([keys, words]) => <div key={keys}><dt><Kbd>{keys}</Kbd><span className="sr">{keys}</span></dt><dd>{words}</dd></div>)}</dl>
+  </section>
+);
+
+/** `?`: every key, by where it works. */
+export const ShortcutMap = ({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) => {
+  const canRegister = useMay('patients:register');
+  const canRecord = useMay('vitals:record');
+  return (
+    <Modal opened={isOpen} onClose={onClose} title={t('keys.title')} size="lg" closeButtonProps={{ 'aria-label': t('close') }} transitionProps={{ duration: 0 }}>
+      <div className="key-groups">
+        <Group title={t('keys.everywhere')} rows={[
+          ['Ctrl K', t('keys.command')], ['Ctrl L', t('keys.signOut')], ['F6', t('keys.region')], ['Esc', t('keys.esc')], ['?', t('keys.map')],
+          ...(canRegister ? [['N', t('keys.register')] as const] : []),
+        ]} />
+        {canRecord && <Group title={t('keys.vitalsTitle')} rows={[
+          ['Enter', t('keys.next')], ['=', t('keys.same')], ['Alt U', t('keys.unit')], ['F2', t('keys.guess')], ['F4', t('keys.keep')], ['Ctrl Enter', t('keys.save')],
+        ]} />}
+        {canRegister && <Group title={t('keys.registerTitle')} rows={[['Alt 1', t('keys.match')], ['Ctrl Enter', t('keys.saveNew')]]} />}
+      </div>
+    </Modal>
+  );
+};

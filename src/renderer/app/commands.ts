@@ -1,0 +1,36 @@
+import { fold } from '#shared/text/fold.ts';
+import type { Privilege } from '#shared/staff/roles.ts';
+import type { IconName } from '#renderer/kit/Icon.tsx';
+import { go } from '#renderer/navigation/index.ts';
+import { t } from '#renderer/text/index.ts';
+
+export interface Command {
+  readonly id: string;
+  readonly words: string;
+  readonly icon: IconName;
+  readonly keys?: string;
+  readonly needs: Privilege | null;
+  readonly run: () => void;
+}
+
+interface Doors {
+  readonly showKeys: () => void;
+  readonly signOut: () => void;
+}
+
+const all = ({ showKeys, signOut }: Doors): readonly Command[] => [
+  { id: 'home', words: t('command.home'), icon: 'home', needs: null, run: () => { go({ page: 'home' }); } },
+  { id: 'find', words: t('command.find'), icon: 'search', needs: 'patients:find', run: () => { go({ page: 'find', query: '' }); } },
+  { id: 'register', words: t('command.register'), icon: 'personPlus', needs: 'patients:register', run: () => { go({ page: 'register', typed: '' }); } },
+  { id: 'import', words: t('command.import'), icon: 'import', needs: 'records:import', run: () => { go({ page: 'import' }); } },
+  { id: 'staff', words: t('command.staff'), icon: 'people', needs: 'staff:read', run: () => { go({ page: 'staff' }); } },
+  { id: 'settings', words: t('command.settings'), icon: 'settings', needs: null, run: () => { go({ page: 'settings' }); } },
+  { id: 'keys', words: t('command.keys'), icon: 'keyboard', keys: '?', needs: null, run: showKeys },
+  { id: 'sign-out', words: t('command.signOut'), icon: 'lock', keys: 'Ctrl L', needs: null, run: signOut },
+];
+
+/** The commands a role may use and whose words hold every typed word. */
+export const commandsFor = (query: string, privileges: readonly Privilege[], doors: Doors): readonly Command[] => {
+  const typed = fold(query).split(' ');
+  return all(doors).filter((command) => (command.needs === null || privileges.includes(command.needs)) && typed.every((word) => fold(command.words).includes(word)));
+};

@@ -1,0 +1,54 @@
+import { useState } from 'react';
+import { useMantineColorScheme } from '@mantine/core';
+import { clinic, gate } from '#renderer/api/client.ts';
+import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
+import { outcomeOf } from '#renderer/api/outcome.ts';
+import type { Failure } from '#renderer/api/outcome.ts';
+import { Action } from '#renderer/kit/Action.tsx';
+import { Choice } from '#renderer/kit/Choice.tsx';
+import { useSession } from '#renderer/session/index.ts';
+import { t } from '#renderer/text/index.ts';
+
+const themes = ['auto', 'light', 'dark'] as const;
+
+const ThemeSetting = () => {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const [isKept, setIsKept] = useState(true);
+  const choose = async (theme: (typeof themes)[number]): Promise<void> => {
+    setColorScheme(theme);
+    const outcome = await outcomeOf(gate['settings.appearance']({ theme }));
+    setIsKept(outcome.type === 'value');
+  };
+  return (
+    <>
+      <Choice label={t('theme.label')} value={colorScheme} onChange={(theme) => { void choose(theme); }} options={themes.map((value) => ({ value, label: t(`theme.${value}`) }))} />
+      <p className="sm sec" role="status">{isKept ? '' : t('settings.theme.notKept')}</p>
+    </>
+  );
+};
+
+/** The look of this computer and one's own password. */
+export const SettingsPage = () => {
+  const { clinicName, displayName, role } = useSession();
+  const [failure, setFailure] = useState<Failure>();
+  const changePassword = async (): Promise<void> => {
+    const outcome = await outcomeOf(clinic['session.openGate']({ page: 'change-password' }));
+    setFailure(outcome.type === 'value' || outcome.type === 'gone' ? undefined : outcome);
+  };
+  return (
+    <div className="page page--narrow">
+      <div className="page__head"><h1>{t('settings.title')}</h1></div>
+      <section className="panel"><div className="panel__head"><h2>{t('settings.look')}</h2></div><div className="panel__in"><ThemeSetting /></div></section>
+      <section className="panel">
+        <div className="panel__head"><h2>{t('settings.you')}</h2></div>
+        <div className="panel__in">
+          <p><bdi>{displayName}</bdi>, {t(`role.${role}`)}</p>
+          <p className="sec sm">{t('settings.changePassword.text')}</p>
+          <div><Action icon="key" onClick={() => { void changePassword(); }}>{t('settings.changePassword')}</Action></div>
+          {failure && <FailurePanel failure={failure} />}
+        </div>
+      </section>
+      <section className="panel"><div className="panel__head"><h2>{t('settings.about')}</h2></div><div className="panel__in"><p><bdi>{clinicName}</bdi></p></div></section>
+    </div>
+  );
+};

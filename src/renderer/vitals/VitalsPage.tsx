@@ -1,0 +1,26 @@
+import { clinic } from '#renderer/api/client.ts';
+import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
+import { useAnswer } from '#renderer/api/use-answer.ts';
+import { Bones } from '#renderer/kit/Bones.tsx';
+import { StatePanel } from '#renderer/kit/StatePanel.tsx';
+import { useMay } from '#renderer/session/index.ts';
+import { t } from '#renderer/text/index.ts';
+import { TakenBefore } from './TakenBefore.tsx';
+import { VitalsGrid } from './VitalsGrid.tsx';
+
+/** Vitals now, beside what was taken before. */
+export const VitalsPage = ({ patientId, onLeave }: { readonly patientId: string; readonly onLeave: () => void }) => {
+  const canRecord = useMay('vitals:record');
+  const [answer, reload] = useAnswer(`vitals ${patientId}`, () => clinic['vitals.history']({ patientId }), (_kinds, patientIds) => patientIds.includes(patientId));
+  const again = (): void => { void reload(); };
+  if (answer.type === 'loading') return <Bones sentence={t('vitals.loading')} longSentence={t('loading.long')} />;
+  if (answer.type !== 'value') return <section className="panel"><FailurePanel failure={answer} onRetry={again} /></section>;
+  const { observations, more } = answer.value;
+  return (
+    <div className="vitals">
+      {canRecord ? <VitalsGrid patientId={patientId} observations={observations} onLeave={onLeave} />
+        : <section className="panel"><StatePanel icon="lock" title={t('vitals.readOnly')} /></section>}
+      <TakenBefore patientId={patientId} observations={observations} more={more} canStrike={canRecord} onChanged={again} />
+    </div>
+  );
+};

@@ -1,0 +1,3 @@
+import './vitals.css';
+
+export { VitalsPage } from './VitalsPage.tsx';
