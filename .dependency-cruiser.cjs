@@ -1,6 +1,6 @@
 // The table "Who may import whom" of ARCHITECTURE.md, as rules. Change the two together.
 const engines = '(api|database|records|sync|audit|vault|workstation|backup|jobs)';
-const notAFeature = `^src/main/(${engines.slice(1, -1)}|adapters|shells)/`;
+const notAFeature = `^src/main/(${engines.slice(1, -1)}|adapters|shells|demo)/`;
 // Where a person's password meets the vault. No other feature comes near a key.
 const keyFeatures = '^src/main/(session|setup|staff)/';
 const inOneFolder = '^src/(main|renderer)/([^/]+)/';
@@ -31,7 +31,8 @@ module.exports = {
     never('workstation-by-index', 'Opening the vault needs to know who is on the staff, and no other feature.', { path: '^src/main/workstation/' }, { path: '^src/main/', pathNot: [`^src/main/${engines}/`, '^src/main/(ports|window-host)\\.ts$', '^src/main/staff/index\\.ts$'] }),
     never('adapter-not-inner', 'An adapter fulfils a port and knows nothing above it.', { path: '^src/main/adapters/' }, { path: '^src/main/', pathNot: [`^src/main/(adapters|database|vault)/`, '^src/main/(ports|window-host)\\.ts$', '^src/main/ports/'] }),
     never('shell-not-feature', 'A shell calls createClinic and gets a window host.', { path: '^src/main/shells/' }, { path: '^src/main/[^/]+/', pathNot: notAFeature }),
-    never('only-shells-import-shells', 'Nothing depends on how it is shown.', { path: '^src/main/', pathNot: '^src/main/shells/' }, { path: '^src/main/shells/' }),
+    never('only-shells-import-shells', 'Nothing depends on how it is shown, nor on the practice clinic.', { path: '^src/main/', pathNot: '^src/main/(shells|demo)/' }, { path: '^src/main/(shells|demo)/' }),
+    never('demo-is-a-user', 'The practice clinic is made by the clinic itself, as a person would.', { path: '^src/main/demo/' }, { path: '^src/main/(adapters|shells|vault|database)/', dependencyTypesNot: ['type-only'] }),
 
     never('preload-stays-small', 'It bundles to under 1 kB.', { path: '^src/preload/' }, { pathNot: ['^src/preload/', electron, '^src/shared/contract/bridge\\.ts$'] }),
     never('preload-shared-types-only', 'Types cost nothing, values do.', { path: '^src/preload/' }, { path: '^src/shared/', dependencyTypesNot: ['type-only'] }),
