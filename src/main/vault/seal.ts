@@ -34,10 +34,11 @@ export const seal = async (publicKey: string, plain: Uint8Array, context: string
 };
 
 /** Undefined when the key does not fit or a byte was changed. */
-export const unseal = async (privateKey: Uint8Array, sealed: Sealed, context: string): Promise<Uint8Array | undefined> => {
+export const unseal = async (pair: SealingPair, sealed: Sealed, context: string): Promise<Uint8Array | undefined> => {
   try {
-    const key = await suite.DeserializePrivateKey(privateKey, false);
-    return await suite.Open(key, fromText(sealed.enc), fromText(sealed.ct), { info: utf8(context) });
+    // The private half is not extractable, so the public half must come along: it is part of the shared secret.
+    const keys = { privateKey: await suite.DeserializePrivateKey(pair.privateKey, false), publicKey: await suite.DeserializePublicKey(fromText(pair.publicKey)) };
+    return await suite.Open(keys, fromText(sealed.enc), fromText(sealed.ct), { info: utf8(context) });
   } catch {
     return undefined;
   }

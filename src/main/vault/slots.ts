@@ -55,7 +55,7 @@ export const openSlot = async (parts: Pick<SlotParts, 'deviceSecret' | 'hash'>, 
   const key = slotKey(parts.deviceSecret, personal);
   const privateKey = unwrap(key, slot.wrappedPrivateKey, `slot/${slot.slotId}`);
   try {
-    return privateKey && (await unseal(privateKey, slot.sealedKey, `database-key/${slot.slotId}`));
+    return privateKey && (await unseal({ publicKey: slot.publicKey, privateKey }, slot.sealedKey, `database-key/${slot.slotId}`));
   } finally {
     [personal, key, privateKey].forEach(zero);
   }

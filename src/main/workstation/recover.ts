@@ -44,7 +44,7 @@ export const recover = async (parts: WorkstationParts, words: string, userName: 
   if (!secret) return { type: 'words-wrong' };
   const keys = await recoveryKeysFrom(secret);
   zero(secret);
-  const databaseKey = await unseal(keys.sealing.privateKey, file.sealedKey, recoveryContext(file.dbId));
+  const databaseKey = await unseal(keys.sealing, file.sealedKey, recoveryContext(file.dbId));
   zero(keys.sealing.privateKey);
   if (keys.sealing.publicKey !== file.genesis.recoverySealing || !databaseKey) {
     zero(databaseKey);

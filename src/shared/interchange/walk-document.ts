@@ -26,15 +26,9 @@ const resourceName = /^[A-Z][A-Za-z]{1,63}$/;
 const maxNesting = 8;
 
 /** Every resource of one parsed document, bundles opened, in order. Contained resources stay inside their owner. */
-export function* walkDocument(document: unknown, at = ''): Generator<Part, void, undefined> {
-  const problem = sizeProblem(document);
-  // A bundle with one oversized photograph must not take its neighbours with it.
-  if (problem === undefined || (isObject(document) && document['resourceType'] === 'Bundle' && problem === 'too-large')) {
-    yield* walk(document, { path: at, fullUrl: '', scope: '', nesting: 0 });
-  } else {
-    yield { type: 'refused', path: at, reason: problem };
-  }
-}
+export const walkDocument = (document: unknown, at = ''): Generator<Part, void, undefined> =>
+  // Sizes are judged resource by resource: one oversized photograph must not take its neighbours with it.
+  walk(document, { path: at, fullUrl: '', scope: '', nesting: 0 });
 
 interface Place {
   readonly path: string;

@@ -42,8 +42,9 @@ const datesIn = (query: string): { readonly dates: readonly (readonly string[])[
  */
 export const findQuery = (typed: string): string | undefined => {
   const { dates, rest } = datesIn(typed.normalize('NFKC'));
+  // `WL 01 0001` is found by its digits.
   // A phone number is typed in groups: neighbouring groups of digits are one number, unless they are words by themselves.
-  const joined = rest.replace(/(?<=\d)[\s().+-]+(?=\d)/g, '');
+  const joined = rest.replace(/\bwl\s*(?=\d)/gi, '').replace(/(?<=\d)[\s().+-]+(?=\d)/g, '');
   const parts = foldedWords(joined).map((word) => {
     if (!/^\d+$/.test(word)) return `"${word}"*`;
     const year = word.length === 4 && /^(18|19|20)/.test(word) ? ` OR "b${word}"` : '';

@@ -1,0 +1,109 @@
+import type { ImportFile } from '#shared/interchange/import-file.ts';
+import { done, exitCodes, failed, replyFailure, troubleAnswer, usage } from './cli-answer.ts';
+import type { CliAnswer } from './cli-answer.ts';
+import type { CliCore, CliSession, OpenCliCore } from './cli-core.ts';
+import { parseCommand, usageLines } from './parse-command.ts';
+import type { Command } from './parse-command.ts';
+import type { PasswordRead } from './password-file.ts';
+
+/** What a command needs of the outside. */
+export interface CliWorld {
+  readonly openCore: OpenCliCore;
+  readonly readPassword: (path: string) => PasswordRead;
+  readonly listFiles: (paths: readonly string[]) => AsyncIterable<ImportFile>;
+  readonly newId: () => string;
+  readonly signal: AbortSignal;
+  /** For a person who watches; never on stdout. */
+  readonly onProgress: (progress: { readonly done: number; readonly total: number | null }) => void;
+}
+
+/** Runs one command and answers its one JSON object with the exit code. */
+export const runCli = async (argv: readonly string[], world: CliWorld): Promise<CliAnswer> => {
+  const parsed = parseCommand(argv);
+  if (parsed.type === 'help') return done({ usage: usageLines });
+  if (parsed.type === 'usage') return failed(exitCodes.usage, 'usage', parsed.message, { usage: usageLines });
+  const { command } = parsed;
+  // Before the core is opened: a wrong password file must not cost the lock, nor a failed sign-in.
+  const passwords = readPasswords(command, world);
+  if ('refused' in passwords) return passwords.refused;
+  const opened = await world.openCore({ dataDir: command.dataDir });
+  if (opened.type === 'trouble') return troubleAnswer(opened.trouble);
+  try {
+    return await runCommand(command, opened.core, passwords, world);
+  } finally {
+    await opened.core.close();
+  }
+};
+
+interface Passwords {
+  readonly own: string;
+  readonly forNewPerson: string;
+}
+
+const whyNot = {
+  unreadable: 'cannot be read', 'readable-by-others': 'can be read by others; chmod 600 it', empty: 'has an empty first line', 'too-long': 'is too long',
+} as const;
+
+const readPasswords = (command: Command, world: CliWorld): Passwords | { readonly refused: CliAnswer } => {
+  const read = (option: string, path: string): string | CliAnswer => {
+    const found = world.readPassword(path);
+    return found.type === 'password' ? found.password : usage(`The file of --${option} ${whyNot[found.why]}.`);
+  };
+  if (command.name === 'status') return { own: '', forNewPerson: '' };
+  const own = read('password-file', command.passwordFile);
+  if (typeof own !== 'string') return { refused: own };
+  const forNewPerson = command.name === 'staff add' ? read('new-password-file', command.newPasswordFile) : '';
+  return typeof forNewPerson === 'string' ? { own, forNewPerson } : { refused: forNewPerson };
+};
+
+const runCommand = async (command: Command, core: CliCore, passwords: Passwords, world: CliWorld): Promise<CliAnswer> => {
+  if (command.name === 'status') return done({ ...(await core.status()) });
+  if (command.name === 'init') return init(command, core, passwords.own);
+  const signedIn = await core.signIn({ userName: command.user, password: passwords.own });
+  switch (signedIn.type) {
+    case 'trouble': return troubleAnswer(signedIn.trouble);
+    case 'wrong': return failed(exitCodes.signInRefused, 'sign-in-refused', 'User name or password is wrong.', { waitSeconds: signedIn.waitSeconds });
+    case 'wait': return failed(exitCodes.signInRefused, 'wait', 'Too soon after a wrong password.', { waitSeconds: signedIn.waitSeconds });
+    case 'signed-in': return runSignedIn(command, core, signedIn.session, passwords, world);
+  }
+};
+
+const init = async (command: Extract<Command, { name: 'init' }>, core: CliCore, password: string): Promise<CliAnswer> => {
+  const made = await core.init({ clinicName: command.clinic, userName: command.user, displayName: command.displayName, password });
+  switch (made.type) {
+    case 'done': return done({ clinicId: made.clinicId, recoveryWords: made.recoveryWords });
+    case 'already-set-up': return failed(exitCodes.usage, 'already-set-up', 'There is a clinic in this data directory already.');
+    case 'password-too-weak': return failed(exitCodes.usage, 'password-too-weak', `The password is too weak: ${made.why}.`);
+    case 'trouble': return troubleAnswer(made.trouble);
+  }
+};
+
+type SignedInCommand = Exclude<Command, { name: 'status' | 'init' }>;
+
+const runSignedIn = async (command: SignedInCommand, core: CliCore, session: CliSession, passwords: Passwords, world: CliWorld): Promise<CliAnswer> => {
+  switch (command.name) {
+    case 'patients search': return answerOf(await core.call('patients.find', { query: command.query, searchId: world.newId() }, session));
+    case 'patients show': {
+      const answer = answerOf(await core.call('patients.show', { id: command.id }, session));
+      return answer.code === exitCodes.done && answer.body['patient'] === null ? failed(exitCodes.usage, 'no-such-patient', 'There is no patient with this id.') : answer;
+    }
+    case 'staff add': {
+      const { userName, displayName, role } = command;
+      const answer = answerOf(await core.call('staff.add', { userName, displayName, role, password: passwords.forNewPerson }, session));
+      const type = answer.body['type'];
+      if (type === 'name-taken') return failed(exitCodes.usage, type, 'Somebody has this user name already.');
+      if (type === 'password-too-weak') return failed(exitCodes.usage, type, 'The new password is too weak.', { why: answer.body['why'] });
+      return answer;
+    }
+    case 'import': {
+      const { source } = command;
+      const reply = await core.importFiles({ session, files: world.listFiles(command.paths), source, signal: world.signal, onProgress: world.onProgress });
+      if (reply.type !== 'value') return replyFailure(reply);
+      const isPartRefused = reply.value.refused.length + reply.value.refusedMore > 0;
+      return { code: command.strict && isPartRefused ? exitCodes.partRefused : exitCodes.done, body: reply.value };
+    }
+  }
+};
+
+const answerOf = (reply: Awaited<ReturnType<CliCore['call']>>): CliAnswer =>
+  reply.type === 'value' ? done(reply.value as CliAnswer['body']) : replyFailure(reply);
