@@ -1,0 +1,123 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { troubles } from '#shared/setup/contract.ts';
+import type { CliCore } from '#main/shells/cli/cli-core.ts';
+import { troubleAnswer } from '#main/shells/cli/cli-answer.ts';
+import { importFileList } from '#main/shells/cli/import-file-list.ts';
+import { parseCommand } from '#main/shells/cli/parse-command.ts';
+import { readPasswordFile } from '#main/shells/cli/password-file.ts';
+import { runCli } from '#main/shells/cli/run-cli.ts';
+
+const report = { files: 1, patients: 0, resources: {}, updated: {}, unchanged: {}, kept: {}, refused: [{ file: 'a', path: '', reason: 'xml' }], refusedMore: 0 };
+const as = ['--user', 'asha', '--password-file', 'p'];
+
+const run = async (argv: readonly string[], core: Partial<CliCore> = {}) => {
+  const close = vi.fn(async () => undefined);
+  const full: CliCore = {
+    status: async () => ({ setUp: true, state: 'signed-out', cipher: 'SQLCipher', keyStore: 'ok', sizeBytes: 1 }),
+    init: async () => ({ type: 'done', clinicId: 'c', recoveryWords: ['word'] }),
+    signIn: async ({ password }) => (password === 'right' ? { type: 'signed-in', session: { sessionId: 's' } } : { type: 'wrong', waitSeconds: 1 }),
+    call: async (method, input) => ({ type: 'value', value: { method, input, patient: null } }),
+    importFiles: async () => ({ type: 'value', value: report }),
+    close, ...core,
+  };
+  const openCore = vi.fn(async () => ({ type: 'core' as const, core: full }));
+  const answer = await runCli(argv, {
+    openCore, readPassword: (path) => (path === 'p' ? { type: 'password', password: 'right' } : path === 'wrong' ? { type: 'password', password: 'wrong' } : { type: 'refused', why: 'readable-by-others' }),
+    listFiles: importFileList, newId: () => 'id', signal: new AbortController().signal, onProgress: () => undefined,
+  });
+  return { ...answer, close, openCore };
+};
+
+it('answers status without a sign-in and gives the lock back', async () => {
+  const { code, body, close } = await run(['status', '--data', 'd']);
+  expect([code, body['state']]).toEqual([0, 'signed-out']);
+  expect(close).toHaveBeenCalledOnce();
+});
+
+it('sets up once', async () => {
+  const argv = ['init', '--data', 'd', '--clinic', 'Harbour', '--admin', 'ruth', '--password-file', 'p'];
+  expect(await run(argv)).toMatchObject({ code: 0, body: { clinicId: 'c', recoveryWords: ['word'] } });
+  expect(await run(argv, { init: async () => ({ type: 'already-set-up' }) })).toMatchObject({ code: 2, body: { error: 'already-set-up' } });
+  expect(await run(argv, { init: async () => ({ type: 'trouble', trouble: 'keychain-unreadable' }) })).toMatchObject({ code: 5 });
+});
+
+it('looks for patients by the words given', async () => {
+  expect((await run(['patients', 'search', 'okafor', 'chidi', ...as])).body).toMatchObject({ method: 'patients.find', input: { query: 'okafor chidi', searchId: 'id' } });
+  expect(await run(['patients', 'show', 'x', ...as])).toMatchObject({ code: 2, body: { error: 'no-such-patient' } });
+});
+
+it('exits 4 for a wrong password and for what the role may not do', async () => {
+  expect(await run(['patients', 'search', 'x', '--user', 'asha', '--password-file', 'wrong'])).toMatchObject({ code: 4, body: { error: 'sign-in-refused' } });
+  expect(await run(['patients', 'search', 'x', ...as], { call: async () => ({ type: 'refused', reason: 'forbidden' }) })).toMatchObject({ code: 4, body: { error: 'forbidden' } });
+});
+
+it('exits 1 with the reference of a crash, and closes', async () => {
+  const { code, body, close } = await run(['patients', 'search', 'x', ...as], { call: async () => ({ type: 'crashed', ref: 'r1' }) });
+  expect([code, body['ref']]).toEqual([1, 'r1']);
+  expect(close).toHaveBeenCalledOnce();
+});
+
+it('exits 7 for a refused part only when asked to be strict', async () => {
+  expect((await run(['import', 'a.json', ...as])).code).toBe(0);
+  expect(await run(['import', 'a.json', '--strict', ...as])).toMatchObject({ code: 7, body: { files: 1 } });
+});
+
+it('refuses a password file that others can read before it opens anything', async () => {
+  const { code, openCore } = await run(['import', 'a', '--user', 'asha', '--password-file', 'shared']);
+  expect(code).toBe(2);
+  expect(openCore).not.toHaveBeenCalled();
+});
+
+it.each([
+  [['nonsense']], [['patients', 'search', ...as]], [['patients', 'search', 'x']], [['import', ...as]], [['status', '--verbose']], [['status', '--data']],
+  [['staff', 'add', 'noor', '--name', 'Noor', '--role', 'king', '--new-password-file', 'p', ...as]], [['init', '--clinic', 'x']],
+])('exits 2 for %j', async (argv) => {
+  expect(await run(argv)).toMatchObject({ code: 2, body: { error: 'usage' } });
+});
+
+it('gives every trouble its code', () => {
+  expect(Object.fromEntries(troubles.map((trouble) => [trouble, troubleAnswer(trouble).code]))).toMatchObject({
+    'in-use': 3, 'keychain-unreadable': 5, 'vault-damaged': 5, 'test-keyring': 5, 'database-damaged': 6, 'codec-missing': 6, 'disk-full': 6,
+  });
+});
+
+it('reads a command whose options stand anywhere', () => {
+  expect(parseCommand(['import', '--strict', 'a.json', '--source', 'north', ...as, 'b'])).toEqual({
+    type: 'command',
+    command: { name: 'import', dataDir: undefined, paths: ['a.json', 'b'], source: 'north', strict: true, user: 'asha', passwordFile: 'p' },
+  });
+});
+
+describe('files', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'wardlight-cli-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const file = (name: string, content: string | Uint8Array, mode = 0o600) => {
+    writeFileSync(join(folder, name), content);
+    chmodSync(join(folder, name), mode);
+    return join(folder, name);
+  };
+
+  it('takes the first line of a password file that is its owner\'s alone', () => {
+    expect(readPasswordFile(file('own', 'pass word \r\nsecond'))).toEqual({ type: 'password', password: 'pass word ' });
+    expect(readPasswordFile(file('group', 'x', 0o640))).toEqual({ type: 'refused', why: 'readable-by-others' });
+    expect(readPasswordFile(file('empty', '\nx'))).toEqual({ type: 'refused', why: 'empty' });
+    expect(readPasswordFile(file('long', 'x'.repeat(9000)))).toEqual({ type: 'refused', why: 'too-long' });
+    expect(readPasswordFile(join(folder, 'none'))).toEqual({ type: 'refused', why: 'unreadable' });
+    expect(readPasswordFile(folder)).toEqual({ type: 'refused', why: 'unreadable' });
+  });
+
+  it('lists a folder in the order of names and says what is no text', async () => {
+    file('b.json', '{}');
+    file('a.zip', 'PK\u0003\u0004...');
+    file('c.bin', new Uint8Array([0xff, 0xfe, 0x00]));
+    const names = [];
+    for await (const found of importFileList([folder, join(folder, 'gone.json')])) names.push(`${found.name} ${JSON.stringify(await found.read())}`);
+    expect(names.filter((name) => /^(a|b|c|gone)\./.test(name))).toEqual([
+      'a.zip {"type":"refused","reason":"zip"}', 'b.json {"type":"text","text":"{}"}', 'c.bin {"type":"refused","reason":"binary"}',
+      'gone.json {"type":"refused","reason":"unreadable"}',
+    ]);
+  });
+});
