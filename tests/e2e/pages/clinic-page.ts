@@ -1,0 +1,43 @@
+import type { Page } from '@playwright/test';
+
+export interface PersonToRegister {
+  readonly family: string;
+  readonly given: string;
+  readonly born: string;
+  readonly sex: 'Female' | 'Male' | 'Other' | 'Not known';
+  readonly phone: string;
+}
+
+/** The clinic window in staff's words. */
+export const clinicPage = (page: Page) => {
+  const main = page.getByRole('main');
+  return {
+    page,
+    /** From anywhere: the command field, what is typed, Enter on the first answer. */
+    find: async (typed: string): Promise<void> => {
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type(typed);
+    },
+    openFirstFound: async (name: string | RegExp): Promise<void> => {
+      await page.getByRole('button', { name }).or(page.getByRole('option', { name })).first().waitFor();
+      await page.keyboard.press('Enter');
+      await page.getByRole('region', { name: 'Patient' }).waitFor();
+    },
+    startRegistering: async (): Promise<void> => {
+      await page.getByRole('button', { name: 'Register' }).first().click();
+      await page.getByRole('heading', { name: 'Register a patient' }).waitFor();
+    },
+    fillPerson: async (person: PersonToRegister): Promise<void> => {
+      await main.getByLabel('Family name').fill(person.family);
+      await main.getByLabel('Given names').fill(person.given);
+      await main.getByRole('textbox', { name: 'Day, month, year' }).fill(person.born);
+      await main.getByRole('group', { name: 'Sex in the record' }).getByText(person.sex, { exact: true }).click();
+      await main.getByLabel('Mobile phone').fill(person.phone);
+    },
+    saveForm: () => page.keyboard.press('Control+Enter'),
+    /** A measure's field in the vitals grid. */
+    measure: (name: string) => main.getByRole('textbox', { name, exact: true }),
+    banner: page.getByRole('region', { name: 'Patient' }),
+    signOut: () => page.keyboard.press('Control+l'),
+  };
+};
