@@ -88,7 +88,7 @@ export const createClinic = (ports: ClinicPorts) => {
     ...setupHandlers(parts, keeper, {
       isLockHeld: () => lock !== undefined, retryLock: () => void (lock ??= lockFolder(paths.lock)), warnings: ports.warnings, demoSignIns: ports.demoSignIns,
     }),
-    ...sessionGateHandlers(parts, keeper),
+    ...sessionGateHandlers(parts, keeper, () => lock !== undefined),
     ...staffGateHandlers(addSlotWith(parts, () => keeper.current()?.databaseKey)),
   };
   const door = createDoor({

@@ -65,6 +65,8 @@ export interface TestClinicOptions {
   readonly clock?: ReturnType<typeof createTestClock>;
   readonly keychain?: ReturnType<typeof createTestKeychain>;
   readonly isTestKeyring?: boolean;
+  /** Ports that fail in a test's own way: a driver, a key store, random numbers. */
+  readonly ports?: Partial<ClinicPorts>;
   /** Sets up and signs in as somebody with this role. */
   readonly signedInAs?: Role;
 }
@@ -79,6 +81,7 @@ export const openTestClinic = async (options: TestClinicOptions = {}) => {
     paths: workstationPaths(folder), clock, ids: systemIds, secrets: keychain, driver: sqlcipherDriver, hash: cheapHash, cost: { m: 256, t: 1, p: 1 },
     log: { write: (event, facts) => void logged.push(JSON.stringify({ event, ...facts })) },
     isTestKeyring: options.isTestKeyring ?? false, isDemo: false, warnings: () => Promise.resolve([]), demoSignIns: [],
+    ...options.ports,
   });
   const clientOf = <C extends GateContract | ClinicContract>(kind: 'gate' | 'clinic'): Client<C> =>
     createClient<C>({ call: (method, json) => clinic.host.connect(kind).call(method, json), on: () => () => undefined });

@@ -38,9 +38,11 @@ export const sessionHandlers = (parts: WorkstationParts, keeper: SessionKeeper, 
     },
   }) satisfies Handlers<typeof sessionContract, CallContext>;
 
-export const sessionGateHandlers = (parts: WorkstationParts, keeper: SessionKeeper) =>
+/** While another process owns the folder nobody signs in here: two writers of one vault would undo each other. */
+export const sessionGateHandlers = (parts: WorkstationParts, keeper: SessionKeeper, isLockHeld: () => boolean) =>
   ({
-    'session.signIn': (_context, { userName, password }) => keeper.signIn(userName, password, 'gate'),
+    'session.signIn': async (_context, { userName, password }) =>
+      isLockHeld() ? keeper.signIn(userName, password, 'gate') : { type: 'trouble', trouble: 'in-use' },
     'session.changePassword': (_context, { oldPassword, newPassword }) => {
       const kept = keeper.current();
       if (!kept) throw new Error('the door let a call without a session through');

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import type { Trouble } from '#shared/setup/contract.ts';
 import { inspectDatabaseFile } from '#main/database/database-file.ts';
 import { SecretStoreError } from '#main/ports.ts';
@@ -47,6 +47,13 @@ const isWritable = (folder: string): boolean => {
   }
 };
 
+// SQLCipher 4 writes whole pages of this size.
+const pageBytes = 4096;
+
+/** A file that ends inside a page was cut off, unless a log beside it still holds what a power cut kept from it. */
+const isCutOff = (path: string, sizeBytes: number): boolean =>
+  sizeBytes % pageBytes !== 0 && !((statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0);
+
 /** What lies in the data directory, judged without opening it and without writing a byte. */
 export const inspectFiles = (paths: WorkstationPaths, isTestKeyring: boolean): Inspection => {
   const found = readVault(paths.vault);
@@ -69,6 +76,7 @@ export const inspectFiles = (paths: WorkstationPaths, isTestKeyring: boolean): I
     case 'empty': return trouble('database-empty', vault);
     case 'plaintext': return trouble('database-plaintext', vault);
     case 'encrypted': {
+      if (isCutOff(paths.database, database.sizeBytes)) return trouble('database-damaged', vault);
       if (database.salt === vault.databaseSalt) return { type: 'ready', vault };
       return trouble(/^0+$/.test(database.salt) ? 'database-damaged' : 'database-foreign', vault);
     }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { sql } from '#shared/database/types.ts';
 import type { Trouble } from '#shared/setup/contract.ts';
 import type { Migration } from '#shared/database/migrate.ts';
@@ -31,6 +31,8 @@ export const openDatabase = async (
   if (mode === 'create' && existsSync(paths.database)) throw new Error('a database lies where setup would make one');
   let db: ClinicDatabase | undefined;
   try {
+    // SQLite would make it readable for others; its -wal and -shm take the mode of the file.
+    if (mode === 'create') closeSync(openSync(paths.database, 'wx', 0o600));
     db = await openClinicDatabase(driver, paths.database, key, mode);
     const migrated = await runMigrations(db, migrations);
     if (migrated.type === 'newer') {
