@@ -20,7 +20,7 @@ export const CommandPalette = ({ onShowKeys }: { readonly onShowKeys: () => void
   const isEmpty = commands.length === 0 && found.patients.length === 0 && !canRegister && isSettled;
   return (
     <Spotlight.Root query={query} onQueryChange={setQuery} onSpotlightOpen={renew} onSpotlightClose={() => { setQuery(''); }} shortcut={null} scrollable maxHeight={480} returnFocus
-      transitionProps={{ duration: 0 }} aria-label={t('command.label')}>
+      transitionProps={{ duration: 0 }}>
       <Spotlight.Search placeholder={t('command.field')} aria-label={t('command.label')} leftSection={<Icon name="search" />} maxLength={200} />
       <Spotlight.ActionsList aria-label={t('command.label')}>
         {found.patients.length > 0 && (

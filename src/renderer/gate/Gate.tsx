@@ -32,16 +32,19 @@ const useGate = () => {
   const [known, setKnown] = useState<Known>();
   const [failure, setFailure] = useState<Failure>();
   const { setColorScheme } = useMantineColorScheme();
+  const theme = known?.status.theme;
   const reload = useCallback(async () => {
     const answer = await askAll();
     setFailure(answer.type === 'failed' ? answer.failure : undefined);
-    if (answer.type === 'known') {
-      setKnown(answer.known);
-      setColorScheme(answer.known.status.theme);
-    }
-  }, [setColorScheme]);
-  useEffect(() => { void reload(); }, [reload]);
-  useEffect(() => onEvent((event) => { if (event.type === 'status-changed') void reload(); }), [reload]);
+    if (answer.type === 'known') setKnown(answer.known);
+  }, []);
+  useEffect(() => {
+    void Promise.resolve().then(reload);
+    return onEvent((event) => { if (event.type === 'status-changed') void reload(); });
+  }, [reload]);
+  // Only the theme is listened to: the library's setter is a new function in each render.
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- with the setter in the list this would run for ever
+  useEffect(() => { if (theme) setColorScheme(theme); }, [theme]);
   return { known, failure, reload };
 };
 
