@@ -18,6 +18,7 @@ import type { SetupExtras } from '#main/setup/handlers.ts';
 import { addSlotWith } from '#main/staff/add-slot.ts';
 import { staffGateHandlers, staffHandlers } from '#main/staff/index.ts';
 import { observationKind, vitalsHandlers } from '#main/vitals/index.ts';
+import { createTurn } from '#main/vault/turn.ts';
 import type { WindowConnection, WindowHost } from '#main/window-host.ts';
 import { lockFolder } from '#main/workstation/folder-lock.ts';
 import type { FolderLock } from '#main/workstation/folder-lock.ts';
@@ -26,7 +27,7 @@ import { readSettings } from '#main/workstation/settings.ts';
 import type { WorkstationParts } from '#main/workstation/context.ts';
 
 /** What a shell supplies; the rest is made here. */
-export interface ClinicPorts extends Omit<WorkstationParts, 'audit' | 'migrations'> {
+export interface ClinicPorts extends Omit<WorkstationParts, 'audit' | 'migrations' | 'vaultTurn' | 'waits'> {
   readonly warnings: SetupExtras['warnings'];
   readonly demoSignIns: SetupExtras['demoSignIns'];
 }
@@ -39,7 +40,7 @@ export const createClinic = (ports: ClinicPorts) => {
   makeDataFolder(paths.folder);
   let lock: FolderLock | undefined = lockFolder(paths.lock);
   const audit = createAuditLog(clock);
-  const parts: WorkstationParts = { ...ports, audit, migrations };
+  const parts: WorkstationParts = { ...ports, audit, migrations, vaultTurn: createTurn(), waits: new Map() };
   const records = createRecords([patientKind, observationKind, allergyKind], { clock, ids });
 
   const eventListeners = new Set<(event: BridgeEvent) => void>();

@@ -5,7 +5,7 @@ import type { sessionGateContract } from '#shared/session/contract.ts';
 import { withAttemptsMac } from '#main/vault/attempts.ts';
 import { zero } from '#main/vault/encodings.ts';
 import { makeSlot } from '#main/vault/slots.ts';
-import { withMac } from '#main/vault/vault-mac.ts';
+import { macFits, withMac } from '#main/vault/vault-mac.ts';
 import { readVault, writeVault } from '#main/vault/vault-file.ts';
 import { slotParts } from '#main/workstation/context.ts';
 import type { WorkstationParts } from '#main/workstation/context.ts';
@@ -17,11 +17,28 @@ type Answer = OutputOf<(typeof sessionGateContract)['session.changePassword']>;
 
 /** Checks the old password as sign-in does, counted and delayed, then makes a new slot in the old one's place. */
 export const changePassword = async (parts: WorkstationParts, kept: KeptSession, oldPassword: string, newPassword: string): Promise<Answer> => {
-  const { session, db, databaseKey } = kept;
+  const { session, db } = kept;
   const why = passwordWeakness(newPassword, [session.userName, session.displayName]);
   if (why) return { type: 'password-too-weak', why };
+  const made = await parts.vaultTurn(() => replaceSlot(parts, kept, oldPassword, newPassword));
+  if (made.type !== 'made') return made;
+  await db.transaction(async (tx) => {
+    await tx.run(sql`UPDATE staff SET slot_id = ${made.slotId} WHERE id = ${session.staffId}`);
+    await parts.audit.append(tx, [{
+      action: 'password-change', method: 'session.changePassword', outcome: 'ok', from: 'gate', recordKind: 'staff', recordId: session.staffId,
+      who: { staffId: session.staffId, role: session.role, sessionId: session.sessionId },
+    }]);
+  });
+  return { type: 'changed' };
+};
+
+type Made = { readonly type: 'made'; readonly slotId: string } | { readonly type: 'wrong' | 'wait'; readonly waitSeconds: number };
+
+const replaceSlot = async (parts: WorkstationParts, { session, databaseKey }: KeptSession, oldPassword: string, newPassword: string): Promise<Made> => {
   const found = readVault(parts.paths.vault);
   if (found.type !== 'ok') throw new Error('the vault is gone while a session is open');
+  // The new MAC would bless whatever was put in by hand since sign-in.
+  if (!macFits(databaseKey, found.vault)) throw new Error('the vault was changed while a session is open');
   const deviceSecret = await readDeviceSecret(parts.secrets, found.vault);
   if (!deviceSecret) throw new Error('the key store stopped answering');
   try {
@@ -31,14 +48,7 @@ export const changePassword = async (parts: WorkstationParts, kept: KeptSession,
     const slot = await makeSlot(slotParts(parts, deviceSecret), session.userName, newPassword, databaseKey);
     const slots = [...check.vault.slots.filter((each) => each.slotId !== slot.slotId), slot];
     writeVault(parts.paths.vault, withAttemptsMac(deviceSecret, withMac(databaseKey, { ...check.vault, slots })));
-    await db.transaction(async (tx) => {
-      await tx.run(sql`UPDATE staff SET slot_id = ${slot.slotId} WHERE id = ${session.staffId}`);
-      await parts.audit.append(tx, [{
-        action: 'password-change', method: 'session.changePassword', outcome: 'ok', from: 'gate', recordKind: 'staff', recordId: session.staffId,
-        who: { staffId: session.staffId, role: session.role, sessionId: session.sessionId },
-      }]);
-    });
-    return { type: 'changed' };
+    return { type: 'made', slotId: slot.slotId };
   } finally {
     zero(deviceSecret);
   }

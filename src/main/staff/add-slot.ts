@@ -11,7 +11,7 @@ import type { AddSlot } from './add-staff.ts';
 /** Seals the database key to a new person's slot. The vault's MAC is checked first, or a planted slot would be blessed by ours. */
 export const addSlotWith =
   (parts: WorkstationParts, databaseKey: () => Uint8Array | undefined): AddSlot =>
-  async (userName, password) => {
+  (userName, password) => parts.vaultTurn(async () => {
     const found = readVault(parts.paths.vault);
     const key = databaseKey();
     if (found.type !== 'ok' || !key || !macFits(key, found.vault)) throw new Error('the vault is not ours to add to');
@@ -25,4 +25,4 @@ export const addSlotWith =
     } finally {
       zero(deviceSecret);
     }
-  };
+  });

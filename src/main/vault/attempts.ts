@@ -38,12 +38,16 @@ export const withSaneWait = (vault: Vault, slotId: string, now: string): Vault =
   return { ...vault, attempts: { ...vault.attempts, [slotId]: { ...attempt, nextAllowedAt } } };
 };
 
-/** Counters that are not ours count as many failures: everybody waits the longest delay from now. */
+/** Stands in the queue of failures for "the counters were changed by hand"; no slot has this id. */
+export const changedByHand = 'counters-changed-by-hand';
+
+/** Counters that are not ours count as many failures: everybody waits the longest delay from now, and the audit will say why. */
 export const withDistrust = (vault: Vault, now: string): Vault => ({
   ...vault,
   attempts: Object.fromEntries(vault.slots.map((slot) => [
     slot.slotId, { failed: 10, nextAllowedAt: new Date(Date.parse(now) + longestDelaySeconds * 1000).toISOString() },
   ])),
+  failures: [...vault.failures, { slotId: changedByHand, at: now }].slice(-mostFailures),
 });
 
 /** Counts a try before it is checked: pulling the plug in between does not give it back. */

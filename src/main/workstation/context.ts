@@ -4,6 +4,7 @@ import type { DatabaseDriver } from '#main/database/driver.ts';
 import type { Clock, Ids, Log, SecretStore } from '#main/ports.ts';
 import type { Argon2idCost, PasswordHasher } from '#main/vault/password-hash.ts';
 import type { SlotParts } from '#main/vault/slots.ts';
+import type { Turn } from '#main/vault/turn.ts';
 import type { WorkstationPaths } from './paths.ts';
 
 /** What setup, sign-in and recovery all need. */
@@ -18,6 +19,10 @@ export interface WorkstationParts {
   readonly cost: Argon2idCost;
   readonly audit: AuditLog;
   readonly migrations: readonly Migration[];
+  /** For whatever reads vault.json and writes it back while a session is open. */
+  readonly vaultTurn: Turn;
+  /** Per slot, when this run lets it try again on the monotonic clock: setting the wall clock forward ends no wait. */
+  readonly waits: Map<string, number>;
   /** A private keyring made for tests and demos; its clinics are marked and kept apart from real ones. */
   readonly isTestKeyring: boolean;
   readonly isDemo: boolean;

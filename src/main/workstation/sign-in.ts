@@ -3,7 +3,7 @@ import type { Trouble } from '#shared/setup/contract.ts';
 import type { ClinicDatabase } from '#main/database/clinic-database.ts';
 import { staffBySlot } from '#main/staff/store.ts';
 import {
-  attemptsAreOurs, countAttempt, delayAfter, forgiveAttempt, secondsToWait, withAttemptsMac, withDistrust, withSaneWait,
+  attemptsAreOurs, changedByHand, countAttempt, delayAfter, forgiveAttempt, secondsToWait, withAttemptsMac, withDistrust, withSaneWait,
 } from '#main/vault/attempts.ts';
 import { zero } from '#main/vault/encodings.ts';
 import { openNoSlot, openSlot, slotIdOf } from '#main/vault/slots.ts';
@@ -22,7 +22,7 @@ export type SignInResult =
   | { readonly type: 'trouble'; readonly trouble: Trouble };
 
 export type PasswordCheck =
-  | { readonly type: 'right'; readonly databaseKey: Uint8Array; readonly vault: Vault; readonly slotId: string; readonly hadDistrust: boolean }
+  | { readonly type: 'right'; readonly databaseKey: Uint8Array; readonly vault: Vault; readonly slotId: string }
   | { readonly type: 'wrong'; readonly waitSeconds: number }
   | { readonly type: 'wait'; readonly waitSeconds: number };
 
@@ -35,14 +35,13 @@ export const checkPassword = async (
 ): Promise<PasswordCheck> => {
   const now = parts.clock.now();
   const slotId = slotIdOf(deviceSecret, userName);
-  const hadDistrust = !attemptsAreOurs(deviceSecret, before);
-  const vault = withSaneWait(hadDistrust ? withDistrust(before, now) : before, slotId, now);
+  const vault = withSaneWait(attemptsAreOurs(deviceSecret, before) ? before : withDistrust(before, now), slotId, now);
   const save = (next: Vault): Vault => {
     const sealed = withAttemptsMac(deviceSecret, next);
     writeVault(parts.paths.vault, sealed);
     return sealed;
   };
-  const waitSeconds = secondsToWait(vault, slotId, now);
+  const waitSeconds = Math.max(secondsToWait(vault, slotId, now), Math.ceil(((parts.waits.get(slotId) ?? 0) - parts.clock.monotonic()) / 1000));
   if (waitSeconds > 0) {
     if (vault !== before) save(vault);
     return { type: 'wait', waitSeconds };
@@ -51,8 +50,13 @@ export const checkPassword = async (
   const slot = counted.slots.find((each) => each.slotId === slotId);
   const crypto = slotParts(parts, deviceSecret);
   const databaseKey = slot ? await openSlot(crypto, slot, password) : await openNoSlot(crypto, password);
-  if (!databaseKey) return { type: 'wrong', waitSeconds: delayAfter(counted.attempts[slotId]?.failed ?? 0) };
-  return { type: 'right', databaseKey, vault: save(forgiveAttempt(counted, slotId)), slotId, hadDistrust };
+  if (!databaseKey) {
+    const delay = delayAfter(counted.attempts[slotId]?.failed ?? 0);
+    if (delay > 0) parts.waits.set(slotId, parts.clock.monotonic() + delay * 1000);
+    return { type: 'wrong', waitSeconds: delay };
+  }
+  parts.waits.delete(slotId);
+  return { type: 'right', databaseKey, vault: save(forgiveAttempt(counted, slotId)), slotId };
 };
 
 /** From a name and a password to an open database; every way that it cannot be is an answer, never a new key or file. */
@@ -80,7 +84,7 @@ export const signIn = async (parts: WorkstationParts, userName: string, password
       zero(databaseKey);
       return { type: 'wrong', waitSeconds: 0 };
     }
-    await takeQueuedFailures(parts, opened.db, vault, deviceSecret, check.hadDistrust);
+    await takeQueuedFailures(parts, opened.db, vault, deviceSecret);
     return { type: 'signed-in', staff, db: opened.db, databaseKey, vault: { ...vault, failures: [] } };
   } finally {
     zero(deviceSecret);
@@ -89,17 +93,19 @@ export const signIn = async (parts: WorkstationParts, userName: string, password
 
 /** Failed tries enter the log with the time they happened, and leave the vault only once the log has them. */
 const takeQueuedFailures = async (
-  parts: WorkstationParts, db: ClinicDatabase, vault: Vault, deviceSecret: Uint8Array, hadDistrust: boolean,
+  parts: WorkstationParts, db: ClinicDatabase, vault: Vault, deviceSecret: Uint8Array,
 ): Promise<void> => {
-  if (vault.failures.length === 0 && !hadDistrust) return;
+  if (vault.failures.length === 0) return;
   const rows = await Promise.all(vault.failures.map(async (failure) => {
+    if (failure.slotId === changedByHand) {
+      return { action: 'sign-in-failed' as const, method: 'session.signIn', outcome: changedByHand, from: 'core', who: undefined, at: failure.at };
+    }
     const person = await staffBySlot(db.read, failure.slotId);
     return {
       action: 'sign-in-failed' as const, method: 'session.signIn', outcome: person ? 'wrong-password' : 'unknown-name', from: 'gate', who: undefined, at: failure.at,
       ...(person ? { recordKind: 'staff', recordId: person.id } : {}),
     };
   }));
-  const tampered = { action: 'sign-in-failed' as const, method: 'session.signIn', outcome: 'counters-changed-by-hand', from: 'core', who: undefined };
-  await db.transaction((tx) => parts.audit.append(tx, hadDistrust ? [tampered, ...rows] : rows));
+  await db.transaction((tx) => parts.audit.append(tx, rows));
   writeVault(parts.paths.vault, withAttemptsMac(deviceSecret, { ...vault, failures: [] }));
 };

@@ -1,0 +1,11 @@
+/** One at a time, in the order asked: what reads vault.json, works, and writes it must not overlap with another that does. */
+export const createTurn = () => {
+  let last: Promise<unknown> = Promise.resolve();
+  return <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.then(work, work);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+};
+
+export type Turn = ReturnType<typeof createTurn>;
