@@ -4,7 +4,7 @@ import { useAnswer } from '#renderer/api/use-answer.ts';
 
 /** A patient's allergies, asked anew when they change. */
 export const useAllergies = (patientId: string) =>
-  useAnswer(`allergies ${patientId}`, () => clinic['allergies.list']({ patientId }), (_kinds, patientIds) => patientIds.includes(patientId));
+  useAnswer(`allergies ${patientId}`, () => clinic['allergies.list']({ patientId }), (kinds, patientIds) => kinds.includes('allergy-intolerance') && patientIds.includes(patientId));
 
 export type AllergiesAnswer = ReturnType<typeof useAllergies>[0];
 

@@ -6,6 +6,8 @@ import type { Outcome } from './outcome.ts';
 
 export type Answer<T> = { readonly type: 'loading' } | Outcome<T>;
 
+const burst = 80;
+
 interface Kept<T> {
   readonly key: string;
   readonly answer: Answer<T>;
@@ -30,8 +32,18 @@ export const useAnswer = <T>(
     if (turn === latest.current.turn) setKept({ key, answer });
   }, [key]);
   useEffect(() => { void reload(); }, [reload]);
-  useEffect(() => onEvent((event) => {
-    if (event.type === 'records-changed' && latest.current.changesOn?.(event.kinds, event.patientIds)) void reload();
-  }), [reload]);
+  useEffect(() => {
+    // An import says so once per patient; asking once after a burst is enough.
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = onEvent((event) => {
+      if (event.type !== 'records-changed' || !latest.current.changesOn?.(event.kinds, event.patientIds)) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => { void reload(); }, burst);
+    });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [reload]);
   return [kept.key === key ? kept.answer : { type: 'loading' }, reload];
 };

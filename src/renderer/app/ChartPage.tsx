@@ -28,7 +28,7 @@ const leave = (): void => { go({ page: 'home' }); };
 
 /** One patient: the banner never leaves, the tabs change what stands under it. */
 export const ChartPage = ({ patientId, tab }: ChartPageProps) => {
-  const [shown, reload] = useAnswer(`patient ${patientId}`, () => clinic['patients.show']({ id: patientId }), (_kinds, ids) => ids.includes(patientId));
+  const [shown, reload] = useAnswer(`patient ${patientId}`, () => clinic['patients.show']({ id: patientId }), (kinds, ids) => kinds.includes('patient') && ids.includes(patientId));
   const [allergies, reloadAllergies] = useAllergies(patientId);
   const tabs = useTabs();
   const current = tab !== null && tabs.includes(tab) ? tab : (tabs[0] ?? 'details');

@@ -1,5 +1,6 @@
-import { useState } from 'react';
-import { Spotlight } from '@mantine/spotlight';
+import { useEffect, useState } from 'react';
+import type { KeyboardEvent } from 'react';
+import { createSpotlight, Spotlight } from '@mantine/spotlight';
 import { Icon } from '#renderer/kit/Icon.tsx';
 import { Kbd } from '#renderer/kit/Kbd.tsx';
 import { go } from '#renderer/navigation/index.ts';
@@ -7,6 +8,20 @@ import { describePerson, PersonName, usePatientSearch } from '#renderer/patients
 import { useMay, useSession, useSessionState } from '#renderer/session/index.ts';
 import { t } from '#renderer/text/index.ts';
 import { commandsFor } from './commands.ts';
+
+const [store, palette] = createSpotlight();
+export const openPalette = palette.open;
+
+/** The library marks the chosen row in the document itself and only when letters are typed; rows that arrive later are not seen. */
+const chooseFirst = (): void => {
+  const list = document.getElementById(store.getState().listId);
+  list?.querySelectorAll('[data-selected]').forEach((row) => { row.removeAttribute('data-selected'); });
+  list?.querySelector('[data-action]')?.setAttribute('data-selected', 'true');
+  store.updateState((state) => ({ ...state, selected: 0 }));
+};
+const chooseNone = (): void => {
+  document.getElementById(store.getState().listId)?.querySelectorAll('[data-selected]').forEach((row) => { row.removeAttribute('data-selected'); });
+};
 
 /** Ctrl K: every patient and every screen, by typing. */
 export const CommandPalette = ({ onShowKeys }: { readonly onShowKeys: () => void }) => {
@@ -18,10 +33,15 @@ export const CommandPalette = ({ onShowKeys }: { readonly onShowKeys: () => void
   const commands = commandsFor(query, privileges, { showKeys: onShowKeys, signOut: () => { void signOut(); } });
   const canRegister = privileges.includes('patients:register') && query.trim() !== '' && isSettled && found.patients.length === 0;
   const isEmpty = commands.length === 0 && found.patients.length === 0 && !canRegister && isSettled;
+  useEffect(() => { if (query !== '') chooseFirst(); }, [found, query]);
+  const press = (event: KeyboardEvent): void => {
+    // Enter must never open somebody found for other letters than those in the field.
+    if (event.key === 'Enter' && !isSettled) chooseNone();
+  };
   return (
-    <Spotlight.Root query={query} onQueryChange={setQuery} onSpotlightOpen={renew} onSpotlightClose={() => { setQuery(''); }} shortcut={null} scrollable maxHeight={480} returnFocus
+    <Spotlight.Root store={store} query={query} onQueryChange={setQuery} onSpotlightOpen={renew} onSpotlightClose={() => { setQuery(''); }} shortcut={null} scrollable maxHeight={480} returnFocus
       transitionProps={{ duration: 0 }}>
-      <Spotlight.Search placeholder={t('command.field')} aria-label={t('command.label')} leftSection={<Icon name="search" />} maxLength={200} />
+      <Spotlight.Search placeholder={t('command.field')} aria-label={t('command.label')} leftSection={<Icon name="search" />} maxLength={200} onKeyDown={press} />
       <Spotlight.ActionsList aria-label={t('command.label')}>
         {found.patients.length > 0 && (
           <Spotlight.ActionsGroup label={t('command.patients')}>

@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState } from 'react';
-import { spotlight } from '@mantine/spotlight';
 import { ErrorBoundary } from '#renderer/kit/ErrorBoundary.tsx';
 import { Action } from '#renderer/kit/Action.tsx';
 import { StatePanel } from '#renderer/kit/StatePanel.tsx';
@@ -7,7 +6,7 @@ import { useKeys } from '#renderer/kit/use-keys.ts';
 import { go, useNavigation } from '#renderer/navigation/index.ts';
 import { IdleWarning, useMay, useSessionState } from '#renderer/session/index.ts';
 import { t } from '#renderer/text/index.ts';
-import { CommandPalette } from './CommandPalette.tsx';
+import { CommandPalette, openPalette } from './CommandPalette.tsx';
 import { nextRegion } from './next-region.ts';
 import { Pages } from './Pages.tsx';
 import { Rail } from './Rail.tsx';
@@ -43,7 +42,7 @@ export const Frame = () => {
   const placeKey = place.page === 'chart' ? `chart ${place.patientId}` : place.page;
   const main = useFocusOnArrival(placeKey);
   useKeys({
-    'Ctrl K': () => { spotlight.open(); },
+    'Ctrl K': () => { openPalette(); },
     'Ctrl L': () => { void signOut(); },
     '?': () => { setShowsKeys(true); },
     F6: (event) => { nextRegion(event.shiftKey); },

@@ -1,9 +1,9 @@
-import { spotlight } from '@mantine/spotlight';
 import { Action } from '#renderer/kit/Action.tsx';
 import { Icon } from '#renderer/kit/Icon.tsx';
 import { Kbd } from '#renderer/kit/Kbd.tsx';
 import { go, useNavigation } from '#renderer/navigation/index.ts';
 import { useMay, useSession } from '#renderer/session/index.ts';
+import { openPalette } from './CommandPalette.tsx';
 import { t } from '#renderer/text/index.ts';
 
 /** The command field, the mark of a test or demo clinic, and the action everybody looks for. */
@@ -13,7 +13,7 @@ export const TopBar = ({ onShowKeys }: { readonly onShowKeys: () => void }) => {
   const page = useNavigation((state) => state.place.page);
   return (
     <header className="top" data-region>
-      <button type="button" className="command" aria-label={t('command.label')} aria-keyshortcuts="Control+K" onClick={spotlight.open}>
+      <button type="button" className="command" aria-label={t('command.label')} aria-keyshortcuts="Control+K" onClick={openPalette}>
         <Icon name="search" /><span>{t('command.field')}</span><Kbd>Ctrl K</Kbd>
       </button>
       <div className="top__end">

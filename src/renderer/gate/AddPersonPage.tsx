@@ -5,6 +5,7 @@ import { gate } from '#renderer/api/client.ts';
 import { outcomeOf } from '#renderer/api/outcome.ts';
 import { t } from '#renderer/api/words.ts';
 import { Action } from '#renderer/kit/Action.tsx';
+import { focusFirstProblem } from '#renderer/kit/focus-first-problem.ts';
 import { StatePanel } from '#renderer/kit/StatePanel.tsx';
 import { TextField } from '#renderer/kit/TextField.tsx';
 import { failureWords } from './failure-words.ts';
@@ -40,6 +41,7 @@ export const AddPersonPage = () => {
     event.preventDefault();
     const found = judge();
     setProblems(found);
+    focusFirstProblem();
     setSaid('');
     if (Object.keys(found).length > 0 || isWorking) return;
     setIsWorking(true);

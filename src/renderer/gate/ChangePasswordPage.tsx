@@ -4,6 +4,7 @@ import { gate } from '#renderer/api/client.ts';
 import { outcomeOf } from '#renderer/api/outcome.ts';
 import { t } from '#renderer/api/words.ts';
 import { Action } from '#renderer/kit/Action.tsx';
+import { focusFirstProblem } from '#renderer/kit/focus-first-problem.ts';
 import { StatePanel } from '#renderer/kit/StatePanel.tsx';
 import { SecretField } from '#renderer/kit/TextField.tsx';
 import { useSecondsLeft } from '#renderer/kit/use-seconds-left.ts';
@@ -30,6 +31,7 @@ export const ChangePasswordPage = ({ displayName }: { readonly displayName: stri
     event.preventDefault();
     const found = problemsOf(fresh);
     setProblems(found);
+    focusFirstProblem();
     if (Object.keys(found).length > 0 || old === '') return stay('');
     setStage('working');
     const outcome = await outcomeOf(gate['session.changePassword']({ oldPassword: old, newPassword: fresh.password }));

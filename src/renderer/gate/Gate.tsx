@@ -64,7 +64,7 @@ export const Gate = () => {
               : <Bones sentence={t('gate.loading')} longSentence={t('loading.long')} />}
           </ErrorBoundary>
         </div>
-        <p className="unlock__foot">{t('signIn.foot')}</p>
+        {known?.status.state === 'signed-out' && <p className="unlock__foot">{t('signIn.foot')}</p>}
       </section>
     </main>
   );

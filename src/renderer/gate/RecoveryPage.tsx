@@ -5,6 +5,7 @@ import { gate } from '#renderer/api/client.ts';
 import { outcomeOf } from '#renderer/api/outcome.ts';
 import { t } from '#renderer/api/words.ts';
 import { Action } from '#renderer/kit/Action.tsx';
+import { focusFirstProblem } from '#renderer/kit/focus-first-problem.ts';
 import { TextField } from '#renderer/kit/TextField.tsx';
 import { useSecondsLeft } from '#renderer/kit/use-seconds-left.ts';
 import { failureWords } from './failure-words.ts';
@@ -39,6 +40,7 @@ export const RecoveryPage = ({ onBack, onTrouble }: RecoveryPageProps) => {
     event.preventDefault();
     const found = problemsOf(fresh);
     setProblems(found);
+    focusFirstProblem();
     if (typed.length !== 24) return stay(t('recovery.words.count'));
     if (Object.keys(found).length > 0) return stay('');
     setStage('working');

@@ -14,7 +14,7 @@ import { useRowKeys } from './use-row-keys.ts';
 
 const RecentPatients = () => {
   const { today, utcOffsetMinutes } = useSession();
-  const [answer, reload] = useAnswer('recent', () => clinic['patients.recent']({}), (kinds) => kinds.includes('patient') || kinds.includes('Patient'));
+  const [answer, reload] = useAnswer('recent', () => clinic['patients.recent']({}), (kinds) => kinds.includes('patient'));
   if (answer.type === 'loading') return <Bones sentence={t('home.loading')} longSentence={t('loading.long')} />;
   if (answer.type !== 'value') return <FailurePanel failure={answer} onRetry={() => { void reload(); }} />;
   const { patients, patientCount } = answer.value;

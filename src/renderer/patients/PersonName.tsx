@@ -17,7 +17,7 @@ export const PersonName = ({ person }: { readonly person: Named }) => {
       {familyName !== '' && givenNames !== '' && ', '}
       {givenNames !== '' && <bdi>{givenNames}</bdi>}
       {shown === '' && own === '' && t('patient.noName')}
-      {own !== '' && <bdi className="pn__own">{own}</bdi>}
+      {own !== '' && <span className="pn__own"> <bdi>{own}</bdi></span>}
     </span>
   );
 };

@@ -13,6 +13,7 @@ export interface Found {
 // One search session is from focus to pick, clear or half a minute: ids shown in it are written to the audit once.
 const sessionLasts = 30_000;
 const pause = 60;
+const none: Found = { query: '', patients: [], more: false };
 
 /** An id for a search session, renewed after half a minute. */
 export const useSearchId = (): { readonly current: () => string; readonly renew: () => void } => {
@@ -27,7 +28,7 @@ export const useSearchId = (): { readonly current: () => string; readonly renew:
 
 /** Finds while typing; an answer to an older question is dropped. */
 export const usePatientSearch = (query: string) => {
-  const [found, setFound] = useState<Found>({ query: '', patients: [], more: false });
+  const [found, setFound] = useState<Found>(none);
   const [failure, setFailure] = useState<Failure>();
   const { current, renew } = useSearchId();
   const wanted = query.trim();
@@ -46,6 +47,5 @@ export const usePatientSearch = (query: string) => {
       clearTimeout(timer);
     };
   }, [wanted, current]);
-  const none: Found = { query: '', patients: [], more: false };
   return { found: wanted === '' ? none : found, isSettled: wanted === '' || found.query === wanted, failure: wanted === '' ? undefined : failure, renew };
 };

@@ -15,8 +15,9 @@ export const locale = 'en';
 const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
 const forms = new Intl.PluralRules(locale);
 
-/** A number as people here write it. */
-export const formatNumber = (value: number): string => numbers.format(value);
+/** A number as people here write it; with `decimals`, always that many. */
+export const formatNumber = (value: number, decimals?: number): string =>
+  decimals === undefined ? numbers.format(value) : value.toLocaleString(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 
 /** The sentence of the catalogue, its holes filled; a number is written as people here write it. */
 export const t = <K extends TextKey>(key: K, ...[fill]: Fillings<K>): string => {

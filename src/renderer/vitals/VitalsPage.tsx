@@ -11,7 +11,7 @@ import { VitalsGrid } from './VitalsGrid.tsx';
 /** Vitals now, beside what was taken before. */
 export const VitalsPage = ({ patientId, onLeave }: { readonly patientId: string; readonly onLeave: () => void }) => {
   const canRecord = useMay('vitals:record');
-  const [answer, reload] = useAnswer(`vitals ${patientId}`, () => clinic['vitals.history']({ patientId }), (_kinds, patientIds) => patientIds.includes(patientId));
+  const [answer, reload] = useAnswer(`vitals ${patientId}`, () => clinic['vitals.history']({ patientId }), (kinds, patientIds) => kinds.includes('observation') && patientIds.includes(patientId));
   const again = (): void => { void reload(); };
   if (answer.type === 'loading') return <Bones sentence={t('vitals.loading')} longSentence={t('loading.long')} />;
   if (answer.type !== 'value') return <section className="panel"><FailurePanel failure={answer} onRetry={again} /></section>;

@@ -5,13 +5,13 @@ import { measures } from '#shared/vitals/measures.ts';
 import type { MeasureName } from '#shared/vitals/measures.ts';
 import { SparkLine } from '#renderer/kit/SparkLine.tsx';
 import { useSession } from '#renderer/session/index.ts';
-import { formatDate, t } from '#renderer/text/index.ts';
+import { formatDate, formatNumber, t } from '#renderer/text/index.ts';
 import { calendarDateOf } from '#shared/time/calendar-date.ts';
 import { inNextUnit, isTyped, problemOf, sameAsLast } from './draft.ts';
 import type { DraftRow, RowProblem } from './draft.ts';
 import type { PastReading } from './history.ts';
 import { ProblemRow } from './ProblemRow.tsx';
-import { pairWords, roundTo, unitWords } from './words.ts';
+import { pairWords, unitWords } from './words.ts';
 
 interface VitalsRowProps {
   readonly name: MeasureName;
@@ -83,9 +83,9 @@ export const VitalsRow = ({ name, row, past, onChange, onNext }: VitalsRowProps)
             ? <button type="button" className="unit unit--button" aria-label={t('vitals.unit', { measure: t(`measure.${name}`), unit: unitWords(measure, row.unit) })} onClick={() => { onChange((now) => inNextUnit(name, now)); }}>{unitWords(measure, row.unit)}</button>
             : <span className="unit">{unitWords(measure, row.unit)}</span>}
         </div></td>
-        <td className="last">{last ? <><b>{pairWords(roundTo(last.value, measure.decimals), last.secondValue)}</b><span>{formatDate(calendarDateOf(last.takenAt, utcOffsetMinutes))}</span></> : <span>{t('vitals.none')}</span>}</td>
-        <td>{last && <SparkLine points={past.slice(-12)} band={measure.usualAdult} label={t('vitals.trend.label', { measure: t(`measure.${name}`), count: past.length, last: pairWords(roundTo(last.value, measure.decimals), last.secondValue) })} />}</td>
-        <td className="sec">{measure.usualAdult ? t('vitals.range', measure.usualAdult) : t('vitals.none')}</td>
+        <td className="last">{last ? <><b>{pairWords(last.value, last.secondValue, measure.decimals)}</b><span>{formatDate(calendarDateOf(last.takenAt, utcOffsetMinutes))}</span></> : <span>{t('vitals.none')}</span>}</td>
+        <td>{last && <SparkLine points={past.slice(-12)} band={measure.usualAdult} label={t('vitals.trend.label', { measure: t(`measure.${name}`), count: past.length, last: pairWords(last.value, last.secondValue, measure.decimals) })} />}</td>
+        <td className="sec">{measure.usualAdult ? t('vitals.range', { low: formatNumber(measure.usualAdult.low, measure.decimals), high: formatNumber(measure.usualAdult.high, measure.decimals) }) : t('vitals.none')}</td>
       </tr>
       {(problem || row.isKept) && <ProblemRow name={name} row={row} problem={problem} onChange={onChange} />}
     </>

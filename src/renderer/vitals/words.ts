@@ -10,8 +10,8 @@ export const unitWords = (measure: Measure, code: string): string => unitOf(meas
 export const roundTo = (value: number, decimals: number): number => Number(value.toFixed(decimals));
 
 /** `142/88`, `36.8`. */
-export const pairWords = (value: number, secondValue: number | null): string =>
-  secondValue === null ? formatNumber(value) : `${formatNumber(value)}/${formatNumber(secondValue)}`;
+export const pairWords = (value: number, secondValue: number | null, decimals?: number): string =>
+  secondValue === null ? formatNumber(value, decimals) : `${formatNumber(value, decimals)}/${formatNumber(secondValue, decimals)}`;
 
 export const likelyWords = (measure: Measure, likely: LikelyReading, typedUnit: string): string =>
   likely.unit === typedUnit ? pairWords(likely.value, likely.secondValue) : `${pairWords(likely.value, likely.secondValue)} ${unitWords(measure, likely.unit)}`;

@@ -4,6 +4,7 @@ import { gate } from '#renderer/api/client.ts';
 import { outcomeOf } from '#renderer/api/outcome.ts';
 import { t } from '#renderer/api/words.ts';
 import { Action } from '#renderer/kit/Action.tsx';
+import { focusFirstProblem } from '#renderer/kit/focus-first-problem.ts';
 import { TextField } from '#renderer/kit/TextField.tsx';
 import { failureWords } from '../failure-words.ts';
 import { Said } from '../Said.tsx';
@@ -30,7 +31,7 @@ export const CheckStep = ({ positions, onBack, onFinish, onTrouble }: CheckStepP
     setIsWorking(false);
     if (outcome.type !== 'value') return setSaid(failureWords(outcome));
     switch (outcome.value.type) {
-      case 'words-differ': setDiffering(outcome.value.positions); return setSaid(t('setup.check.again'));
+      case 'words-differ': setDiffering(outcome.value.positions); focusFirstProblem(); return setSaid(t('setup.check.again'));
       case 'trouble': return onTrouble(outcome.value.trouble);
       case 'done': case 'begin-again': case 'already-set-up': return onFinish(outcome.value.type);
     }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { t } from '#renderer/api/words.ts';
 import { Action } from '#renderer/kit/Action.tsx';
+import { focusFirstProblem } from '#renderer/kit/focus-first-problem.ts';
 import { TextField } from '#renderer/kit/TextField.tsx';
 import { NewPasswordFields, problemsOf } from '../NewPasswordFields.tsx';
 import type { NewPassword, PasswordProblems, WeakBecause } from '../NewPasswordFields.tsx';
@@ -40,11 +41,14 @@ export const YouStep = ({ value, onChange, said, onNext, onBack }: YouStepProps)
     event.preventDefault();
     const found = judge(value);
     setProblems(found);
+    focusFirstProblem();
     if (Object.keys(found).length > 0 || isWorking) return;
     setIsWorking(true);
     const weak = await onNext();
     setIsWorking(false);
-    if (weak) setProblems({ password: t(`weak.${weak}`) });
+    if (!weak) return;
+    setProblems({ password: t(`weak.${weak}`) });
+    focusFirstProblem();
   };
   return (
     <form className="gate-form" onSubmit={(event) => { void go(event); }}>
