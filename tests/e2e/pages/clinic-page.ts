@@ -37,7 +37,17 @@ export const clinicPage = (page: Page) => {
     saveForm: () => page.keyboard.press('Control+Enter'),
     /** A measure's field in the vitals grid. */
     measure: (name: string) => main.getByRole('textbox', { name, exact: true }),
-    banner: page.getByRole('region', { name: 'Patient' }),
-    signOut: () => page.keyboard.press('Control+l'),
+    /** Opens somebody's chart by the command field. */
+    openChart: async (typed: string, name: string | RegExp): Promise<void> => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('textbox', { name: 'Find a patient or run a command' }).fill(typed);
+      await page.getByRole('button', { name }).first().waitFor();
+      await page.keyboard.press('Enter');
+      await page.getByRole('region', { name: 'Patient', exact: true }).waitFor();
+    },
+    goTo: (name: 'Home' | 'Patients' | 'Import' | 'Staff' | 'Settings') => page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name }).click(),
+    banner: page.getByRole('region', { name: 'Patient', exact: true }),
+    /** The window goes before the key comes up again. */
+    signOut: () => page.keyboard.press('Control+l').catch(() => undefined),
   };
 };
