@@ -72,11 +72,8 @@ const connectionOf = (database: InstanceType<typeof sqlcipher.Database>): Connec
     close: async () => {
       const statements = await Promise.allSettled(kept.values());
       kept.clear();
-      await Promise.all(
-        statements.map((each) =>
-          each.status === 'fulfilled' ? new Promise<void>((done) => void each.value.finalize(() => done())) : undefined,
-        ),
-      );
+      const prepared = statements.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+      await Promise.all(prepared.map((statement) => new Promise<void>((done) => void statement.finalize(() => done()))));
       await new Promise<void>((resolve, reject) => {
         database.close((error: Error | null) => (error ? reject(failure(error)) : resolve()));
       });

@@ -7,7 +7,7 @@ import type { ClinicDatabase } from '#main/database/clinic-database.ts';
 import type { Clock, Ids, Log } from '#main/ports.ts';
 import type { CallContext, Session } from './call-context.ts';
 import { failedFields } from './reply-fields.ts';
-import { createSearchSessions } from './search-sessions.ts';
+import type { createSearchSessions } from './search-sessions.ts';
 
 /** Larger inputs are refused before they are parsed. */
 export const longestInput = 1_000_000;
@@ -139,7 +139,7 @@ export const createDoor = (parts: DoorParts) => {
       : await readThenAudit(spec, method, from, opened, input, () => call(contextWith(opened.session, opened.db, noWriter)));
     for (const event of events) parts.emit(event);
     // Signed out (or somebody else signed in) while this ran: the answer belongs to nobody here any more.
-    if (parts.open()?.session.sessionId !== opened.session.sessionId && spec.audit.action !== 'none') throw new Refused('no-session');
+    if (parts.open()?.session.sessionId !== opened.session.sessionId && spec.permission !== 'signed-in') throw new Refused('no-session');
     return value;
   };
 

@@ -8,6 +8,8 @@ const pragmas: readonly string[] = [
   'cipher_memory_security = OFF',
   'temp_store = MEMORY',
   'foreign_keys = ON',
+  // Without it INSERT OR REPLACE deletes a row past the trigger that says never.
+  'recursive_triggers = ON',
   'trusted_schema = OFF',
   'cell_size_check = ON',
   'secure_delete = ON',
@@ -20,7 +22,7 @@ const pragmas: readonly string[] = [
 ];
 
 const asserted: Readonly<Record<string, number>> = {
-  foreign_keys: 1, trusted_schema: 0, cell_size_check: 1, secure_delete: 1, synchronous: 2,
+  foreign_keys: 1, recursive_triggers: 1, trusted_schema: 0, cell_size_check: 1, secure_delete: 1, synchronous: 2,
 };
 
 const firstValue = async (connection: Connection, text: string): Promise<unknown> => {

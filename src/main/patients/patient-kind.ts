@@ -7,7 +7,7 @@ import type { KindDefinition, RecordFields } from '#main/records/kind.ts';
 import { indexPatients } from './store.ts';
 
 const register = (column: string, schema: z.ZodType, initial: unknown) => ({ column, schema, initial, policy: 'review' as const });
-const text = (fields: RecordFields, name: string) => String(fields[name] ?? '');
+const text = (fields: RecordFields, name: string): string => (typeof fields[name] === 'string' ? fields[name] : '');
 
 const findable = (fields: RecordFields): Findable => ({
   familyName: text(fields, 'familyName'),

@@ -2,7 +2,7 @@ import type { Handlers } from '#shared/contract/define.ts';
 import type { setupContract } from '#shared/setup/contract.ts';
 import { passwordWeakness } from '#shared/staff/password-rule.ts';
 import type { CallContext } from '#main/api/call-context.ts';
-import type { SessionKeeper } from '#main/session/session-keeper.ts';
+import type { SessionKeeper } from '#main/session/index.ts';
 import type { WorkstationParts } from '#main/workstation/context.ts';
 import { recover } from '#main/workstation/recover.ts';
 import { readSettings, writeSettings } from '#main/workstation/settings.ts';

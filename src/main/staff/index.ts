@@ -5,6 +5,9 @@ import { addStaff } from './add-staff.ts';
 import type { AddSlot } from './add-staff.ts';
 import { allStaff } from './store.ts';
 
+export { addSlotWith } from './add-slot.ts';
+export { insertStaff, onlySlotOf, staffByName, staffBySlot } from './store.ts';
+
 export const staffHandlers = {
   'staff.list': async ({ read }) => ({ staff: await allStaff(read) }),
 } satisfies Handlers<typeof staffContract, CallContext>;

@@ -1,7 +1,7 @@
 import type { Trouble } from '#shared/setup/contract.ts';
 import { inspectDatabaseFile } from '#main/database/database-file.ts';
 import { SecretStoreError } from '#main/ports.ts';
-import { onlySlotOf, staffByName } from '#main/staff/store.ts';
+import { onlySlotOf, staffByName } from '#main/staff/index.ts';
 import { withAttemptsMac } from '#main/vault/attempts.ts';
 import { makeDeviceKeys } from '#main/vault/device-keys.ts';
 import { zero } from '#main/vault/encodings.ts';

@@ -3,7 +3,7 @@ import { sql } from '#shared/database/types.ts';
 import type { Trouble } from '#shared/setup/contract.ts';
 import { inspectDatabaseFile } from '#main/database/database-file.ts';
 import { SecretStoreError } from '#main/ports.ts';
-import { insertStaff } from '#main/staff/store.ts';
+import { insertStaff } from '#main/staff/index.ts';
 import { withAttemptsMac } from '#main/vault/attempts.ts';
 import { makeDeviceKeys } from '#main/vault/device-keys.ts';
 import { toText, zero } from '#main/vault/encodings.ts';

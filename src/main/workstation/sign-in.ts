@@ -1,7 +1,7 @@
 import type { StaffMember } from '#shared/staff/contract.ts';
 import type { Trouble } from '#shared/setup/contract.ts';
 import type { ClinicDatabase } from '#main/database/clinic-database.ts';
-import { staffBySlot } from '#main/staff/store.ts';
+import { staffBySlot } from '#main/staff/index.ts';
 import {
   attemptsAreOurs, changedByHand, countAttempt, delayAfter, forgiveAttempt, secondsToWait, withAttemptsMac, withDistrust, withSaneWait,
 } from '#main/vault/attempts.ts';

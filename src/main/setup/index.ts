@@ -1,0 +1,2 @@
+export { setupHandlers } from './handlers.ts';
+export type { SetupExtras } from './handlers.ts';
