@@ -36,6 +36,12 @@ export const VitalsGrid = ({ patientId, observations, onLeave }: VitalsGridProps
   const shownOdd = odd.filter(({ name }) => draft[name].isSettled);
   useEffect(() => { if (saving.type === 'saved') saved.current?.focus(); }, [saving.type]);
 
+  // Whoever opens a chart most often comes to measure: the first field is ready, unless the keyboard is somewhere on purpose.
+  useEffect(() => {
+    const active = document.activeElement;
+    if (active === document.body || active?.id === 'main') box.current?.querySelector<HTMLElement>('.vit input')?.focus();
+  }, []);
+
   const next = (field: HTMLElement): void => {
     const stops = [...(box.current?.querySelectorAll<HTMLElement>('.vit input, .vitals-save') ?? [])];
     stops[stops.indexOf(field) + 1]?.focus();

@@ -7,21 +7,21 @@ import type { Saving } from './store.ts';
 interface RegisterFootProps {
   /** Very likely matches nobody has answered. */
   readonly waiting: number;
-  readonly isComplete: boolean;
+  readonly missing: 'name' | 'which' | 'born' | undefined;
   readonly saving: Saving;
   readonly onSave: () => void;
   readonly onClear: () => void;
 }
 
 /** Always in sight: why saving is off, or that it is on. */
-export const RegisterFoot = ({ waiting, isComplete, saving, onSave, onClear }: RegisterFootProps) => (
+export const RegisterFoot = ({ waiting, missing, saving, onSave, onClear }: RegisterFootProps) => (
   <>
     {typeof saving === 'object' && <FailurePanel failure={saving.failed} onRetry={onSave} kept={t('register.kept')} />}
     <div className="form__foot">
       <p role="status">
         {waiting > 0 ? <><Icon name="warn" /><span><b>{t('register.blocked', { count: waiting })}</b> {t('register.blocked.text')}</span></>
-          : isComplete ? <><Icon name="check" /><span>{t('register.ready')}</span></>
-          : <span className="sec">{t('register.missing')}</span>}
+          : missing === undefined ? <><Icon name="check" /><span>{t('register.ready')}</span></>
+          : <span className="sec">{t(`register.missing.${missing}`)}</span>}
       </p>
       <Action size="lg" onClick={onClear}>{t('register.clear')}</Action>
       <Action size="lg" kind={waiting > 0 ? 'plain' : 'primary'} keys="Ctrl Enter" disabled={waiting > 0 || saving === 'saving'} onClick={onSave}>

@@ -6,7 +6,7 @@ import { useSession } from '#renderer/session/index.ts';
 import { t } from '#renderer/text/index.ts';
 import { useSearchId } from '../use-patient-search.ts';
 import { BirthDateField } from './BirthDateField.tsx';
-import { emptyForm, formFromTyped, hasName, patientOf } from './form.ts';
+import { emptyForm, formFromTyped, hasName, missingIn, patientOf } from './form.ts';
 import { MatchPanel } from './MatchPanel.tsx';
 import { RegisterFoot } from './RegisterFoot.tsx';
 import { InterpreterField, LineField, Section, SexField } from './RegisterFields.tsx';
@@ -86,7 +86,7 @@ export const RegisterPage = ({ typed }: { readonly typed: string }) => {
             <LineField name="town" {...fields} />
           </Section>
         </div>
-        <RegisterFoot waiting={waiting.length} isComplete={patientOf(form, today) !== undefined} saving={saving}
+        <RegisterFoot waiting={waiting.length} missing={missingIn(form, today)} saving={saving}
           onSave={() => { void trySave(); }} onClear={() => { begin(emptyForm); setIsAsked(false); setIsBornSettled(false); }} />
       </form>
       <MatchPanel ref={matchPanel} matches={matches} notTheSame={notTheSame} comparedWith={comparedWith} hasFailed={compareFailed} onOpen={open} onAnswer={answer} />

@@ -46,6 +46,13 @@ export const readBorn = (form: Pick<RegisterForm, 'certainty' | 'born' | 'chosen
 
 export const hasName = (form: RegisterForm): boolean => form.familyName.trim() !== '' || form.givenNames.trim() !== '';
 
+/** What still has to be told before the form is a record. */
+export const missingIn = (form: RegisterForm, today: string): 'name' | 'which' | 'born' | undefined => {
+  if (!hasName(form)) return 'name';
+  if (readBorn(form, today).type === 'two-readings') return 'which';
+  return patientOf(form, today) ? undefined : 'born';
+};
+
 /** The record the form says, or undefined while something needed is missing. */
 export const patientOf = (form: RegisterForm, today: string): NewPatient | undefined => {
   const born = readBorn(form, today);

@@ -98,7 +98,9 @@ export const patients = {
   'register.ready': 'Everything needed is here',
   'register.blocked': { one: '{count} very likely match to answer', other: '{count} very likely matches to answer' },
   'register.blocked.text': 'before a new record can be made',
-  'register.missing': 'A name is needed, and how much of the birth date is known',
+  'register.missing.name': 'A family name or a given name is needed',
+  'register.missing.born': 'The birth date is needed, or how much of it is known',
+  'register.missing.which': 'Say which day is meant',
   'register.failed': 'Not saved. Every field is kept.',
   'register.kept': 'Nothing was saved, and every field is kept as you typed it.',
 
