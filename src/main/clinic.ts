@@ -34,7 +34,7 @@ type Interchange = ReturnType<typeof createInterchange>;
 /** The only place that wires. Knows no shell, no Electron, no real clock. */
 export const createClinic = (ports: ClinicPorts) => {
   const { clock, ids, log, paths } = ports;
-  makeDataFolder(paths.folder);
+  const removeUnusedFolder = makeDataFolder(paths.folder);
   let lock: FolderLock | undefined = lockFolder(paths.lock);
   const audit = createAuditLog(clock);
   const parts: WorkstationParts = { ...ports, audit, migrations, vaultTurn: createTurn(), waits: new Map() };
@@ -171,6 +171,7 @@ export const createClinic = (ports: ClinicPorts) => {
       await keeper.signOut('sign-out', 'core');
       lock?.release();
       lock = undefined;
+      removeUnusedFolder();
     },
   };
 };

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -29,8 +29,21 @@ export const defaultDataFolder = (env: NodeJS.ProcessEnv, platform: NodeJS.Platf
     ? join(homedir(), 'Library', 'Application Support', 'Wardlight')
     : join(env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'wardlight');
 
-/** Makes the folder for its owner alone, whatever the umask says. */
-export const makeDataFolder = (folder: string): void => {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  chmodSync(folder, 0o700);
+/**
+ * Makes the folder for its owner alone, whatever the umask says. Answers what takes it away again if it was not there
+ * before and still has nothing in it: asking for a status must leave no trace.
+ */
+export const makeDataFolder = (folder: string): (() => void) => {
+  const made = mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (made !== undefined || ownedByUs(folder)) chmodSync(folder, 0o700);
+  return () => {
+    if (made === undefined) return;
+    try {
+      rmdirSync(folder);
+    } catch {
+      // Something lies in it: then it is in use and stays.
+    }
+  };
 };
+
+const ownedByUs = (folder: string): boolean => statSync(folder).uid === process.getuid?.();
