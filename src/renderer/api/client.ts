@@ -2,6 +2,13 @@ import { createClient } from '#shared/contract/client.ts';
 import type { Bridge, BridgeEvent } from '#shared/contract/bridge.ts';
 import type { ClinicContract, GateContract } from '#shared/contract/clinic.ts';
 
+declare global {
+  interface Window {
+    /** Put there by the shell before the first script. */
+    readonly clinic: Bridge;
+  }
+}
+
 // Asked for at each call, so that nothing happens on import and a test may put another bridge there.
 const bridge: Bridge = {
   call: (method, inputJson) => window.clinic.call(method, inputJson),

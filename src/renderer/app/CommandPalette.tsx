@@ -40,7 +40,7 @@ export const CommandPalette = ({ onShowKeys }: { readonly onShowKeys: () => void
   };
   return (
     <Spotlight.Root store={store} query={query} onQueryChange={setQuery} onSpotlightOpen={renew} onSpotlightClose={() => { setQuery(''); }} shortcut={null} scrollable maxHeight={480} returnFocus
-      transitionProps={{ duration: 0 }}>
+      transitionProps={{ duration: 0 }} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
       <Spotlight.Search placeholder={t('command.field')} aria-label={t('command.label')} leftSection={<Icon name="search" />} maxLength={200} onKeyDown={press} />
       <Spotlight.ActionsList aria-label={t('command.label')}>
         {found.patients.length > 0 && (
