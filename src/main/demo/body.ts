@@ -31,8 +31,11 @@ export interface Body {
 }
 
 export const createBody = (random: Random, ageAtToday: number, isFemale: boolean): Body => ({
-  ageAtToday, isFemale, tall: random.normal(), heavy: random.normal(), pressure: random.normal(),
+  ageAtToday, isFemale, tall: withinUsual(random.normal()), heavy: withinUsual(random.normal()), pressure: random.normal(),
 });
+
+/** A few in a hundred thousand would be a giant or starved: a demonstration needs neither. */
+const withinUsual = (deviations: number): number => Math.max(-2.3, Math.min(2.3, deviations));
 
 const round = (value: number, decimals: number) => Number(value.toFixed(decimals));
 
