@@ -39,10 +39,10 @@ export const CommandPalette = ({ onShowKeys }: { readonly onShowKeys: () => void
     if (event.key === 'Enter' && !isSettled) chooseNone();
   };
   return (
-    <Spotlight.Root store={store} query={query} onQueryChange={setQuery} onSpotlightOpen={renew} onSpotlightClose={() => { setQuery(''); }} shortcut={null} scrollable maxHeight={480} returnFocus
-      transitionProps={{ duration: 0 }} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+    <Spotlight.Root store={store} query={query} onQueryChange={setQuery} onSpotlightOpen={renew} onSpotlightClose={() => { setQuery(''); }} shortcut={null} returnFocus
+      transitionProps={{ duration: 0 }}>
       <Spotlight.Search placeholder={t('command.field')} aria-label={t('command.label')} leftSection={<Icon name="search" />} maxLength={200} onKeyDown={press} />
-      <Spotlight.ActionsList aria-label={t('command.label')}>
+      <Spotlight.ActionsList aria-label={t('command.label')} role="group" tabIndex={0}>
         {found.patients.length > 0 && (
           <Spotlight.ActionsGroup label={t('command.patients')}>
             {found.patients.map((patient) => (
