@@ -36,13 +36,16 @@ export const streamsOf = async (
   newStream: () => Uint8Array,
 ): Promise<ReadonlyMap<string, string>> => {
   const wanted = [...new Set(patientIds)];
-  const json = JSON.stringify(wanted.map((id) => ({ id, stream: hex(newStream()) })));
-  await tx.run(sql`INSERT INTO sync_stream (patient_id, stream) SELECT value ->> '$.id', unhex(value ->> '$.stream')
-    FROM json_each(${json}) WHERE true ON CONFLICT (patient_id) DO NOTHING`);
   const rows = await tx.all<{ patient_id: string; stream: string }>(
     sql`SELECT patient_id, hex(stream) AS stream FROM sync_stream WHERE patient_id IN (SELECT value FROM json_each(${JSON.stringify(wanted)}))`,
   );
-  return new Map(rows.map((row) => [row.patient_id, row.stream]));
+  const streams = new Map(rows.map((row) => [row.patient_id, row.stream]));
+  const made = wanted.filter((id) => !streams.has(id)).map((id) => ({ id, stream: hex(newStream()) }));
+  if (made.length > 0) {
+    await tx.run(sql`INSERT INTO sync_stream (patient_id, stream) SELECT value ->> '$.id', unhex(value ->> '$.stream') FROM json_each(${JSON.stringify(made)})`);
+    for (const { id, stream } of made) streams.set(id, stream);
+  }
+  return streams;
 };
 
 export interface ClockRow { readonly eid: string; readonly stream: string; readonly clk: string }
