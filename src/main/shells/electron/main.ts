@@ -28,7 +28,7 @@ const start = async (): Promise<number> => {
   desktop.demoNote?.forEach(print);
   const { host } = desktop;
   const stop = new AbortController();
-  const signOut = (): void => { if ('suspend' in desktop && typeof desktop.suspend === 'function') (desktop.suspend as () => void)(); };
+  const signOut = (): void => { desktop.suspend(); };
   powerMonitor.on('suspend', signOut);
   powerMonitor.on('lock-screen', signOut);
   let current: CurrentWindow | undefined;
