@@ -1,6 +1,9 @@
 import { expect, test } from './fixtures/clinic-window.ts';
 import { clinicPage } from './pages/clinic-page.ts';
 
+// The second and third story go on with the patient of the first.
+test.describe.configure({ mode: 'serial' });
+
 test('the nurse records a set by keyboard alone, sees the last beside the next, and is asked about odd values', async ({ demo }, testInfo) => {
   const page = await demo.signInAs('ines');
   const nurse = clinicPage(page);

@@ -41,7 +41,7 @@ export const clinicPage = (page: Page) => {
     openChart: async (typed: string, name: string | RegExp): Promise<void> => {
       await page.keyboard.press('Control+k');
       await page.getByRole('textbox', { name: 'Find a patient or run a command' }).fill(typed);
-      await page.getByRole('button', { name }).first().waitFor();
+      await page.getByRole('dialog').getByRole('button', { name }).first().waitFor();
       await page.keyboard.press('Enter');
       await page.getByRole('region', { name: 'Patient', exact: true }).waitFor();
     },

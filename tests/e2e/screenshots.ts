@@ -1,0 +1,40 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { demoOf } from './fixtures/demo.ts';
+import { type Visit, walkDemo, walkGate } from './fixtures/screens.ts';
+import { startClinic } from './fixtures/start-clinic.ts';
+
+// Run by scripts/screenshots.mjs under a keyring of its own: the folder for the pictures is the only argument.
+const out = process.argv[2] ?? '';
+const sizes = [{ width: 1366, height: 768 }, { width: 1920, height: 1080 }];
+const written: string[] = [];
+const screens = new Set<string>();
+
+const shoot: Visit = async (name, page) => {
+  screens.add(name);
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
+      const file = `${name}-${size.width}-${colorScheme}.png`;
+      await page.screenshot({ path: join(out, file), animations: 'disabled', caret: 'hide' });
+      written.push(file);
+    }
+  }
+};
+
+mkdirSync(out, { recursive: true });
+const room = mkdtempSync(join(tmpdir(), 'wardlight-screenshots-'));
+try {
+  await walkGate(join(room, 'new'), shoot);
+  const clinic = startClinic(join(room, 'demo'), ['--demo']);
+  await walkDemo(demoOf(clinic), shoot);
+  await clinic.stop();
+} finally {
+  rmSync(room, { recursive: true, force: true });
+}
+console.log(JSON.stringify({ screens: screens.size, files: written.length }));
+// What Playwright keeps open to a browser that has gone must not keep this program.
+process.exit(0);
