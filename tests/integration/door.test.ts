@@ -20,8 +20,8 @@ const open = async (options: TestClinicOptions) => {
 };
 
 const methods: readonly { window: 'clinic' | 'gate'; name: string; spec: MethodSpec }[] = [
-  ...Object.entries(clinicContract).map(([name, spec]) => ({ window: 'clinic' as const, name, spec: spec as MethodSpec })),
-  ...Object.entries(gateContract).map(([name, spec]) => ({ window: 'gate' as const, name, spec: spec as MethodSpec })),
+  ...Object.entries(clinicContract).map(([name, spec]) => ({ window: 'clinic' as const, name, spec })),
+  ...Object.entries(gateContract).map(([name, spec]) => ({ window: 'gate' as const, name, spec })),
 ];
 const closed = methods.filter(({ spec }) => spec.permission !== 'public');
 const privileged = closed.filter(({ spec }) => spec.permission !== 'signed-in');

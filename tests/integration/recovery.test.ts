@@ -5,7 +5,8 @@ import { sql } from '#shared/database/types.ts';
 import { newSealingPair } from '#main/vault/seal.ts';
 import { bytesOf, expectTrouble, expectWhole, shutClinic, signInAnswer } from './shut-clinic.ts';
 import type { ShutClinic } from './shut-clinic.ts';
-import { openTestClinic, valueOf } from './test-clinic.ts';
+import type { openTestClinic } from './test-clinic.ts';
+import { valueOf } from './test-clinic.ts';
 
 let shut: ShutClinic;
 beforeEach(async () => {

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '#shared/database/types.ts';
 import { shutClinic, signInAnswer } from './shut-clinic.ts';
 import type { ShutClinic } from './shut-clinic.ts';
-import { administrator, openTestClinic, valueOf } from './test-clinic.ts';
+import type { openTestClinic } from './test-clinic.ts';
+import { administrator, valueOf } from './test-clinic.ts';
 
 type Opened = Awaited<ReturnType<typeof openTestClinic>>;
 const wrong = 'not the password 99';
