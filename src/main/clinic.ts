@@ -76,18 +76,19 @@ export const createClinic = (ports: ClinicPorts) => {
     if (keeper.current()) idle = newIdleTimer();
   });
 
-  const clinicHandlers = {
-    ...sessionHandlers(parts, keeper, () => idle.touch()), ...patientsHandlers(records), ...vitalsHandlers(records), ...allergiesHandlers, ...staffHandlers,
-    'interchange.addText': (context: CallContext, input: never) => openInterchange().handlers['interchange.addText'](context, input),
-    'interchange.start': (context: CallContext, input: never) => openInterchange().handlers['interchange.start'](context, input),
-    'interchange.report': (context: CallContext, input: never) => openInterchange().handlers['interchange.report'](context, input),
-  };
   const gateHandlers = {
     ...setupHandlers(parts, keeper, {
       isLockHeld: () => lock !== undefined, retryLock: () => void (lock ??= lockFolder(paths.lock)), warnings: ports.warnings, demoSignIns: ports.demoSignIns,
     }),
     ...sessionGateHandlers(parts, keeper, () => lock !== undefined),
     ...staffGateHandlers(addSlotWith(parts, () => keeper.current()?.databaseKey)),
+  };
+  const clinicHandlers = {
+    'settings.appearance': gateHandlers['settings.appearance'], ...sessionHandlers(parts, keeper, () => idle.touch()),
+    ...patientsHandlers(records), ...vitalsHandlers(records), ...allergiesHandlers, ...staffHandlers,
+    'interchange.addText': (context: CallContext, input: never) => openInterchange().handlers['interchange.addText'](context, input),
+    'interchange.start': (context: CallContext, input: never) => openInterchange().handlers['interchange.start'](context, input),
+    'interchange.report': (context: CallContext, input: never) => openInterchange().handlers['interchange.report'](context, input),
   };
   const door = createDoor({
     contracts: { clinic: clinicContract, gate: gateContract }, handlers: { clinic: clinicHandlers, gate: gateHandlers },

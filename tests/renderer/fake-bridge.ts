@@ -68,7 +68,7 @@ const allergies = [
 
 /** Answers of an invented clinic on 12 March 2026. */
 export const clinicAnswers = (role: Role): Answers => ({
-  'session.current': () => ({ userName: 'ines', displayName: 'Inês Ferreira', role, privileges: [...privilegesByRole[role]], clinicName: 'Harbour Street Clinic', isTestClinic: false, isDemo: true, utcOffsetMinutes: 0, today: '2026-03-12' }),
+  'session.current': () => ({ userName: 'ines', displayName: 'Inês Ferreira', role, privileges: [...privilegesByRole[role]], clinicName: 'Harbour Street Clinic', theme: 'auto', isTestClinic: false, isDemo: true, utcOffsetMinutes: 0, today: '2026-03-12' }),
   'session.activity': () => ({}),
   'session.signOut': () => ({}),
   'session.openGate': () => ({}),

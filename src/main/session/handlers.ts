@@ -5,6 +5,7 @@ import { privilegesByRole } from '#shared/staff/roles.ts';
 import { calendarDateOf } from '#shared/time/calendar-date.ts';
 import type { CallContext } from '#main/api/call-context.ts';
 import type { WorkstationParts } from '#main/workstation/context.ts';
+import { readSettings } from '#main/workstation/settings.ts';
 import { readVault } from '#main/vault/vault-file.ts';
 import { changePassword } from './change-password.ts';
 import type { SessionKeeper } from './session-keeper.ts';
@@ -20,7 +21,7 @@ export const sessionHandlers = (parts: WorkstationParts, keeper: SessionKeeper, 
       const utcOffsetMinutes = clock.utcOffsetMinutes();
       return {
         userName: session.userName, displayName: session.displayName, role: session.role, privileges: [...privilegesByRole[session.role]],
-        clinicName: name?.value ?? '', isTestClinic: parts.isTestKeyring, isDemo: found.type === 'ok' && found.vault.demo,
+        clinicName: name?.value ?? '', theme: readSettings(parts.paths.settings).settings.theme, isTestClinic: parts.isTestKeyring, isDemo: found.type === 'ok' && found.vault.demo,
         utcOffsetMinutes, today: calendarDateOf(clock.now(), utcOffsetMinutes),
       };
     },

@@ -1,4 +1,5 @@
 import type { Handlers } from '#shared/contract/define.ts';
+import type { settingsContract } from '#shared/settings/contract.ts';
 import type { setupContract } from '#shared/setup/contract.ts';
 import { passwordWeakness } from '#shared/staff/password-rule.ts';
 import type { CallContext } from '#main/api/call-context.ts';
@@ -59,5 +60,5 @@ export const setupHandlers = (parts: WorkstationParts, keeper: SessionKeeper, ex
       emit({ type: 'status-changed' });
       return Promise.resolve({ theme });
     },
-  } satisfies Handlers<typeof setupContract, CallContext>;
+  } satisfies Handlers<typeof setupContract & typeof settingsContract, CallContext>;
 };

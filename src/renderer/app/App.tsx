@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { useMantineColorScheme } from '@mantine/core';
 import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
 import { Bones } from '#renderer/kit/Bones.tsx';
 import { StatePanel } from '#renderer/kit/StatePanel.tsx';
@@ -12,6 +13,11 @@ export const App = () => {
   const { session, failure, isLeaving, load } = useSessionState();
   useEffect(() => { void load(); }, [load]);
   useEffect(() => onEvent((event) => { if (event.type === 'status-changed') void load(); }), [load]);
+  const theme = session?.theme;
+  const { setColorScheme } = useMantineColorScheme();
+  // Only the theme is listened to: the library's setter is a new function in each render.
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- see above
+  useEffect(() => { if (theme) setColorScheme(theme); }, [theme]);
   const retry = (): void => { void load(); };
   if (isLeaving) return <main className="alone"><StatePanel icon="lock" title={t('signOut')}><p>{t('signOut.doing')}</p></StatePanel></main>;
   if (failure) return <main className="alone" data-ready="true"><FailurePanel failure={failure} onRetry={retry} /></main>;

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useMantineColorScheme } from '@mantine/core';
-import { clinic, gate } from '#renderer/api/client.ts';
+import { clinic } from '#renderer/api/client.ts';
 import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
 import { outcomeOf } from '#renderer/api/outcome.ts';
 import type { Failure } from '#renderer/api/outcome.ts';
@@ -16,7 +16,7 @@ const ThemeSetting = () => {
   const [isKept, setIsKept] = useState(true);
   const choose = async (theme: (typeof themes)[number]): Promise<void> => {
     setColorScheme(theme);
-    const outcome = await outcomeOf(gate['settings.appearance']({ theme }));
+    const outcome = await outcomeOf(clinic['settings.appearance']({ theme }));
     setIsKept(outcome.type === 'value');
   };
   return (

@@ -2,6 +2,7 @@ import { allergiesContract } from '#shared/allergies/contract.ts';
 import { interchangeContract } from '#shared/interchange/contract.ts';
 import { patientsContract } from '#shared/patients/contract.ts';
 import { sessionContract, sessionGateContract } from '#shared/session/contract.ts';
+import { settingsContract } from '#shared/settings/contract.ts';
 import { setupContract } from '#shared/setup/contract.ts';
 import { staffContract, staffGateContract } from '#shared/staff/contract.ts';
 import { vitalsContract } from '#shared/vitals/contract.ts';
@@ -9,10 +10,10 @@ import { defineContract } from './define.ts';
 
 /** Every method of the clinic window: it never sees a secret. */
 export const clinicContract = defineContract({
-  ...sessionContract, ...patientsContract, ...vitalsContract, ...allergiesContract, ...staffContract, ...interchangeContract,
+  ...settingsContract, ...sessionContract, ...patientsContract, ...vitalsContract, ...allergiesContract, ...staffContract, ...interchangeContract,
 });
 export type ClinicContract = typeof clinicContract;
 
 /** Every method of the gate window: it never sees a record. */
-export const gateContract = defineContract({ ...setupContract, ...sessionGateContract, ...staffGateContract });
+export const gateContract = defineContract({ ...settingsContract, ...setupContract, ...sessionGateContract, ...staffGateContract });
 export type GateContract = typeof gateContract;

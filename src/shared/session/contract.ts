@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineContract, method, noSubjects } from '#shared/contract/define.ts';
 import { line, secret } from '#shared/contract/fields.ts';
+import { Theme } from '#shared/settings/contract.ts';
 import { Role } from '#shared/staff/contract.ts';
 import { privileges } from '#shared/staff/roles.ts';
 
@@ -16,7 +17,7 @@ export const sessionContract = defineContract({
     input: z.strictObject({}),
     output: z.object({
       userName: z.string(), displayName: z.string(), role: Role, privileges: z.array(z.enum(privileges)),
-      clinicName: z.string(), isTestClinic: z.boolean(), isDemo: z.boolean(),
+      clinicName: z.string(), theme: Theme, isTestClinic: z.boolean(), isDemo: z.boolean(),
       /** Minutes to add to UTC for this computer's local time. */
       utcOffsetMinutes: z.number(), today: z.string(),
     }),

@@ -67,9 +67,4 @@ export const setupContract = defineContract({
       weak, trouble,
     ]),
   }),
-  'settings.appearance': method({
-    kind: 'read', permission: 'public', audit: quiet,
-    input: z.strictObject({ theme: z.enum(['auto', 'light', 'dark']) }),
-    output: z.object({ theme: z.enum(['auto', 'light', 'dark']) }),
-  }),
 });
