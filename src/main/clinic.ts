@@ -92,6 +92,7 @@ export const createClinic = (ports: ClinicPorts) => {
   };
   const door = createDoor({
     contracts: { clinic: clinicContract, gate: gateContract }, handlers: { clinic: clinicHandlers, gate: gateHandlers },
+    onDamage: () => void keeper.signOut('sign-out', 'core').catch(() => log.write('sign-out-failed')),
     open: () => keeper.current(), audit, emit, clock, ids, log,
   });
 

@@ -39,7 +39,7 @@ describe('1,000 records', () => {
 });
 
 describe('the outbox', () => {
-  it('holds each change as sync.md writes it', async () => {
+  it('holds each change with its dot, its context and who wrote it', async () => {
     await clinic.write(newPatient(patientId));
     const [first] = await outbox();
     expect(first).toMatchObject({

@@ -37,7 +37,7 @@ const hasAutoLogin = (): boolean => {
   });
 };
 
-/** What weakens the promise on this computer, said at setup (keys-and-lock.md). */
+/** What weakens the promise on this computer, said at setup. */
 export const hostWarnings = async (isTestKeyring: boolean): Promise<readonly string[]> => {
   const isEncrypted = process.platform === 'darwin' ? await isMacDiskEncrypted() : isLinuxDiskEncrypted();
   return [...(isEncrypted ? [] : ['no-disk-encryption']), ...(hasAutoLogin() ? ['auto-login'] : []), ...(isTestKeyring ? ['test-keyring'] : [])];

@@ -4,6 +4,7 @@ import type { Writer } from '#shared/database/types.ts';
 import { roleMay } from '#shared/staff/roles.ts';
 import type { AuditLog, AuditRow } from '#main/audit/index.ts';
 import type { ClinicDatabase } from '#main/database/clinic-database.ts';
+import { DatabaseError } from '#main/database/driver.ts';
 import type { Clock, Ids, Log } from '#main/ports.ts';
 import type { CallContext, Session } from './call-context.ts';
 import { failedFields } from './reply-fields.ts';
@@ -30,6 +31,8 @@ export interface DoorParts {
   readonly open: () => OpenClinic | undefined;
   readonly audit: AuditLog;
   readonly emit: (event: BridgeEvent) => void;
+  /** A page did not fit its check: the connection is dead and must go before anything else is read through it. */
+  readonly onDamage: () => void;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
@@ -165,6 +168,7 @@ export const createDoor = (parts: DoorParts) => {
       return JSON.stringify(reply);
     } catch (error) {
       if (error instanceof Refused) {
+        if (!opened) log.write('refused', { method: known, reason: error.reason, from });
         if (error.reason !== 'no-session') {
           await writeAlone({ action: 'refused', method: known, outcome: error.reason, from, who: who(opened) }).catch(() => undefined);
         }
@@ -173,13 +177,20 @@ export const createDoor = (parts: DoorParts) => {
       }
       // The session ended under the call and took its database along: that is a refusal, not a fault.
       if (opened && parts.open()?.session.sessionId !== opened.session.sessionId) return JSON.stringify({ type: 'refused', reason: 'no-session' } satisfies Reply<unknown>);
+      const code = error instanceof DatabaseError ? error.code : '';
+      // The transaction has rolled back whole; the same call may be made again once there is space.
+      if (code === 'SQLITE_FULL') return JSON.stringify({ type: 'refused', reason: 'disk-full' } satisfies Reply<unknown>);
       const ref = ids.newId().slice(-12);
       log.write('crashed', { method: known, ref, what: describe(error) });
       await writeAlone({ action: 'crashed', method: known, outcome: 'crashed', from, who: who(opened), ref }).catch(() => undefined);
+      if (deadConnection.has(code)) parts.onDamage();
       return JSON.stringify({ type: 'crashed', ref } satisfies Reply<unknown>);
     }
   };
 };
+
+/** After one of these SQLCipher fails every later read of the connection, the whole pages too. */
+const deadConnection: ReadonlySet<string> = new Set(['SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_IOERR', 'SQLITE_NOMEM']);
 
 /** The kind of error and where it was thrown; its message could quote what somebody typed. */
 const describe = (error: unknown): string => {

@@ -7,7 +7,7 @@ interface Shown {
 }
 
 /**
- * A search runs from focus to pick, clear or 30 s (audit.md): a patient already shown in it is not written again,
+ * A search runs from focus to pick, clear or 30 s (docs/decisions/0026): a patient already shown in it is not written again,
  * so narrowing a search writes nothing. One of these belongs to one session.
  */
 export const createSearchSessions = (monotonic: () => number) => {

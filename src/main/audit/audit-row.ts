@@ -1,6 +1,6 @@
 import type { AuditAction } from '#shared/audit/actions.ts';
 
-/** One row of the log (audit.md): who, when, what action, on what, from where, outcome. Never a name, a note or a search text. */
+/** One row of the log: who, when, what action, on what, from where, outcome. Never a name, a note or a search text. */
 export interface AuditRow {
   readonly action: AuditAction;
   readonly method: string;

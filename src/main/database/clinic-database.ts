@@ -6,7 +6,7 @@ import type { Priority } from './writer-queue.ts';
 
 export interface TransactionOptions {
   readonly priority?: Priority;
-  /** `read-audit`: committed before the answer leaves, flushed within a second (audit.md). Everything else reaches the disk at commit. */
+  /** `read-audit`: committed before the answer leaves, flushed within a second (docs/decisions/0005). Everything else reaches the disk at commit. */
   readonly durability?: 'full' | 'read-audit';
 }
 

@@ -26,7 +26,7 @@ const later = (a: string, b: string): number => {
 
 /**
  * Same key and content: unchanged. Other content: the later `meta.lastUpdated` wins and the other goes to history; without
- * two dates that differ the first stays and the other is refused (foundation.md, "FHIR identity"). Rows come in file order.
+ * two dates that differ the first stays and the other is refused (docs/fhir-mapping.md). Rows come in file order.
  */
 export const decide = (
   rows: readonly StageRow[],

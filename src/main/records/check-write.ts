@@ -1,15 +1,17 @@
 import type { KindDefinition, RecordFields } from './kind.ts';
 import type { RecordWrite, WriteOutcome } from './record-write.ts';
+import type { StoredRecord } from './tables.ts';
 
-/** Undefined when the write may go on. `before` is the record as it is, if there is one. */
-export const refusalOf = (kind: KindDefinition, write: RecordWrite, before: RecordFields | undefined): WriteOutcome | undefined => {
+/** Undefined when the write may go on. `stored` is the record as it stands, if there is one: it never moves to another patient. */
+export const refusalOf = (kind: KindDefinition, write: RecordWrite, stored: StoredRecord | undefined): WriteOutcome | undefined => {
+  if (stored && stored.owner !== write.patientId) return { type: 'refused', reason: 'immutable', fields: ['patientId'] };
   const names = Object.keys(write.fields);
   const unknown = names.filter((name) => !Object.hasOwn(kind.fields, name));
   if (unknown.length > 0) return { type: 'refused', reason: 'unknown-field', fields: unknown };
   const bad = names.filter((name) => kind.fields[name]?.schema.safeParse(write.fields[name]).success !== true);
   if (bad.length > 0) return { type: 'refused', reason: 'bad-field', fields: bad };
-  if (!before) return undefined;
-  const frozen = names.filter((name) => kind.fields[name]?.policy === 'immutable' && before[name] !== write.fields[name]);
+  if (!stored) return undefined;
+  const frozen = names.filter((name) => kind.fields[name]?.policy === 'immutable' && stored.fields[name] !== write.fields[name]);
   return frozen.length > 0 ? { type: 'refused', reason: 'immutable', fields: frozen } : undefined;
 };
 

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Writer } from '#shared/database/types.ts';
 import type { RecordKind } from './record-write.ts';
 
-/** What happens when two devices write one field at the same time (sync.md §2). */
+/** What happens when two devices write one field at the same time (docs/decisions/0017). */
 export type FieldPolicy =
   /** Create-only; a later write of another value is refused. */
   | 'immutable'

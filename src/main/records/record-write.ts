@@ -1,6 +1,6 @@
 import type { Writer } from '#shared/database/types.ts';
 
-/** The kinds of record that travel; each has a schema, a typed table and a policy in `kinds.ts`. */
+/** The kinds of record that travel; each has a schema, a typed table and a policy in its feature's `*-kind.ts`. */
 export type RecordKind = 'patient' | 'observation' | 'allergy-intolerance';
 
 /** One change to one record. Fields not named stay as they are; a new record gets its kind's defaults. */

@@ -43,24 +43,33 @@ export const upsertRows = async (
   await tx.run({ text, values: [JSON.stringify(json)] });
 };
 
-/** The records with these ids as their fields; absent ones are absent. */
+/** A record as it stands, and whose it is (a patient's own id for a patient). */
+export interface StoredRecord {
+  readonly owner: string;
+  readonly fields: RecordFields;
+}
+
+/** The records with these ids; absent ones are absent. */
 export const readRows = async (
   reader: Reader,
   kind: KindDefinition,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, RecordFields>> => {
+): Promise<ReadonlyMap<string, StoredRecord>> => {
   const columns = Object.entries(kind.fields);
   const rows = await reader.all<Record<string, unknown>>({
-    text: `SELECT id, ${columns.map(([, field]) => field.column).join(', ')} FROM ${kind.table} WHERE id IN (SELECT value FROM json_each(?))`,
+    text: `SELECT id, ${kind.patientColumn ?? 'id'} AS owner, ${columns.map(([, field]) => field.column).join(', ')} FROM ${kind.table} WHERE id IN (SELECT value FROM json_each(?))`,
     values: [JSON.stringify(ids)],
   });
   return new Map(
     rows.map((row) => [
       String(row['id']),
-      Object.fromEntries(columns.map(([name, field]) => {
-        const value = row[field.column];
-        return [name, field.isBoolean && typeof value === 'number' ? value === 1 : value];
-      })),
+      {
+        owner: String(row['owner']),
+        fields: Object.fromEntries(columns.map(([name, field]) => {
+          const value = row[field.column];
+          return [name, field.isBoolean && typeof value === 'number' ? value === 1 : value];
+        })),
+      },
     ]),
   );
 };

@@ -13,8 +13,9 @@ import {
 } from './records-store.ts';
 import type { HistoryRow, SiblingRow } from './records-store.ts';
 import { hex, readRows, upsertRows } from './tables.ts';
+import type { StoredRecord } from './tables.ts';
 
-/** Bumped when a kind gains a field; older devices quarantine what they do not know (sync.md §10). */
+/** Bumped when a kind gains a field; older devices quarantine what they do not know. */
 export const recordSchemaVersion = 1;
 
 interface Prepared {
@@ -37,19 +38,20 @@ export const createRecords = (
   const writeKind = async (tx: Writer, kind: KindDefinition, writes: readonly RecordWrite[], staffId: string): Promise<WriteOutcome[]> => {
     const recordIds = writes.map((write) => write.id);
     const clocks = await readClocks(tx, recordIds);
-    const rows = clocks.size > 0 ? new Map(await readRows(tx, kind, [...clocks.keys()])) : new Map<string, RecordFields>();
+    const rows = clocks.size > 0 ? new Map(await readRows(tx, kind, [...clocks.keys()])) : new Map<string, StoredRecord>();
     const siblings = clocks.size > 0 ? await readSiblings(tx, [...clocks.keys()]) : [];
     const outcomes: WriteOutcome[] = [];
     const prepared: Prepared[] = [];
     for (const write of writes) {
-      const before = rows.get(write.id);
-      const refusal = refusalOf(kind, write, before);
+      const stored = rows.get(write.id);
+      const before = stored?.fields;
+      const refusal = refusalOf(kind, write, stored);
       outcomes.push(refusal ?? { type: 'applied' });
       if (refusal) continue;
       const changed = changedFields(write, before);
       if (before && changed.length === 0) continue;
       const after = { ...(before ?? initialFields(kind)), ...write.fields };
-      rows.set(write.id, after);
+      rows.set(write.id, { owner: write.patientId, fields: after });
       prepared.push({ write, before, after, changed });
     }
     if (prepared.length > 0) await store(tx, kind, prepared, clocks, siblings, staffId);

@@ -5,7 +5,7 @@ export interface Argon2idCost {
   readonly p: number;
 }
 
-/** 64 MiB, three passes: about 0.4 s on a clinic's PC (toolchain.md §7). */
+/** 64 MiB, three passes: about 0.4 s on a clinic's PC (docs/decisions/0004). */
 export const clinicCost: Argon2idCost = { m: 65_536, t: 3, p: 1 };
 
 /** 32 bytes from a password; runs off the main thread. */

@@ -7,7 +7,7 @@ import type { Vault } from './vault-file.ts';
 const macOf = (databaseKey: Uint8Array, vault: Vault): string => {
   const key = derive(databaseKey, 'vault');
   const slots = [...vault.slots].sort((a, b) => (a.slotId < b.slotId ? -1 : 1)).map((slot) => [slot.slotId, slot.publicKey]);
-  const covered = [vault.dbId, vault.testKeyring, vault.demo, vault.recovery.genesis, vault.recovery.signature, slots,
+  const covered = [vault.dbId, vault.clinicName, vault.testKeyring, vault.demo, vault.recovery, slots,
     vault.device.signing.publicKey, vault.device.sealing.publicKey];
   const mac = toText(hmac(key, utf8(JSON.stringify(covered))));
   zero(key);

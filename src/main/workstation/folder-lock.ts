@@ -1,4 +1,4 @@
-import { closeSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 
 /** One process owns a data directory. */
 export interface FolderLock {
@@ -54,12 +54,28 @@ export const lockFolder = (path: string): FolderLock | undefined => {
         return { release: () => rmSync(path, { force: true }) };
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-        if (ownerLives(path)) return undefined;
-        rmSync(path, { force: true });
+        if (ownerLives(path) || !moveAway(path, `${own}.dead`)) return undefined;
       }
     }
     return undefined;
   } finally {
     rmSync(own, { force: true });
   }
+};
+
+/**
+ * Takes a dead owner's lock away under a name of our own, and looks at it once more there: of two starters that both judged
+ * it dead, the slower one may have caught the quicker one's new lock, and puts it back.
+ */
+const moveAway = (path: string, aside: string): boolean => {
+  try {
+    renameSync(path, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true;
+    throw error;
+  }
+  const isTaken = ownerLives(aside);
+  if (isTaken) linkSync(aside, path);
+  rmSync(aside, { force: true });
+  return !isTaken;
 };

@@ -67,8 +67,12 @@ export const inspectFiles = (paths: WorkstationPaths, isTestKeyring: boolean): I
     return trouble('vault-missing');
   }
   const { vault } = found;
-  // Setup was cut off before it was whole: nothing was ever recorded, so it may begin again (row K3).
-  if (!vault.setUp) return { type: 'not-set-up' };
+  if (!vault.setUp) {
+    // Cut off before it was whole: nothing was ever recorded, so it may begin again (row K3). A clinic that was finished
+    // once has a salt and a recovery file: there the flag was changed by hand, and nothing may be cleared away.
+    const wasFinished = vault.databaseSalt !== null || existsSync(paths.recovery);
+    return wasFinished ? trouble('vault-damaged') : { type: 'not-set-up' };
+  }
   if (vault.testKeyring !== isTestKeyring) return trouble('test-keyring', vault);
   switch (database.type) {
     case 'missing': return trouble('database-missing', vault);

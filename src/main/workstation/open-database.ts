@@ -21,6 +21,11 @@ const troubleOf = (code: string): Trouble => {
   return 'database-damaged';
 };
 
+const dbIdOf = async (db: ClinicDatabase): Promise<string | undefined> => {
+  const hasState = await db.read.get(sql`SELECT 1 AS one FROM sqlite_master WHERE name = 'clinic_state'`);
+  return hasState === undefined ? undefined : (await db.read.get<{ value: string }>(sql`SELECT value FROM clinic_state WHERE name = 'dbId'`))?.value;
+};
+
 /**
  * Opens the clinic's database under a key that a slot gave, brings it to this version, and makes sure it is this clinic's.
  * A database is made only in `create`, which only setup uses, and only where no file lies.
@@ -34,6 +39,11 @@ export const openDatabase = async (
     // SQLite would make it readable for others; its -wal and -shm take the mode of the file.
     if (mode === 'create') closeSync(openSync(paths.database, 'wx', 0o600));
     db = await openClinicDatabase(driver, paths.database, key, mode);
+    // Whose it is comes before any change to it.
+    if (mode === 'existing' && (await dbIdOf(db)) !== dbId) {
+      await db.close();
+      return { type: 'trouble', trouble: 'database-foreign' };
+    }
     const migrated = await runMigrations(db, migrations);
     if (migrated.type === 'newer') {
       await db.close();
@@ -41,11 +51,6 @@ export const openDatabase = async (
     }
     if (mode === 'create') {
       await db.transaction((tx) => tx.run(sql`INSERT INTO clinic_state (name, value) VALUES ('dbId', ${dbId})`));
-    }
-    const named = await db.read.get<{ value: string }>(sql`SELECT value FROM clinic_state WHERE name = 'dbId'`);
-    if (named?.value !== dbId) {
-      await db.close();
-      return { type: 'trouble', trouble: 'database-foreign' };
     }
     return { type: 'open', db };
   } catch (error) {

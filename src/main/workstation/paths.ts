@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, rmdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** Where everything of one workstation lies (foundation.md). */
+/** Where everything of one workstation lies. */
 export interface WorkstationPaths {
   readonly folder: string;
   readonly database: string;

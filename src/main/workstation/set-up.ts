@@ -54,7 +54,6 @@ const clearUnfinished = (parts: WorkstationParts) => {
   const left = readVault(parts.paths.vault);
   if (left.type !== 'ok' || left.vault.setUp) return;
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${parts.paths.database}${suffix}`, { force: true });
-  rmSync(parts.paths.recovery, { force: true });
   rmSync(parts.paths.vault, { force: true });
 };
 
@@ -118,7 +117,8 @@ const makeDatabase = async (parts: WorkstationParts, vault: Vault, clinic: NewCl
   }
   const made = inspectDatabaseFile(parts.paths.database);
   if (made.type !== 'encrypted') return { type: 'trouble', trouble: 'codec-missing' };
-  writeRecoveryFile(parts.paths.recovery, { dbId: vault.dbId, ...vault.recovery });
+  // The vault first: a recovery file means that a clinic was finished here once.
   writeVault(parts.paths.vault, { ...vault, databaseSalt: made.salt, setUp: true });
+  writeRecoveryFile(parts.paths.recovery, { dbId: vault.dbId, ...vault.recovery });
   return { type: 'done', clinicId };
 };

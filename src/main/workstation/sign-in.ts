@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { StaffMember } from '#shared/staff/contract.ts';
 import type { Trouble } from '#shared/setup/contract.ts';
 import type { ClinicDatabase } from '#main/database/clinic-database.ts';
@@ -8,7 +9,7 @@ import {
 import { zero } from '#main/vault/encodings.ts';
 import { openNoSlot, openSlot, slotIdOf } from '#main/vault/slots.ts';
 import { macFits } from '#main/vault/vault-mac.ts';
-import { writeVault } from '#main/vault/vault-file.ts';
+import { writeRecoveryFile, writeVault } from '#main/vault/vault-file.ts';
 import type { Vault } from '#main/vault/vault-file.ts';
 import { slotParts } from './context.ts';
 import type { WorkstationParts } from './context.ts';
@@ -84,6 +85,7 @@ export const signIn = async (parts: WorkstationParts, userName: string, password
       zero(databaseKey);
       return { type: 'wrong', waitSeconds: 0 };
     }
+    if (!existsSync(parts.paths.recovery)) writeRecoveryFile(parts.paths.recovery, { dbId: vault.dbId, ...vault.recovery });
     await takeQueuedFailures(parts, opened.db, vault, deviceSecret);
     return { type: 'signed-in', staff, db: opened.db, databaseKey, vault: { ...vault, failures: [] } };
   } finally {

@@ -34,6 +34,8 @@ export const FailurePanel = ({ failure, onRetry, kept }: FailurePanelProps) => {
     case 'bad-input':
     case 'too-large':
       return <StatePanel icon="warn" tone="caution" role="alert" title={t('failure.badInput.title')} actions={retry}><p>{kept ?? t('failure.badInput.text')}</p></StatePanel>;
+    case 'disk-full':
+      return <StatePanel icon="warn" tone="caution" role="alert" title={t('failure.diskFull.title')} actions={retry}><p>{kept ?? t('failure.diskFull.text')}</p></StatePanel>;
     case 'unknown-method':
     case 'wrong-window':
       return <StatePanel icon="warn" tone="caution" role="alert" title={t('failure.notHere.title')}><p>{t('failure.notHere.text')}</p></StatePanel>;

@@ -10,6 +10,10 @@ const nameOf = (event: KeyboardEvent): string => {
   return `${event.ctrlKey || event.metaKey ? 'Ctrl ' : ''}${event.altKey ? 'Alt ' : ''}${named}`;
 };
 
+// A dialog that closes on a key has gone by the time the page hears of it; that key was the dialog's all the same.
+let isUnderDialog = false;
+window.addEventListener('keydown', () => { isUnderDialog = document.querySelector('[role="dialog"][aria-modal="true"]') !== null; }, { capture: true });
+
 export type Keys = Readonly<Record<string, (event: KeyboardEvent) => void>>;
 
 /** Keys for as long as the component is shown. Single letters and signs act only when no field has focus, and never under a dialog. */
@@ -23,7 +27,7 @@ export const useKeys = (keys: Keys): void => {
       const action = latest.current[name];
       if (!action) return;
       if (name.length === 1 && isField(event.target)) return;
-      if (!name.startsWith('Ctrl L') && document.querySelector('[role="dialog"][aria-modal="true"]')) return;
+      if (!name.startsWith('Ctrl L') && isUnderDialog) return;
       event.preventDefault();
       action(event);
     };

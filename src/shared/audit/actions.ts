@@ -1,4 +1,4 @@
-/** The words an audit row's action may be (audit.md, "A row"). */
+/** The words an audit row's action may be. */
 export const auditActions = [
   'create', 'read', 'update', 'strike', 'search', 'import', 'sign-in', 'sign-in-failed', 'sign-out', 'idle-sign-out',
   'refused', 'crashed', 'setup', 'recover', 'staff-add', 'password-change', 'shell-refused',

@@ -55,6 +55,8 @@ export type RefusalReason =
   | 'no-session'
   | 'wrong-window'
   | 'too-large'
+  /** Nothing was written; it may be tried again once there is space. */
+  | 'disk-full'
   | 'too-many-calls';
 
 /** What every call answers. `fields` names only fields the method's schema has; a value is never echoed. */

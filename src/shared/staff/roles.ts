@@ -1,4 +1,4 @@
-/** What a person may do. A method names one; a role is a named bundle of them (roles.md of the issue after next makes them changeable). */
+/** What a person may do. A method names one; a role is a named bundle of them. */
 export const privileges = [
   'patients:find', 'patients:read', 'patients:register', 'vitals:read', 'vitals:record', 'allergies:read',
   'records:import', 'staff:read', 'staff:manage', 'audit:read', 'jobs:read',

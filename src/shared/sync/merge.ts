@@ -18,7 +18,7 @@ export interface Merged<T> {
 }
 
 /**
- * The whole merge rule (sync.md §2): drop what the incoming write covers, keep it unless something live covers it.
+ * The whole merge rule (docs/decisions/0017): drop what the incoming write covers, keep it unless something live covers it.
  * A function of the set of writes: order, clocks and repeats do not matter.
  */
 export const merge = <T>(live: readonly Sibling<T>[], incoming: Sibling<T>): Merged<T> => {

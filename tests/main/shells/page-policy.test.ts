@@ -23,7 +23,7 @@ const makeRoot = (): string => {
 };
 
 describe('the page policy', () => {
-  it('is the one of security.md, with nothing unsafe in it', () => {
+  it('is the strict one, with nothing unsafe in it', () => {
     expect(contentSecurityPolicy('N').split('; ')).toEqual([
       "default-src 'none'", "script-src 'self'", "style-src 'self' 'nonce-N'", "img-src 'self' blob:", "font-src 'self'", "connect-src 'none'",
       "worker-src 'none'", "frame-src 'none'", "object-src 'none'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",

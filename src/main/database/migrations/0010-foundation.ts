@@ -11,7 +11,7 @@ export const foundation: Migration = {
       id TEXT PRIMARY KEY, user_name TEXT NOT NULL, user_name_folded TEXT NOT NULL UNIQUE, display_name TEXT NOT NULL,
       role TEXT NOT NULL, slot_id TEXT, added_at TEXT NOT NULL, added_by TEXT) STRICT`);
 
-    // audit.md, "A row". No name, note or search text: ids only. The primary key is the dense sequence.
+    // One row per patient disclosed (docs/decisions/0005). No name, note or search text: ids only. The primary key is the dense sequence.
     await tx.run(sql`CREATE TABLE audit_row (
       seq INTEGER PRIMARY KEY, recorded_at TEXT NOT NULL, monotonic_ms INTEGER NOT NULL,
       staff_id TEXT, role TEXT, privilege TEXT, session_id TEXT,
@@ -23,7 +23,7 @@ export const foundation: Migration = {
     await tx.run(sql`CREATE INDEX audit_row_by_staff ON audit_row (staff_id, seq)`);
     await tx.run(sql`CREATE INDEX audit_row_opened ON audit_row (staff_id, seq, patient_id, recorded_at) WHERE method = 'patients.show'`);
 
-    // sync.md §3. Numbers are integers so that one UPDATE … RETURNING hands out dots.
+    // Clocks and outbox (docs/decisions/0017). Numbers are integers so that one UPDATE … RETURNING hands out dots.
     await tx.run(sql`CREATE TABLE sync_state (name TEXT PRIMARY KEY, number INTEGER NOT NULL) STRICT, WITHOUT ROWID`);
     await tx.run(sql`INSERT INTO sync_state (name, number) VALUES ('dev', 1), ('lastQ', 0), ('hlc', 0)`);
     await tx.run(sql`CREATE TABLE sync_stream (

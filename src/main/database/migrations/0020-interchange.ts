@@ -6,7 +6,7 @@ export const interchange: Migration = {
   version: 20,
   name: 'interchange',
   up: async (tx) => {
-    // foundation.md, "FHIR identity": an id that is a UUID has the source ''; without an id, `sha256:` and the content's hash.
+    // docs/fhir-mapping.md, who is who: an id that is a UUID has the source ''; without an id, `sha256:` and the content's hash.
     await tx.run(sql`CREATE TABLE source_identity (
       type TEXT NOT NULL, source TEXT NOT NULL, source_id TEXT NOT NULL, record_id TEXT, patient_id TEXT,
       content_hash TEXT NOT NULL, last_updated TEXT NOT NULL DEFAULT '', PRIMARY KEY (type, source, source_id)) STRICT, WITHOUT ROWID`);

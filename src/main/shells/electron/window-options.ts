@@ -17,7 +17,7 @@ export interface WindowChoices {
   readonly isDark: boolean;
 }
 
-/** How every window of ours is made (security.md 2.5). */
+/** How every window of ours is made. */
 export const windowOptions = (choice: WindowChoices): BrowserWindowConstructorOptions => ({
   width: choice.width,
   height: choice.height,

@@ -25,7 +25,7 @@ export const work = {
   'import.kept': 'Kept as they came',
   'import.refused': 'Not taken',
   'import.refused.none': 'Everything was taken.',
-  'import.refused.more': { one: '{count} more is in the log.', other: '{count} more are in the log.' },
+  'import.refused.more': { one: "{count} more was not taken either.", other: "{count} more were not taken either." },
   'import.refused.file': 'File',
   'import.refused.where': 'Where',
   'import.refused.why': 'Why',
