@@ -11,4 +11,7 @@ await orExit(async () => {
   await build({ only: ['node'] });
   if (!existsSync(inRoot('dist/cli/main.mjs'))) throw new Plain('there is no command line in this checkout yet (src/main/shells/cli/main.ts)');
 });
-process.exitCode = await runInPlace(process.execPath, ['--enable-source-maps', inRoot('dist/cli/main.mjs'), ...process.argv.slice(2)]);
+process.exitCode = await runInPlace(process.execPath, ['--enable-source-maps', inRoot('dist/cli/main.mjs'), ...process.argv.slice(2)], {
+  // A path on the command line is meant from where it was typed, not from the checkout.
+  cwd: process.env.INIT_CWD ?? process.cwd(),
+});

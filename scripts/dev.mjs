@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 import { bootstrap } from './bootstrap.mjs';
 import { watchNode } from './lib/build-node.mjs';
 import { watchRenderer } from './lib/build-renderer.mjs';
+import { withDemoKeyring } from './lib/demo-keyring.mjs';
 import { electronProgram } from './lib/electron.mjs';
 import { inRoot } from './lib/root.mjs';
 import { orExit, say } from './lib/say.mjs';
@@ -18,6 +19,7 @@ const program = isElectron ? (electronProgram() ?? process.execPath) : process.e
 let shell;
 let timer;
 let isEnding = false;
+let env = process.env;
 
 const stop = () =>
   new Promise((resolve) => {
@@ -29,7 +31,7 @@ const stop = () =>
 const start = async () => {
   await stop();
   if (isEnding || !existsSync(main)) return;
-  shell = spawn(program, [...(isElectron ? [] : ['--enable-source-maps']), main, ...args], { stdio: 'inherit' });
+  shell = spawn(program, [...(isElectron ? [] : ['--enable-source-maps']), main, ...args], { stdio: 'inherit', env });
   shell.once('exit', (code) => say(`dev: Wardlight ended with ${code}; it starts again on the next change`));
 };
 /** Several bundles are written at one save; one start is enough. */
@@ -41,16 +43,21 @@ const soon = (what) => {
   }, 400);
 };
 
-const closers = await Promise.all([
-  watchRenderer((name, isFine) => (isFine ? soon(`the ${name} window`) : say(`dev: the ${name} window does not build`))),
-  watchNode((file, isFine) => (isFine ? soon(file) : say(`dev: ${file} does not build`))),
-]);
-say('dev: watching; Ctrl-C ends');
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.once(signal, async () => {
-    isEnding = true;
-    clearTimeout(timer);
-    await Promise.all([stop(), ...closers.map((close) => close())]);
-    process.exit(0);
+/** Watches until a signal says stop. */
+const watch = async (shellEnv) => {
+  env = shellEnv;
+  const closers = await Promise.all([
+    watchRenderer((name, isFine) => (isFine ? soon(`the ${name} window`) : say(`dev: the ${name} window does not build`))),
+    watchNode((file, isFine) => (isFine ? soon(file) : say(`dev: ${file} does not build`))),
+  ]);
+  say('dev: watching; Ctrl-C ends');
+  await new Promise((ended) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, ended);
   });
-}
+  isEnding = true;
+  clearTimeout(timer);
+  await Promise.all([stop(), ...closers.map((close) => close())]);
+};
+
+await orExit(() => withDemoKeyring(args, watch));
+process.exit(0);

@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import { bootstrap } from './bootstrap.mjs';
 import { build } from './build.mjs';
 import { electronProgram, fetchElectron, mayFetch } from './lib/electron.mjs';
-import { keyringFolder, withKeyring } from './lib/keyring.mjs';
+import { withDemoKeyring } from './lib/demo-keyring.mjs';
 import { inRoot } from './lib/root.mjs';
 import { runInPlace } from './lib/run.mjs';
-import { orExit, Plain, say } from './lib/say.mjs';
+import { orExit, Plain } from './lib/say.mjs';
 
 const args = process.argv.slice(2);
 const at = args.findIndex((arg) => arg === '--shell' || arg.startsWith('--shell='));
@@ -36,18 +36,6 @@ const command = await orExit(async () => {
   return chooseShell();
 });
 const [program, ...first] = command;
-const show = (env) => runInPlace(program, [...first, ...args], { env });
-
-/** A demo needs no keychain of the computer's: where none answers, it brings a keyring of its own. */
-const needsKeyring = async () => {
-  if (process.platform !== 'linux' || !args.includes('--demo')) return false;
-  const { secretServiceAnswers } = await import('./secret-service.mjs');
-  return !(await secretServiceAnswers());
-};
-
-if (await needsKeyring()) {
-  say('wardlight: no keychain answers here, so the demo brings its own');
-  process.exitCode = await orExit(() => withKeyring(keyringFolder(), show));
-} else {
-  process.exitCode = await show(process.env);
-}
+// A path on the command line is meant from where it was typed, not from the checkout.
+const show = (env) => runInPlace(program, [...first, ...args], { env, cwd: process.env.INIT_CWD ?? process.cwd() });
+process.exitCode = await orExit(() => withDemoKeyring(args, show));
