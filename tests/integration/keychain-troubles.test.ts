@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createKeychain } from '#main/adapters/keychain.ts';
+import { createKeychain, nodeKeychainHelper } from '#main/adapters/keychain.ts';
 import { sqlcipherDriver } from '#main/adapters/sqlcipher.ts';
 import type { DatabaseDriver } from '#main/database/driver.ts';
 import type { SecretStore } from '#main/ports.ts';
@@ -51,7 +51,7 @@ describe('K1: a key store that does not give the key', () => {
     const shut = await shutClinic({ folder: newFolder() });
     const beside = newFolder();
     const before = bytesOf(shut.folder);
-    const clinic = await shut.reopen({ ports: { secrets: createKeychain(helper(beside, behaviour)) } });
+    const clinic = await shut.reopen({ ports: { secrets: createKeychain(nodeKeychainHelper(helper(beside, behaviour))) } });
     const started = Date.now();
     expect(await signInAnswer(clinic)).toEqual({ type: 'trouble', trouble: 'keychain-unreadable' });
     expect(Date.now() - started).toBeLessThan(7_000);
@@ -66,7 +66,7 @@ describe('K1: a key store that does not give the key', () => {
 
   it('K1: a helper that cannot be started is an answer too', async () => {
     const shut = await shutClinic({ folder: newFolder() });
-    const clinic = await shut.reopen({ ports: { secrets: createKeychain(join(shut.folder, 'no-such-helper.cjs')) } });
+    const clinic = await shut.reopen({ ports: { secrets: createKeychain(nodeKeychainHelper(join(shut.folder, 'no-such-helper.cjs'))) } });
     expect(await signInAnswer(clinic)).toEqual({ type: 'trouble', trouble: 'keychain-unreadable' });
     await clinic.close();
   });

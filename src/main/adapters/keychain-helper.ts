@@ -1,31 +1,31 @@
 import keytar from 'keytar';
+import type { KeychainAnswer, KeychainQuestion } from './keychain.ts';
 
 /**
  * The only process that loads keytar: a call of it can hang on a prompt for ever, and then this process is what gets killed.
- * One JSON line in on stdin `{op, service, account, secret?}`, one out on stdout `{ok, secret?, why?}`; never in arguments, which others can read.
+ * One question, one answer: on stdin and stdout under Node, as messages in Electron's utility process.
  */
-interface Ask {
-  readonly op: 'get' | 'set';
-  readonly service: string;
-  readonly account: string;
-  readonly secret?: string;
-}
-
-const chunks: Buffer[] = [];
-for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-
-const answer = async (ask: Ask): Promise<object> => {
-  if (ask.op === 'set') {
-    await keytar.setPassword(ask.service, ask.account, ask.secret ?? '');
-    return { ok: true };
+const answer = async (question: KeychainQuestion): Promise<KeychainAnswer> => {
+  try {
+    if (question.op === 'set') {
+      await keytar.setPassword(question.service, question.account, question.secret ?? '');
+      return { ok: true };
+    }
+    return { ok: true, secret: await keytar.getPassword(question.service, question.account) };
+  } catch {
+    // Its message may name the store; the caller only needs to know that it did not answer.
+    return { ok: false };
   }
-  return { ok: true, secret: await keytar.getPassword(ask.service, ask.account) };
 };
 
-try {
-  process.stdout.write(JSON.stringify(await answer(JSON.parse(Buffer.concat(chunks).toString('utf8')) as Ask)));
-} catch {
-  // Its message may name the store; the caller only needs to know that it did not answer.
-  process.stdout.write(JSON.stringify({ ok: false }));
+/** Electron's utility process has a port to its parent; Node has none. */
+const parentPort = (process as { parentPort?: { once: (name: 'message', listener: (event: { data: KeychainQuestion }) => void) => void; postMessage: (answer: KeychainAnswer) => void } }).parentPort;
+
+if (parentPort) {
+  parentPort.once('message', (event) => void answer(event.data).then((value) => { parentPort.postMessage(value); }));
+} else {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  process.stdout.write(JSON.stringify(await answer(JSON.parse(Buffer.concat(chunks).toString('utf8')) as KeychainQuestion)));
+  process.exit(0);
 }
-process.exit(0);

@@ -7,12 +7,15 @@ import { defaultDataFolder } from '#main/workstation/paths.ts';
 import type { WindowHost } from '#main/window-host.ts';
 import type { Clinic } from '#main/clinic.ts';
 import { createNodeClinic } from './node-clinic.ts';
+import type { NodeClinicOptions } from './node-clinic.ts';
 
 export interface DesktopOptions {
   /** Undefined: the usual place, or for a demo a folder that goes when the window closes. */
   readonly dataDir: string | undefined;
   readonly demo: boolean;
   readonly log: (line: string) => void;
+  /** Another way than Node's to start the key store's helper. */
+  readonly keychainHelper?: NodeClinicOptions['keychainHelper'];
 }
 
 export interface Desktop {
@@ -29,9 +32,10 @@ const signOutOf = (clinic: Clinic) => () => void clinic.keeper.signOut('idle-sig
 const demoSize = { seed: 1, patients: 50 };
 
 /** The clinic as a window needs it; the demo is made first, with real keys and real encryption. */
-export const createDesktop = async ({ dataDir, demo, log }: DesktopOptions): Promise<Desktop> => {
+export const createDesktop = async ({ dataDir, demo, log, keychainHelper }: DesktopOptions): Promise<Desktop> => {
+  const helper = keychainHelper === undefined ? {} : { keychainHelper };
   if (!demo) {
-    const clinic = createNodeClinic({ folder: dataDir ?? defaultDataFolder(process.env, process.platform) });
+    const clinic = createNodeClinic({ folder: dataDir ?? defaultDataFolder(process.env, process.platform), ...helper });
     return { host: clinic.host, close: clinic.close, suspend: signOutOf(clinic) };
   }
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'wardlight-demo-'));
@@ -40,7 +44,7 @@ export const createDesktop = async ({ dataDir, demo, log }: DesktopOptions): Pro
   };
   const plan = planDemoClinic({ clock: systemClock }, demoSize);
   const demoSignIns = plan.staff.map(({ userName, password, role }) => ({ userName, password, role }));
-  const clinic = createNodeClinic({ folder, isDemo: true, demoSignIns });
+  const clinic = createNodeClinic({ folder, isDemo: true, demoSignIns, ...helper });
   const close = async () => {
     await clinic.close();
     removeOwnFolder();

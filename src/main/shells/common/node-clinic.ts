@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { createPasswordHasher } from '#main/adapters/argon2.ts';
 import { hostWarnings } from '#main/adapters/host-warnings.ts';
-import { createKeychain } from '#main/adapters/keychain.ts';
+import { createKeychain, nodeKeychainHelper } from '#main/adapters/keychain.ts';
+import type { StartKeychainHelper } from '#main/adapters/keychain.ts';
 import { createLogFile } from '#main/adapters/log-file.ts';
 import { systemClock, systemIds } from '#main/adapters/node-ports.ts';
 import { sqlcipherDriver } from '#main/adapters/sqlcipher.ts';
@@ -14,10 +15,12 @@ export interface NodeClinicOptions {
   readonly folder: string;
   readonly isDemo?: boolean;
   readonly demoSignIns?: ClinicPorts['demoSignIns'];
+  /** How the key store's helper is started, from its path; Node's way unless told. */
+  readonly keychainHelper?: (helperPath: string) => StartKeychainHelper;
 }
 
 /** The clinic on this computer's own clock, disk and keychain; every shell of this machine uses it. */
-export const createNodeClinic = ({ folder, isDemo = false, demoSignIns = [] }: NodeClinicOptions): Clinic => {
+export const createNodeClinic = ({ folder, isDemo = false, demoSignIns = [], keychainHelper = nodeKeychainHelper }: NodeClinicOptions): Clinic => {
   const paths = workstationPaths(folder);
   const isTestKeyring = process.env['WARDLIGHT_TEST_KEYRING'] === '1';
   // The builds lie at dist/<shell>/main.mjs, their helpers at dist/workers.
@@ -25,7 +28,7 @@ export const createNodeClinic = ({ folder, isDemo = false, demoSignIns = [] }: N
   return createClinic({
     paths, isTestKeyring, isDemo, demoSignIns,
     clock: systemClock, ids: systemIds, log: createLogFile(paths.logFolder, systemClock),
-    secrets: createKeychain(fileURLToPath(worker('keychain-helper.mjs'))), driver: sqlcipherDriver,
+    secrets: createKeychain(keychainHelper(fileURLToPath(worker('keychain-helper.mjs')))), driver: sqlcipherDriver,
     hash: createPasswordHasher(worker('argon2-worker.mjs')), cost: clinicCost,
     warnings: () => hostWarnings(isTestKeyring),
   });

@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { app, BrowserWindow, ipcMain, Menu, nativeTheme, powerMonitor, protocol, session } from 'electron';
+import { app, BrowserWindow, ipcMain, Menu, nativeTheme, powerMonitor, protocol, session, utilityProcess } from 'electron';
 import { createAssetHandler } from '#main/shells/common/asset-handler.ts';
 import { createDesktop } from '#main/shells/common/desktop.ts';
 import { parseLaunchOptions } from '#main/shells/common/launch-options.ts';
 import { createCallHandler, type CurrentWindow } from '#main/shells/electron/call-handler.ts';
+import { electronKeychainHelper } from '#main/shells/electron/keychain-helper-process.ts';
 import { reportReady } from '#main/shells/electron/report-ready.ts';
 import { runElectron } from '#main/shells/electron/run-electron.ts';
 import { APP_ORIGIN, appScheme } from '#main/shells/electron/window-options.ts';
@@ -24,7 +25,7 @@ const start = async (): Promise<number> => {
   await app.whenReady();
   Menu.setApplicationMenu(null);
 
-  const desktop = await createDesktop({ dataDir, demo, log: complain });
+  const desktop = await createDesktop({ dataDir, demo, log: complain, keychainHelper: electronKeychainHelper((path, args, options) => utilityProcess.fork(path, args, options)) });
   desktop.demoNote?.forEach(print);
   const { host } = desktop;
   const stop = new AbortController();
