@@ -4,7 +4,7 @@ import { VitalsPage } from '#renderer/vitals/index.ts';
 import { renderClinic } from './render-clinic.tsx';
 
 const haddad = '00000000-0000-4000-8000-000000000016';
-const page = <VitalsPage patientId={haddad} onLeave={() => undefined} />;
+const page = <VitalsPage birthDate="1967-09-04" patientId={haddad} onLeave={() => undefined} />;
 
 it('asks about a weight far from the last one, takes the guess with F2, and saves', async () => {
   const { user, calls } = await renderClinic(page);

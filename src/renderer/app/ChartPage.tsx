@@ -45,7 +45,7 @@ export const ChartPage = ({ patientId, tab }: ChartPageProps) => {
       <Tabs className="chart" value={current} onChange={(next) => { go({ page: 'chart', patientId, tab: next as ChartTab }); }} keepMounted={false}>
         <Tabs.List aria-label={t('tab.label')}>{tabs.map((name) => <Tabs.Tab key={name} value={name}>{t(`tab.${name}`)}</Tabs.Tab>)}</Tabs.List>
         <div className="chart__scroll">
-          {tabs.includes('vitals') && <Tabs.Panel value="vitals"><VitalsPage patientId={patientId} onLeave={leave} /></Tabs.Panel>}
+          {tabs.includes('vitals') && <Tabs.Panel value="vitals"><VitalsPage patientId={patientId} birthDate={patient.birthDate} onLeave={leave} /></Tabs.Panel>}
           {tabs.includes('allergies') && <Tabs.Panel value="allergies"><AllergiesPage answer={allergies} onRetry={() => { void reloadAllergies(); }} /></Tabs.Panel>}
           <Tabs.Panel value="details"><DetailsPage patient={patient} /></Tabs.Panel>
         </div>

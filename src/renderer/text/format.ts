@@ -38,9 +38,11 @@ export const formatDay = (date: CalendarDate): string => {
 export const formatTime = (moment: Moment, offsetMinutes: number): string =>
   clock.format(new Date(Date.parse(moment) + offsetMinutes * 60_000));
 
-/** `58 y`, `7 months`; undefined when not even the year is known. */
+/** `58 y`, `7 months`, `12 days`; undefined when not even the year is known. */
 export const formatAge = (birthDate: PartialDate | null, today: CalendarDate): string | undefined => {
   const months = birthDate === null ? undefined : ageInMonths(birthDate, today);
   if (months === undefined || months < 0) return undefined;
+  // The first month is counted in days: a newborn's dose and visit hang on them.
+  if (months < 1 && birthDate?.length === 10) return t('age.days', { count: Math.round((Date.parse(today) - Date.parse(birthDate)) / 86_400_000) });
   return months < 24 ? t('age.months', { count: months }) : t('age.years', { years: Math.floor(months / 12) });
 };

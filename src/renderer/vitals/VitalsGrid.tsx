@@ -1,10 +1,12 @@
 import { useEffect, useRef } from 'react';
 import { mayBeKept } from '#shared/vitals/check-reading.ts';
-import { measureNames } from '#shared/vitals/measures.ts';
+import { ageInYears } from '#shared/time/calendar-date.ts';
+import { measureNames, measures, usualRangeAt } from '#shared/vitals/measures.ts';
 import type { MeasureName } from '#shared/vitals/measures.ts';
 import type { Observation } from '#shared/vitals/observation.ts';
 import { Kbd } from '#renderer/kit/Kbd.tsx';
 import { useKeys } from '#renderer/kit/use-keys.ts';
+import { useSession } from '#renderer/session/index.ts';
 import { t } from '#renderer/text/index.ts';
 import { isTyped, problemOf, withLikely } from './draft.ts';
 import { pastOf } from './history.ts';
@@ -14,6 +16,8 @@ import { VitalsRow } from './VitalsRow.tsx';
 
 interface VitalsGridProps {
   readonly patientId: string;
+  /** Usual ranges hold from a certain age on. */
+  readonly birthDate: string | null;
   readonly observations: readonly Observation[];
   readonly onLeave: () => void;
 }
@@ -22,7 +26,9 @@ const fieldOf = (box: HTMLElement | null, name: MeasureName): HTMLInputElement |
   box?.querySelector<HTMLInputElement>(`input[data-measure="${name}"]`) ?? null;
 
 /** All measures in one grid, filled by keyboard from top to bottom, saved as one set. */
-export const VitalsGrid = ({ patientId, observations, onLeave }: VitalsGridProps) => {
+export const VitalsGrid = ({ patientId, birthDate, observations, onLeave }: VitalsGridProps) => {
+  const { today } = useSession();
+  const ageYears = birthDate === null ? undefined : ageInYears(birthDate, today);
   const draft = useDraft(patientId);
   const saving = useSaving(patientId);
   const { change, clear, save } = useVitals();
@@ -73,7 +79,7 @@ export const VitalsGrid = ({ patientId, observations, onLeave }: VitalsGridProps
         <thead><tr>{(['measure', 'now', 'last', 'trend', 'usual'] as const).map((name) => <th key={name} scope="col">{t(`vitals.${name}`)}</th>)}</tr></thead>
         <tbody>
           {measureNames.map((name) => (
-            <VitalsRow key={name} name={name} row={draft[name]} past={past[name]} onNext={next} onChange={(how) => { change(patientId, name, how); }} />
+            <VitalsRow key={name} name={name} usual={usualRangeAt(measures[name], ageYears)} row={draft[name]} past={past[name]} onNext={next} onChange={(how) => { change(patientId, name, how); }} />
           ))}
         </tbody>
       </table>

@@ -9,7 +9,13 @@ import { TakenBefore } from './TakenBefore.tsx';
 import { VitalsGrid } from './VitalsGrid.tsx';
 
 /** Vitals now, beside what was taken before. */
-export const VitalsPage = ({ patientId, onLeave }: { readonly patientId: string; readonly onLeave: () => void }) => {
+interface VitalsPageProps {
+  readonly patientId: string;
+  readonly birthDate: string | null;
+  readonly onLeave: () => void;
+}
+
+export const VitalsPage = ({ patientId, birthDate, onLeave }: VitalsPageProps) => {
   const canRecord = useMay('vitals:record');
   const [answer, reload] = useAnswer(`vitals ${patientId}`, () => clinic['vitals.history']({ patientId }), (kinds, patientIds) => kinds.includes('observation') && patientIds.includes(patientId));
   const again = (): void => { void reload(); };
@@ -18,7 +24,7 @@ export const VitalsPage = ({ patientId, onLeave }: { readonly patientId: string;
   const { observations, more } = answer.value;
   return (
     <div className="vitals">
-      {canRecord ? <VitalsGrid patientId={patientId} observations={observations} onLeave={onLeave} />
+      {canRecord ? <VitalsGrid patientId={patientId} birthDate={birthDate} observations={observations} onLeave={onLeave} />
         : <section className="panel"><StatePanel icon="lock" title={t('vitals.readOnly')} /></section>}
       <TakenBefore patientId={patientId} observations={observations} more={more} canStrike={canRecord} onChanged={again} />
     </div>

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import type { KeyboardEvent } from 'react';
 import { mayBeKept } from '#shared/vitals/check-reading.ts';
 import { measures } from '#shared/vitals/measures.ts';
-import type { MeasureName } from '#shared/vitals/measures.ts';
+import type { MeasureName, Range } from '#shared/vitals/measures.ts';
 import { SparkLine } from '#renderer/kit/SparkLine.tsx';
 import { useSession } from '#renderer/session/index.ts';
 import { formatDate, formatNumber, t } from '#renderer/text/index.ts';
@@ -15,6 +15,7 @@ import { pairWords, unitWords } from './words.ts';
 
 interface VitalsRowProps {
   readonly name: MeasureName;
+  readonly usual: Range | undefined;
   readonly row: DraftRow;
   readonly past: readonly PastReading[];
   readonly onChange: (change: (row: DraftRow) => DraftRow) => void;
@@ -38,7 +39,7 @@ const toneOf = (problem: RowProblem | undefined): string => {
 };
 
 /** One measure: field, unit, last value, trend, usual range; what is odd stands in a row of its own below. */
-export const VitalsRow = ({ name, row, past, onChange, onNext }: VitalsRowProps) => {
+export const VitalsRow = ({ name, usual, row, past, onChange, onNext }: VitalsRowProps) => {
   const { utcOffsetMinutes } = useSession();
   useSettle(row, onChange);
   const measure = measures[name];
@@ -84,8 +85,8 @@ export const VitalsRow = ({ name, row, past, onChange, onNext }: VitalsRowProps)
             : <span className="unit">{unitWords(measure, row.unit)}</span>}
         </div></td>
         <td className="last">{last ? <><b>{pairWords(last.value, last.secondValue, measure.decimals)}</b><span>{formatDate(calendarDateOf(last.takenAt, utcOffsetMinutes))}</span></> : <span>{t('vitals.none')}</span>}</td>
-        <td>{last && <SparkLine points={past.slice(-12)} band={measure.usualAdult} label={t('vitals.trend.label', { measure: t(`measure.${name}`), count: past.length, last: pairWords(last.value, last.secondValue, measure.decimals) })} />}</td>
-        <td className="sec">{measure.usualAdult ? t('vitals.range', { low: formatNumber(measure.usualAdult.low, measure.decimals), high: formatNumber(measure.usualAdult.high, measure.decimals) }) : t('vitals.none')}</td>
+        <td>{last && <SparkLine points={past.slice(-12)} band={usual} label={t('vitals.trend.label', { measure: t(`measure.${name}`), count: past.length, last: pairWords(last.value, last.secondValue, measure.decimals) })} />}</td>
+        <td className="sec">{usual ? t('vitals.range', { low: formatNumber(usual.low, measure.decimals), high: formatNumber(usual.high, measure.decimals) }) : t('vitals.none')}</td>
       </tr>
       {(problem || row.isKept) && <ProblemRow name={name} row={row} problem={problem} onChange={onChange} />}
     </>

@@ -61,6 +61,13 @@ export const diastolicPossible: Range = { low: 10, high: 250 };
 export const systolicLoinc = '8480-6';
 export const diastolicLoinc = '8462-4';
 
+/** NEWS2, where the adult ranges come from, is for 16 years and over. */
+export const adultFromYears = 16;
+
+/** The usual range to draw behind a value, if one holds at this age; a child's breathing at 30 is no alarm, so a child has none yet. */
+export const usualRangeAt = (measure: Measure, ageYears: number | undefined): Range | undefined =>
+  ageYears !== undefined && ageYears >= adultFromYears ? measure.usualAdult : undefined;
+
 /** UCUM's code of a unit by what people write on it, in this measure. */
 export const unitOf = (measure: Measure, code: string): Unit | undefined => measure.units.find((unit) => unit.code === code);
 

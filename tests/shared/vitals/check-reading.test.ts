@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkReading, mayBeKept } from '#shared/vitals/check-reading.ts';
-import { measureNames, measures } from '#shared/vitals/measures.ts';
+import { measureNames, measures, usualRangeAt } from '#shared/vitals/measures.ts';
 import type { MeasureName } from '#shared/vitals/measures.ts';
 
 const check = (measure: MeasureName, value: number, options: { unit?: string; second?: number | null; last?: number; kept?: boolean } = {}) =>
@@ -83,4 +83,10 @@ it('every unit goes to the measure\'s own and back', () => {
   for (const measure of Object.values(measures)) {
     for (const unit of measure.units) expect(unit.fromOwn(unit.toOwn(98.6))).toBeCloseTo(98.6, 9);
   }
+});
+
+describe('usual ranges', () => {
+  it.each([[15, false], [16, true], [80, true], [undefined, false]])('at %s years: %s', (age, has) => {
+    expect(usualRangeAt(measures['respiratory-rate'], age) !== undefined).toBe(has);
+  });
 });

@@ -13,6 +13,7 @@ export const common = {
   'date.month': '{month} {year}',
   'date.weekday': '{weekday} {day} {month}',
   'age.years': '{years} y',
+  'age.days': { one: '{count} day', other: '{count} days' },
   'age.months': { one: '{count} month', other: '{count} months' },
 
   'role.front-desk': 'front desk',

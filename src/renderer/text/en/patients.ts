@@ -114,7 +114,7 @@ export const patients = {
   'match.answered': 'Not the same, you said',
   'match.undo': 'Undo',
   'match.none': 'Nobody like this so far',
-  'match.none.text': 'Compared while you type, with accents and sound-alikes.',
+  'match.none.text': 'Compared while you type, accents and order aside.',
   'match.compared': { one: 'Compared with {count} person on this computer.', other: 'Compared with {count} people on this computer.' },
   'match.failed': 'The comparison did not work just now; it is done again when you save.',
   'reason.name.fits': 'Name fits, accents aside',
