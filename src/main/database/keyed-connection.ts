@@ -46,6 +46,8 @@ export const openKeyedConnection = async (
   if (!isHexKey(hex)) throw new DatabaseError('WARDLIGHT_BAD_KEY');
   const connection = await driver.open(path, mode);
   try {
+    // It writes to stderr by itself otherwise; what went wrong is told by our own codes.
+    await connection.exec('PRAGMA cipher_log_level = NONE');
     await connection.exec(`PRAGMA key = "x'${hex}'"`);
     const cipher = await firstValue(connection, 'PRAGMA cipher_version');
     if (typeof cipher !== 'string' || cipher.length === 0) throw new DatabaseError('WARDLIGHT_NO_CODEC');
