@@ -1,6 +1,7 @@
 import type { ImportReport } from '#shared/interchange/contract.ts';
 import { StatePanel } from '#renderer/kit/StatePanel.tsx';
 import { formatNumber, t } from '#renderer/text/index.ts';
+import { whyRefused } from './why-refused.ts';
 
 const columns = ['resources', 'updated', 'unchanged', 'kept'] as const;
 const headings = { resources: 'import.new', updated: 'import.updated', unchanged: 'import.unchanged', kept: 'import.kept' } as const;
@@ -23,7 +24,7 @@ const RefusedTable = ({ report }: { readonly report: ImportReport }) => (
     <table className="table">
       <caption className="table__caption"><b>{t('import.refused')}</b> <span className="mute">{formatNumber(report.refused.length + report.refusedMore)}</span></caption>
       <thead><tr>{(['file', 'where', 'why'] as const).map((name) => <th key={name} scope="col">{t(`import.refused.${name}`)}</th>)}</tr></thead>
-      <tbody>{report.refused.map((refused, i) => <tr key={`${i} ${refused.path}`}><td><bdi>{refused.file}</bdi></td><td><bdi>{refused.path}</bdi></td><td>{refused.reason}</td></tr>)}</tbody>
+      <tbody>{report.refused.map((refused, i) => <tr key={`${i} ${refused.path}`}><td><bdi>{refused.file}</bdi></td><td><bdi>{refused.path}</bdi></td><td>{whyRefused(refused.reason)}</td></tr>)}</tbody>
     </table>
     {report.refusedMore > 0 && <p className="panel__in sm sec">{t('import.refused.more', { count: report.refusedMore })}</p>}
   </div>

@@ -110,7 +110,7 @@ export const gate = {
   'role.front-desk.may': 'Finds and registers patients, sees allergies. No vitals.',
   'role.nurse.may': 'Finds, registers, records vitals.',
   'role.clinician.may': 'Finds, registers, records vitals.',
-  'role.privacy-officer.may': 'Sees who looked at what. No charts.',
+  'role.privacy-officer.may': 'Sees who works here. No charts.',
   'role.administrator.may': 'Everything, and imports records and adds people.',
 
   'trouble.safe': 'Nothing was changed and nothing was made new.',
