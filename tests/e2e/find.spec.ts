@@ -40,7 +40,7 @@ test('arrows choose and Enter opens', async ({ demo }) => {
   await expect(desk.banner.getByRole('heading')).toHaveText(second.replace(/\n/g, ''));
 
   // From anywhere, by the command field.
-  await page.keyboard.press('Control+k');
+  await clinicPage(page).openPalette();
   await page.keyboard.type(second.split(',')[0] ?? '');
   await page.getByRole('dialog').getByRole('button', { name: second.split(',')[0] ?? '' }).first().waitFor();
   await page.keyboard.press('Enter');

@@ -28,7 +28,7 @@ test('the privacy officer opens no charts', async ({ demo }) => {
   const page = await demo.signInAs('mirela');
   await expect(page.getByText('Your role does not open charts')).toBeVisible();
   expect(await places(page)).toEqual(['Home', 'Staff', 'Settings']);
-  await page.keyboard.press('Control+k');
+  await clinicPage(page).openPalette();
   await page.keyboard.type('a');
   await expect(page.getByRole('dialog').getByText('Patients', { exact: true })).toHaveCount(0);
   await page.keyboard.press('Escape');

@@ -11,11 +11,19 @@ export interface PersonToRegister {
 /** The clinic window in staff's words. */
 export const clinicPage = (page: Page) => {
   const main = page.getByRole('main');
+  const openPalette = async () => {
+    await page.keyboard.press('Control+k');
+    const field = page.getByRole('textbox', { name: 'Find a patient or run a command' });
+    // A machine types faster than the field takes the keyboard.
+    await field.and(page.locator(':focus')).waitFor();
+    return field;
+  };
   return {
     page,
+    openPalette,
     /** From anywhere: the command field, what is typed, Enter on the first answer. */
     find: async (typed: string): Promise<void> => {
-      await page.keyboard.press('Control+k');
+      await openPalette();
       await page.keyboard.type(typed);
     },
     openFirstFound: async (name: string | RegExp): Promise<void> => {
@@ -39,8 +47,7 @@ export const clinicPage = (page: Page) => {
     measure: (name: string) => main.getByRole('textbox', { name, exact: true }),
     /** Opens somebody's chart by the command field. */
     openChart: async (typed: string, name: string | RegExp): Promise<void> => {
-      await page.keyboard.press('Control+k');
-      await page.getByRole('textbox', { name: 'Find a patient or run a command' }).fill(typed);
+      await (await openPalette()).fill(typed);
       await page.getByRole('dialog').getByRole('button', { name }).first().waitFor();
       await page.keyboard.press('Enter');
       await page.getByRole('region', { name: 'Patient', exact: true }).waitFor();
