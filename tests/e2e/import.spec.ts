@@ -37,8 +37,7 @@ test('an administrator imports a file, reads the report and finds the people; sc
   expect(await page.title()).toBe('Wardlight');
 });
 
-// An upload holds one file so far: the first piece of the second one is refused as out of order (main/interchange/uploads.ts).
-test.fixme('several files at once come in as one import', async ({ demo }) => {
+test('several files at once come in as one import', async ({ demo }) => {
   const page = await demo.signInAs('ruth');
   await clinicPage(page).goTo('Import');
   await page.getByLabel('FHIR files').setInputFiles(['tests/fixtures/fhir/bundle-collection.json', 'tests/fixtures/fhir/patient-single.json']);

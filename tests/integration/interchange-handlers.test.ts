@@ -46,6 +46,19 @@ it('imports a file sent in pieces, tells its progress and answers its report to 
   expect(await call['interchange.report'](stranger, { jobId })).toEqual({ state: 'unknown', report: null });
 });
 
+it('takes several files under one upload, two of one name too, and imports them as one', async () => {
+  const { call, context, interchange } = open();
+  for (const [fileName, pieces] of [['a.json', [text.slice(0, 40), text.slice(40)]], ['a.json', ['{"resourceType":"Bin']], ['b.json', ['no json']]] as const) {
+    for (const [index, piece] of pieces.entries()) expect(await call['interchange.addText'](context(), { uploadId, fileName, piece, index })).toEqual({ type: 'taken' });
+  }
+  const { jobId } = await call['interchange.start'](context(), { uploadId, source: '' });
+  await expect.poll(async () => (await call['interchange.report'](context(), { jobId })).state).toBe('done');
+  const { report } = await call['interchange.report'](context(), { jobId });
+  expect(report).toMatchObject({ files: 3, patients: 1 });
+  expect(report?.refused.map(({ file }) => file)).toEqual(['a.json', 'b.json']);
+  await interchange.signedOut(session.sessionId);
+});
+
 it('refuses pieces out of order and text over 64 MB, and drops what was sent at sign-out', async () => {
   const { call, context, interchange } = open();
   const add = (index: number, piece: string) => call['interchange.addText'](context(), { uploadId, fileName: 'a.json', piece, index });

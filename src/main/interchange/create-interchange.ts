@@ -43,7 +43,7 @@ export const createInterchange = (deps: InterchangeDeps) => {
     return run;
   };
 
-  const start = async (session: Session, jobId: string, file: ImportFile, source: string): Promise<void> => {
+  const start = async (session: Session, jobId: string, files: readonly ImportFile[], source: string): Promise<void> => {
     const job: Job = { owner: session.sessionId, stop: new AbortController(), state: 'running', report: null };
     jobs.set(jobId, job);
     const oldest = [...jobs].find(([, candidate]) => candidate.state !== 'running')?.[0];
@@ -52,7 +52,7 @@ export const createInterchange = (deps: InterchangeDeps) => {
     const tell = () => deps.emit({ type: 'job-progress', jobId, ...reached, state: job.state });
     try {
       job.report = await importFor(session, {
-        files: [file], source, signal: job.stop.signal,
+        files, source, signal: job.stop.signal,
         onProgress: (progress) => {
           reached = progress;
           tell();
@@ -74,11 +74,10 @@ export const createInterchange = (deps: InterchangeDeps) => {
     'interchange.start': async ({ session, ids }, { uploadId, source }) => {
       const jobId = ids.newId();
       const upload = uploads.take(session.sessionId, uploadId);
-      const file: ImportFile = {
-        name: upload?.fileName ?? '',
-        read: async () => (upload === undefined ? { type: 'refused', reason: 'unreadable' } : { type: 'text', text: upload.text }),
-      };
-      void start(session, jobId, file, source);
+      const files: readonly ImportFile[] = upload
+        ? upload.map(({ fileName, text }) => ({ name: fileName, read: () => Promise.resolve({ type: 'text', text }) }))
+        : [{ name: '', read: () => Promise.resolve({ type: 'refused', reason: 'unreadable' }) }];
+      void start(session, jobId, files, source);
       return { jobId };
     },
     'interchange.report': async ({ session }, { jobId }) => {

@@ -54,12 +54,13 @@ export const CommandPalette = ({ onShowKeys }: { readonly onShowKeys: () => void
         )}
         {(commands.length > 0 || canRegister) && (
           <Spotlight.ActionsGroup label={t('command.do')}>
-            {canRegister && (
-              <Spotlight.Action onClick={() => { go({ page: 'register', typed: query.trim() }); }}><span className="hit hit--do"><Icon name="personPlus" />{t('command.registerTyped', { typed: query.trim() })}</span></Spotlight.Action>
-            )}
             {commands.map((command) => (
               <Spotlight.Action key={command.id} onClick={command.run}><span className="hit hit--do"><Icon name={command.icon} />{command.words}{command.keys !== undefined && <span className="hit__end"><Kbd>{command.keys}</Kbd></span>}</span></Spotlight.Action>
             ))}
+            {/* After the commands: whoever types "register" means the command, not somebody of that name. */}
+            {canRegister && (
+              <Spotlight.Action onClick={() => { go({ page: 'register', typed: query.trim() }); }}><span className="hit hit--do"><Icon name="personPlus" />{t('command.registerTyped', { typed: query.trim() })}</span></Spotlight.Action>
+            )}
           </Spotlight.ActionsGroup>
         )}
         {isEmpty && <Spotlight.Empty>{failure ? t('command.failed') : t('command.nothing')}</Spotlight.Empty>}

@@ -30,7 +30,7 @@ export const Cover = ({ status }: { readonly status: Status | undefined }) => (
   <section className="cover" aria-label={t('cover.label')}>
     <div className="cover__brand">
       <Brand label={t('app.name')} />
-      <div><bdi>{status?.clinicName || t('app.name')}</bdi>{status && status.clinicName === '' && <small>{t('cover.new')}</small>}</div>
+      <div><bdi>{status?.clinicName || t('app.name')}</bdi>{status && (status.state === 'not-set-up' || status.state === 'setting-up') && <small>{t('cover.new')}</small>}</div>
     </div>
     <Clock />
     <div className="cover__sync">

@@ -13,6 +13,8 @@ interface SparkLineProps {
 const width = 176;
 const height = 28;
 const pad = 6;
+/** The scale covers at least this share of the highest value. */
+const leastSpan = 0.2;
 
 const scale = (low: number, high: number, size: number) => (value: number): number =>
   high === low ? size / 2 : pad + ((value - low) / (high - low)) * (size - 2 * pad);
@@ -27,7 +29,10 @@ export const SparkLine = ({ points, band, label }: SparkLineProps) => {
   if (!last) return null;
   const values = [...points.map((point) => point.value), ...(band ? [band.low, band.high] : [])];
   const x = scale(points[0]?.at ?? 0, last.at, width);
-  const up = scale(Math.min(...values), Math.max(...values), height);
+  const [lowest, highest] = [Math.min(...values), Math.max(...values)];
+  // Without a band the scale would fit the data, and half a kilogram would look like a cliff.
+  const room = Math.max(0, Math.abs(highest) * leastSpan - (highest - lowest)) / 2;
+  const up = scale(lowest - room, highest + room, height);
   const y = (value: number): number => height - up(value);
   const isOutside = (value: number) => band !== undefined && (value < band.low || value > band.high);
   return (

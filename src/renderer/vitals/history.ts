@@ -1,4 +1,4 @@
-import { measures, unitOf } from '#shared/vitals/measures.ts';
+import { measureNames, measures, unitOf } from '#shared/vitals/measures.ts';
 import type { MeasureName } from '#shared/vitals/measures.ts';
 import type { Observation } from '#shared/vitals/observation.ts';
 
@@ -32,7 +32,11 @@ export interface TakenSet {
   readonly observations: readonly Observation[];
 }
 
-/** The sets, newest first, as they come. */
+const places: ReadonlyMap<MeasureName | null, number> = new Map(measureNames.map((name, place) => [name, place]));
+/** As in the grid; what we have no measure for comes last. */
+const byGrid = (a: Observation, b: Observation): number => (places.get(a.measure) ?? places.size) - (places.get(b.measure) ?? places.size);
+
+/** The sets, newest first, each in the grid's order. */
 export const setsOf = (observations: readonly Observation[]): readonly TakenSet[] => {
   const sets = new Map<string, TakenSet>();
   for (const observation of observations) {
@@ -40,5 +44,7 @@ export const setsOf = (observations: readonly Observation[]): readonly TakenSet[
     const set = sets.get(id);
     sets.set(id, set ? { ...set, observations: [...set.observations, observation] } : { id, takenAt, hasTime, recordedBy, observations: [observation] });
   }
-  return [...sets.values()].toSorted((a, b) => b.takenAt.localeCompare(a.takenAt));
+  return [...sets.values()]
+    .map((set) => ({ ...set, observations: set.observations.toSorted(byGrid) }))
+    .toSorted((a, b) => b.takenAt.localeCompare(a.takenAt));
 };
