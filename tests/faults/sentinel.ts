@@ -41,6 +41,8 @@ const main = async (): Promise<number> => {
   // The clinic's name stands on the door and in vault.json in clear, on purpose: it is not planted.
   const words = await gate.beginSetup({ clinicName: 'Harbour Street Clinic', displayName: plant('name of a person'), userName, password });
   planted.set('recovery words', words.slice(0, 5).join(' '));
+  // What is typed in the gate goes with the gate: it is looked for while that window is still there.
+  const atGate = lookInMemory();
   await gate.confirmWords(words);
 
   const window = clinicPage(await clinic.window('clinic'));
@@ -62,12 +64,17 @@ const main = async (): Promise<number> => {
   await page.getByLabel('Why is it wrong?').fill(plant('reason for a strike'));
   await page.getByRole('button', { name: 'Strike it' }).click();
   await page.getByText(/^Struck by/).first().waitFor();
+  // A key pressed while a dialog still closes belongs to the dialog.
+  const noDialog = () => page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await noDialog();
   await window.find(plant('search text'));
   await page.waitForTimeout(500);
   await page.keyboard.press('Escape');
+  await noDialog();
   await window.find(family);
   await page.waitForTimeout(500);
   await page.keyboard.press('Escape');
+  await noDialog();
   // Half-typed and never saved.
   await page.getByRole('button', { name: 'Home', exact: true }).or(page.getByRole('link', { name: 'Home', exact: true })).first().click();
   await window.startRegistering();
@@ -93,7 +100,7 @@ const main = async (): Promise<number> => {
 
   let [foundBefore, foundAfter] = [0, 0];
   for (const [field, text] of planted) {
-    const [wasIn, isIn, disk] = [before.get(text) ?? [], after.get(text) ?? [], onDisk.get(text) ?? []];
+    const [wasIn, isIn, disk] = [before.get(text) ?? atGate.get(text) ?? [], after.get(text) ?? [], onDisk.get(text) ?? []];
     if (wasIn.length > 0) foundBefore += 1;
     if (isIn.length > 0 || disk.length > 0) foundAfter += 1;
     console.log(`${field.padEnd(24)} before: ${String(wasIn.length).padStart(2)} processes   after: ${String(isIn.length).padStart(2)} processes, ${disk.length} files ${[...isIn, ...disk].join(' ')}`);
