@@ -1,4 +1,5 @@
-import { homedir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { provide, missingFor } from './system.mjs';
 
@@ -14,5 +15,15 @@ export const withKeyring = async (dir, work) => {
     return await work({ ...process.env, ...service.env });
   } finally {
     await service.stop();
+  }
+};
+
+/** The same with a keyring that goes when the work is done. */
+export const withThrowawayKeyring = async (work) => {
+  const dir = mkdtempSync(join(tmpdir(), 'wardlight-keyring-'));
+  try {
+    return await withKeyring(dir, work);
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
   }
 };
