@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { Theme } from '#shared/settings/contract.ts';
 import { readFileOrMissing, writeFileAtomically } from '#main/vault/atomic-file.ts';
 
 /** What is not secret and about nobody; outside the database so that the gate has its theme before anybody signs in. */
 export const Settings = z.strictObject({
-  theme: z.enum(['auto', 'light', 'dark']),
+  theme: Theme,
   window: z.strictObject({ width: z.number().int().min(800).max(10_000), height: z.number().int().min(600).max(10_000) }),
 });
 export type Settings = z.infer<typeof Settings>;

@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
-import { useMantineColorScheme } from '@mantine/core';
 import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
 import { Bones } from '#renderer/kit/Bones.tsx';
 import { StatePanel } from '#renderer/kit/StatePanel.tsx';
+import { useTheme } from '#renderer/kit/use-theme.ts';
 import { useSessionState } from '#renderer/session/index.ts';
 import { onEvent } from '#renderer/api/client.ts';
 import { t } from '#renderer/text/index.ts';
@@ -13,11 +13,7 @@ export const App = () => {
   const { session, failure, isLeaving, load } = useSessionState();
   useEffect(() => { void load(); }, [load]);
   useEffect(() => onEvent((event) => { if (event.type === 'status-changed') void load(); }), [load]);
-  const theme = session?.theme;
-  const { setColorScheme } = useMantineColorScheme();
-  // Only the theme is listened to: the library's setter is a new function in each render.
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- see above
-  useEffect(() => { if (theme) setColorScheme(theme); }, [theme]);
+  useTheme(session?.theme);
   const retry = (): void => { void load(); };
   if (isLeaving) return <main className="alone"><StatePanel icon="lock" title={t('signOut')}><p>{t('signOut.doing')}</p></StatePanel></main>;
   if (failure) return <main className="alone" data-ready="true"><FailurePanel failure={failure} onRetry={retry} /></main>;

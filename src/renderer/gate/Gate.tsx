@@ -1,5 +1,4 @@
 import { useCallback, useEffect, useState } from 'react';
-import { useMantineColorScheme } from '@mantine/core';
 import { gate, onEvent } from '#renderer/api/client.ts';
 import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
 import { outcomeOf } from '#renderer/api/outcome.ts';
@@ -7,6 +6,7 @@ import type { Failure } from '#renderer/api/outcome.ts';
 import { t } from '#renderer/api/words.ts';
 import { Bones } from '#renderer/kit/Bones.tsx';
 import { ErrorBoundary } from '#renderer/kit/ErrorBoundary.tsx';
+import { useTheme } from '#renderer/kit/use-theme.ts';
 import { Cover } from './Cover.tsx';
 import { GateScreen } from './GateScreen.tsx';
 import type { GatePageName, Status } from './status.ts';
@@ -31,8 +31,6 @@ const askAll = async (): Promise<{ readonly type: 'known'; readonly known: Known
 const useGate = () => {
   const [known, setKnown] = useState<Known>();
   const [failure, setFailure] = useState<Failure>();
-  const { setColorScheme } = useMantineColorScheme();
-  const theme = known?.status.theme;
   const reload = useCallback(async () => {
     const answer = await askAll();
     setFailure(answer.type === 'failed' ? answer.failure : undefined);
@@ -42,9 +40,7 @@ const useGate = () => {
     void Promise.resolve().then(reload);
     return onEvent((event) => { if (event.type === 'status-changed') void reload(); });
   }, [reload]);
-  // Only the theme is listened to: the library's setter is a new function in each render.
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- with the setter in the list this would run for ever
-  useEffect(() => { if (theme) setColorScheme(theme); }, [theme]);
+  useTheme(known?.status.theme);
   return { known, failure, reload };
 };
 

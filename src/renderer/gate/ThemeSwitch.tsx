@@ -4,9 +4,8 @@ import { gate } from '#renderer/api/client.ts';
 import { outcomeOf } from '#renderer/api/outcome.ts';
 import { t } from '#renderer/api/words.ts';
 import { Choice } from '#renderer/kit/Choice.tsx';
-import type { Theme } from './status.ts';
-
-const themes: readonly Theme[] = ['auto', 'light', 'dark'];
+import { themes } from '#renderer/kit/use-theme.ts';
+import type { Theme } from '#renderer/kit/use-theme.ts';
 
 /** Light, dark or as the computer; kept in the settings file, which holds nothing about people. */
 export const ThemeSwitch = ({ theme }: { readonly theme: Theme }) => {

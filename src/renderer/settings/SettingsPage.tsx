@@ -6,10 +6,9 @@ import { outcomeOf } from '#renderer/api/outcome.ts';
 import type { Failure } from '#renderer/api/outcome.ts';
 import { Action } from '#renderer/kit/Action.tsx';
 import { Choice } from '#renderer/kit/Choice.tsx';
+import { themes } from '#renderer/kit/use-theme.ts';
 import { useSession } from '#renderer/session/index.ts';
 import { t } from '#renderer/text/index.ts';
-
-const themes = ['auto', 'light', 'dark'] as const;
 
 const ThemeSetting = () => {
   const { colorScheme, setColorScheme } = useMantineColorScheme();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineContract, method, noSubjects } from '#shared/contract/define.ts';
 import { line, requiredLine, secret } from '#shared/contract/fields.ts';
+import { Theme } from '#shared/settings/contract.ts';
 import { userName } from '#shared/staff/contract.ts';
 
 const quiet = { action: 'none', subjects: noSubjects } as const;
@@ -30,7 +31,7 @@ export const setupContract = defineContract({
       /** Facts that weaken the promise, said at setup: `no-disk-encryption`, `auto-login`, `blank-keyring`, `test-keyring`. */
       warnings: z.array(z.string()),
       demoSignIns: z.array(z.object({ userName: z.string(), password: z.string(), role: z.string() })),
-      theme: z.enum(['auto', 'light', 'dark']),
+      theme: Theme,
     }),
   }),
   /** First step: nothing is on disk yet. Answers 24 words, shown once, and the four positions (1 to 24) to be typed back. */
