@@ -1,3 +1,4 @@
+import { forbiddenInLine } from '#shared/text/forbidden.ts';
 import { isObject } from './json.ts';
 import type { JsonObject } from './json.ts';
 
@@ -15,9 +16,6 @@ export interface FieldReader {
   readonly problems: readonly string[];
 }
 
-// eslint-disable-next-line no-control-regex -- the control and direction characters are what is refused
-const forbidden = /[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/;
-
 export const createFieldReader = (): FieldReader => {
   const problems: string[] = [];
   const bad = (field: string) => void problems.push(field);
@@ -25,7 +23,7 @@ export const createFieldReader = (): FieldReader => {
     if (value === undefined || value === null) return '';
     if (typeof value !== 'string') return bad(field), '';
     const clean = value.normalize('NFC').replace(/\s+/gu, ' ').trim();
-    if (clean.length > max || forbidden.test(clean)) return bad(field), '';
+    if (clean.length > max || forbiddenInLine.test(clean)) return bad(field), '';
     return clean;
   };
   const list = (value: unknown, field: string): readonly unknown[] => {
