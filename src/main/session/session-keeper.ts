@@ -6,6 +6,7 @@ import type { OpenClinic } from '#main/api/door.ts';
 import { createSearchSessions } from '#main/api/search-sessions.ts';
 import type { AuditRow } from '#main/audit/index.ts';
 import { zero } from '#main/vault/encodings.ts';
+import { createTurn } from '#main/vault/turn.ts';
 import type { WorkstationParts } from '#main/workstation/context.ts';
 import { signIn } from '#main/workstation/sign-in.ts';
 
@@ -33,12 +34,7 @@ export const createSessionKeeper = (parts: WorkstationParts, watch: SessionWatch
   let gatePage: GatePage | null = null;
   let trouble: Trouble | null = null;
   // Sign-in and sign-out take turns: two at once would open the database twice or close it under a sign-in.
-  let turn: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const mine = turn.then(work, work);
-    turn = mine.catch(() => undefined);
-    return mine;
-  };
+  const inTurn = createTurn();
   const listeners = new Set<() => void>();
   const changed = () => listeners.forEach((listener) => listener());
 

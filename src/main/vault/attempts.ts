@@ -1,6 +1,5 @@
-import { timingSafeEqual } from 'node:crypto';
-import { derive, hmac } from './derive.ts';
-import { fromText, toText, utf8 } from './encodings.ts';
+import { derive, hmac, macsMatch } from './derive.ts';
+import { toText, utf8 } from './encodings.ts';
 import type { Vault } from './vault-file.ts';
 
 const longestDelaySeconds = 60;
@@ -18,10 +17,7 @@ const macOf = (deviceSecret: Uint8Array, state: Attempts): string =>
 export const withAttemptsMac = (deviceSecret: Uint8Array, vault: Vault): Vault => ({ ...vault, attemptsMac: macOf(deviceSecret, vault) });
 
 /** False when somebody put the counters back by hand. */
-export const attemptsAreOurs = (deviceSecret: Uint8Array, vault: Vault): boolean => {
-  const [found, expected] = [fromText(vault.attemptsMac), fromText(macOf(deviceSecret, vault))];
-  return found.length === expected.length && timingSafeEqual(found, expected);
-};
+export const attemptsAreOurs = (deviceSecret: Uint8Array, vault: Vault): boolean => macsMatch(vault.attemptsMac, macOf(deviceSecret, vault));
 
 const secondsLeft = (vault: Vault, slotId: string, now: string): number =>
   Math.max(0, (Date.parse(vault.attempts[slotId]?.nextAllowedAt ?? now) - Date.parse(now)) / 1000);

@@ -1,4 +1,4 @@
-/** One at a time, in the order asked: what reads vault.json, works, and writes it must not overlap with another that does. */
+/** One at a time, in the order asked. What reads vault.json, works, and writes it takes one turn; sign-in and sign-out another. */
 export const createTurn = () => {
   let last: Promise<unknown> = Promise.resolve();
   return <T>(work: () => Promise<T>): Promise<T> => {

@@ -1,6 +1,5 @@
-import { timingSafeEqual } from 'node:crypto';
-import { derive, hmac } from './derive.ts';
-import { fromText, toText, utf8, zero } from './encodings.ts';
+import { derive, hmac, macsMatch } from './derive.ts';
+import { toText, utf8, zero } from './encodings.ts';
 import type { Vault } from './vault-file.ts';
 
 /** Over every public half that a key is sealed to: a planted slot would otherwise wait for the next rotation. */
@@ -16,7 +15,4 @@ const macOf = (databaseKey: Uint8Array, vault: Vault): string => {
 
 export const withMac = (databaseKey: Uint8Array, vault: Vault): Vault => ({ ...vault, mac: macOf(databaseKey, vault) });
 
-export const macFits = (databaseKey: Uint8Array, vault: Vault): boolean => {
-  const [found, expected] = [fromText(vault.mac), fromText(macOf(databaseKey, vault))];
-  return found.length === expected.length && timingSafeEqual(found, expected);
-};
+export const macFits = (databaseKey: Uint8Array, vault: Vault): boolean => macsMatch(vault.mac, macOf(databaseKey, vault));
