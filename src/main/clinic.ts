@@ -5,11 +5,20 @@ import { createCallLimit } from '#main/api/call-limit.ts';
 import type { CallContext } from '#main/api/call-context.ts';
 import { createDoor } from '#main/api/door.ts';
 import type { From } from '#main/api/door.ts';
+import { appointmentsHandlers, appointmentsSection } from '#main/appointments/index.ts';
 import { createAuditLog } from '#main/audit/index.ts';
+import { chartHandlers } from '#main/chart/index.ts';
 import { migrations } from '#main/database/migrations/index.ts';
+import { directoryHandlers, organizationKind, practitionerKind } from '#main/directory/index.ts';
+import { documentsHandlers } from '#main/documents/index.ts';
+import { encountersHandlers, encountersSection } from '#main/encounters/index.ts';
+import { immunizationsHandlers, immunizationsSection } from '#main/immunizations/index.ts';
 import { createInterchange } from '#main/interchange/index.ts';
+import { medicationsHandlers, medicationsSection } from '#main/medications/index.ts';
 import { nextRecordNumbers, patientKind, patientsHandlers } from '#main/patients/index.ts';
+import { problemsHandlers, problemsSection } from '#main/problems/index.ts';
 import { createRecords } from '#main/records/write-records.ts';
+import { resultsHandlers, resultsSection } from '#main/results/index.ts';
 import { createIdleTimer, createSessionKeeper, sessionGateHandlers, sessionHandlers } from '#main/session/index.ts';
 import { setupHandlers } from '#main/setup/index.ts';
 import type { SetupExtras } from '#main/setup/index.ts';
@@ -38,7 +47,8 @@ export const createClinic = (ports: ClinicPorts) => {
   let lock: FolderLock | undefined = lockFolder(paths.lock);
   const audit = createAuditLog(clock);
   const parts: WorkstationParts = { ...ports, audit, migrations, vaultTurn: createTurn(), waits: new Map() };
-  const records = createRecords([patientKind, observationKind, allergyKind], { clock, ids });
+  const sections = [problemsSection, medicationsSection, immunizationsSection, encountersSection, resultsSection, appointmentsSection];
+  const records = createRecords([patientKind, observationKind, allergyKind, ...sections.map(({ kind }) => kind), practitionerKind, organizationKind], { clock, ids });
 
   const eventListeners = new Set<(event: BridgeEvent) => void>();
   const emit = (event: BridgeEvent) => eventListeners.forEach((listener) => listener(event));
@@ -86,6 +96,8 @@ export const createClinic = (ports: ClinicPorts) => {
   const clinicHandlers = {
     'settings.appearance': gateHandlers['settings.appearance'], ...sessionHandlers(parts, keeper, () => idle.touch()),
     ...patientsHandlers(records), ...vitalsHandlers(records), ...allergiesHandlers, ...staffHandlers,
+    ...problemsHandlers, ...medicationsHandlers, ...immunizationsHandlers, ...encountersHandlers, ...resultsHandlers,
+    ...appointmentsHandlers, ...directoryHandlers, ...documentsHandlers, ...chartHandlers,
     'interchange.addText': (context: CallContext, input: never) => openInterchange().handlers['interchange.addText'](context, input),
     'interchange.start': (context: CallContext, input: never) => openInterchange().handlers['interchange.start'](context, input),
     'interchange.report': (context: CallContext, input: never) => openInterchange().handlers['interchange.report'](context, input),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
+import { firstPage } from '#shared/sections/section.ts';
 import { sqlcipherDriver } from '#main/adapters/sqlcipher.ts';
 import type { DatabaseDriver } from '#main/database/driver.ts';
 import { administrator, asha, openTestClinic, searchId, valueOf } from './test-clinic.ts';
@@ -17,13 +18,16 @@ const imports = [
 
 const fixture = (name: string) => readFileSync(join(import.meta.dirname, '../fixtures/fhir', name), 'utf8');
 
+/** A migration may read what it fills, once in the life of a clinic. */
+const filling = /^UPDATE (source|kept)_resource SET (\(type|origin = source, id = lower)/;
+
 it('no statement that the clinic runs reads a table from end to end', async () => {
   const seen = new Map<string, { values: readonly unknown[]; times: number }>();
   const recording: DatabaseDriver = {
     open: async (path, mode) => {
       const connection = await sqlcipherDriver.open(path, mode);
       const note = (text: string, values: readonly unknown[]) => {
-        if (/^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i.test(text) && !/\bsqlite_master\b/.test(text)) seen.set(text, { values, times: (seen.get(text)?.times ?? 0) + 1 });
+        if (/^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i.test(text) && !/\bsqlite_master\b/.test(text) && !filling.test(text.trim())) seen.set(text, { values, times: (seen.get(text)?.times ?? 0) + 1 });
       };
       return {
         ...connection,
@@ -48,6 +52,12 @@ it('no statement that the clinic runs reads a table from end to end', async () =
   valueOf(await client['vitals.strike']({ patientId, observationId, reason: 'wrong scales' }));
   valueOf(await client['vitals.history']({ patientId }));
   valueOf(await client['allergies.list']({ patientId }));
+  const section = firstPage(patientId);
+  for (const list of ['problems', 'medications', 'immunizations', 'encounters', 'results', 'appointments', 'documents'] as const) valueOf(await client[`${list}.list`](section));
+  valueOf(await client['results.trend']({ patientId, code: '4548-4', codeSystem: 'http://loinc.org' }));
+  valueOf(await client['documents.original']({ patientId, recordId: observationId }));
+  valueOf(await client['chart.summary']({ patientId }));
+  valueOf(await client['directory.find']({ words: 'dr' }));
   valueOf(await client['staff.list']({}));
   valueOf(await client['session.current']({}));
   for (const name of imports) {

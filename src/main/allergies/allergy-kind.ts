@@ -19,6 +19,7 @@ export const allergyKind: KindDefinition = {
     reaction: register('reaction', shape.reaction, ''),
     clinicalStatus: register('clinical_status', shape.clinicalStatus, 'unknown'),
     verification: register('verification', shape.verification, 'unknown'),
+    source: { column: 'source', schema: shape.source, initial: '', policy: 'auto' },
     recordedOn: register('recorded_on', z.string().max(30).nullable(), null),
   },
 };

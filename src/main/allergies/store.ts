@@ -5,7 +5,7 @@ import type { Reader } from '#shared/database/types.ts';
 interface AllergyRow {
   readonly id: string; readonly patient_id: string; readonly substance: string; readonly code: string; readonly code_system: string;
   readonly statement: Allergy['statement']; readonly severity: Allergy['severity']; readonly reaction: string;
-  readonly clinical_status: Allergy['clinicalStatus']; readonly verification: Allergy['verification']; readonly recorded_on: string | null;
+  readonly clinical_status: Allergy['clinicalStatus']; readonly verification: Allergy['verification']; readonly recorded_on: string | null; readonly source: string;
 }
 
 const harm: Readonly<Record<Allergy['severity'], number>> = { severe: 0, unknown: 1, moderate: 2, mild: 3 };
@@ -16,7 +16,7 @@ export const allergiesOf = async (read: Reader, patientId: string): Promise<Alle
   return rows
     .map((row) => ({
       id: row.id, patientId: row.patient_id, substance: row.substance, code: row.code, codeSystem: row.code_system, statement: row.statement,
-      severity: row.severity, reaction: row.reaction, clinicalStatus: row.clinical_status, verification: row.verification, recordedOn: row.recorded_on,
+      severity: row.severity, reaction: row.reaction, clinicalStatus: row.clinical_status, verification: row.verification, recordedOn: row.recorded_on, source: row.source,
     }))
     .sort((a, b) => harm[a.severity] - harm[b.severity] || (a.substance < b.substance ? -1 : 1));
 };

@@ -38,6 +38,7 @@ export const patientKind: KindDefinition = {
     interpreter: { ...register('interpreter', patientFields.interpreter, null), isBoolean: true },
     street: register('street', patientFields.street, ''),
     town: register('town', patientFields.town, ''),
+    source: { column: 'source', schema: z.string().max(300), initial: '', policy: 'auto' },
     registeredAt: { column: 'registered_at', schema: z.string().max(30), initial: '', policy: 'immutable' },
   },
   derivedColumns: ['name_key', 'phone_key'],

@@ -1,14 +1,16 @@
 import type { Writer } from '#shared/database/types.ts';
 
 /** The kinds of record that travel; each has a schema, a typed table and a policy in its feature's `*-kind.ts`. */
-export type RecordKind = 'patient' | 'observation' | 'allergy-intolerance';
+export type RecordKind =
+  | 'patient' | 'observation' | 'allergy-intolerance' | 'condition' | 'medication' | 'immunization' | 'encounter' | 'result' | 'appointment'
+  | 'practitioner' | 'organization';
 
 /** One change to one record. Fields not named stay as they are; a new record gets its kind's defaults. */
 export interface RecordWrite {
   readonly kind: RecordKind;
   /** uuidv7; a new id makes a new record. */
   readonly id: string;
-  /** Whose stream it goes to; for a patient its own id. */
+  /** Whose stream it goes to; for a patient, and for what is nobody's record, its own id. */
   readonly patientId: string;
   readonly fields: Readonly<Record<string, unknown>>;
 }

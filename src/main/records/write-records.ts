@@ -18,6 +18,11 @@ import type { StoredRecord } from './tables.ts';
 /** Bumped when a kind gains a field; older devices quarantine what they do not know. */
 export const recordSchemaVersion = 1;
 
+/** The same 16 bytes in every clinic: a stream that belongs to no patient has nothing to hide in its name. */
+const sharedStreams: Readonly<Record<NonNullable<KindDefinition['sharedStream']>, Uint8Array>> = {
+  directory: new TextEncoder().encode('directory'.padEnd(16)),
+};
+
 interface Prepared {
   readonly write: RecordWrite;
   readonly before: RecordFields | undefined;
@@ -58,19 +63,28 @@ export const createRecords = (
     return outcomes;
   };
 
+  const streamsFor = async (tx: Writer, kind: KindDefinition, patientIds: readonly string[]): Promise<(patientId: string) => string> => {
+    if (kind.sharedStream !== undefined) {
+      const shared = hex(sharedStreams[kind.sharedStream]);
+      return () => shared;
+    }
+    const streams = await streamsOf(tx, patientIds, () => ids.randomBytes(16));
+    return (patientId) => streams.get(patientId) ?? '';
+  };
+
   const store = async (
     tx: Writer, kind: KindDefinition, prepared: readonly Prepared[],
     known: ReadonlyMap<string, RecordClock>, siblings: readonly SiblingRow[], staffId: string,
   ) => {
     const now = clock.now();
     const { dev, firstQ, hlc } = await takeDots(tx, prepared.length, Date.parse(now));
-    const streams = await streamsOf(tx, prepared.map(({ write }) => write.patientId), () => ids.randomBytes(16));
+    const streamOf = await streamsFor(tx, kind, prepared.map(({ write }) => write.patientId));
     const clocks = new Map(known);
     const history: HistoryRow[] = [];
     const settled: { eid: string; field: string }[] = [];
     const outbox = prepared.map(({ write, before, after, changed }, i) => {
       const dot = { dev, q: firstQ + i };
-      const stream = streams.get(write.patientId) ?? '';
+      const stream = streamOf(write.patientId);
       const clockBefore = clocks.get(write.id);
       const named = new Map(clockBefore?.fields);
       const body: Record<string, unknown[]> = {};
@@ -102,7 +116,7 @@ export const createRecords = (
     await kind.index?.(tx, finalRows.map((row) => ({ ...row, isNew: !known.has(row.id) })));
     await saveClocks(tx, finalRows.map(({ id, patientId }) => {
       const state = clocks.get(id);
-      return { eid: id, stream: streams.get(patientId) ?? '', clk: state ? hex(packClock(state)) : '' };
+      return { eid: id, stream: streamOf(patientId), clk: state ? hex(packClock(state)) : '' };
     }));
     await appendOutbox(tx, outbox);
     if (history.length > 0) await appendHistory(tx, history);

@@ -23,6 +23,7 @@ export const observationKind: KindDefinition = {
     unit: taken('unit', shape.unit, ''),
     takenAt: taken('taken_at', shape.takenAt, ''),
     hasTime: { ...taken('has_time', shape.hasTime, true), isBoolean: true },
+    source: taken('source', shape.source, ''),
     recordedBy: taken('recorded_by', shape.recordedBy, ''),
     status: status('status', shape.status, 'final'),
     struckBy: status('struck_by', z.string().max(200).nullable(), null),

@@ -6,14 +6,14 @@ import type { Observation } from '#shared/vitals/observation.ts';
 interface ObservationRow {
   readonly id: string; readonly patient_id: string; readonly set_id: string; readonly measure: MeasureName | null; readonly code: string;
   readonly display: string; readonly value: number | null; readonly second_value: number | null; readonly value_text: string; readonly unit: string;
-  readonly taken_at: string; readonly has_time: number; readonly recorded_by: string; readonly status: Observation['status'];
+  readonly taken_at: string; readonly has_time: number; readonly recorded_by: string; readonly source: string; readonly status: Observation['status'];
   readonly struck_by: string | null; readonly struck_at: string | null; readonly struck_reason: string | null;
 }
 
 const toObservation = (row: ObservationRow): Observation => ({
   id: row.id, patientId: row.patient_id, setId: row.set_id, measure: row.measure, code: row.code, display: row.display,
   value: row.value, secondValue: row.second_value, valueText: row.value_text, unit: row.unit, takenAt: row.taken_at,
-  hasTime: row.has_time === 1, recordedBy: row.recorded_by, status: row.status,
+  hasTime: row.has_time === 1, recordedBy: row.recorded_by, source: row.source, status: row.status,
   struck: row.status === 'struck' && row.struck_at !== null
     ? { by: row.struck_by ?? '', at: row.struck_at, reason: row.struck_reason ?? '' } : null,
 });

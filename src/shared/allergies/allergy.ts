@@ -16,5 +16,7 @@ export const Allergy = z.object({
   clinicalStatus: z.enum(['active', 'inactive', 'resolved', 'unknown']),
   verification: z.enum(['confirmed', 'unconfirmed', 'refuted', 'entered-in-error', 'unknown']),
   recordedOn: z.string().nullable(),
+  /** The system it was imported from; '' for what was recorded in this clinic. */
+  source: z.string().max(300),
 });
 export type Allergy = z.infer<typeof Allergy>;

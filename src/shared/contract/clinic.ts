@@ -1,6 +1,15 @@
 import { allergiesContract } from '#shared/allergies/contract.ts';
+import { appointmentsContract } from '#shared/appointments/contract.ts';
+import { chartContract } from '#shared/chart/contract.ts';
+import { directoryContract } from '#shared/directory/contract.ts';
+import { documentsContract } from '#shared/documents/contract.ts';
+import { encountersContract } from '#shared/encounters/contract.ts';
+import { immunizationsContract } from '#shared/immunizations/contract.ts';
 import { interchangeContract } from '#shared/interchange/contract.ts';
+import { medicationsContract } from '#shared/medications/contract.ts';
 import { patientsContract } from '#shared/patients/contract.ts';
+import { problemsContract } from '#shared/problems/contract.ts';
+import { resultsContract } from '#shared/results/contract.ts';
 import { sessionContract, sessionGateContract } from '#shared/session/contract.ts';
 import { settingsContract } from '#shared/settings/contract.ts';
 import { setupContract } from '#shared/setup/contract.ts';
@@ -10,7 +19,9 @@ import { defineContract } from './define.ts';
 
 /** Every method of the clinic window: it never sees a secret. */
 export const clinicContract = defineContract({
-  ...settingsContract, ...sessionContract, ...patientsContract, ...vitalsContract, ...allergiesContract, ...staffContract, ...interchangeContract,
+  ...settingsContract, ...sessionContract, ...patientsContract, ...vitalsContract, ...allergiesContract, ...staffContract,
+  ...problemsContract, ...medicationsContract, ...immunizationsContract, ...encountersContract, ...resultsContract,
+  ...appointmentsContract, ...directoryContract, ...documentsContract, ...chartContract, ...interchangeContract,
 });
 export type ClinicContract = typeof clinicContract;
 

@@ -9,7 +9,7 @@ import { readDateTime, readEffective } from './map-effective.ts';
 import { mapValue } from './map-value.ts';
 import type { MappedValue } from './map-value.ts';
 
-export type ImportedObservation = Omit<Observation, 'id' | 'patientId' | 'setId' | 'struck'> & {
+export type ImportedObservation = Omit<Observation, 'id' | 'patientId' | 'setId' | 'struck' | 'source'> & {
   readonly struckBy: string;
   readonly struckAt: string | null;
   readonly struckReason: string;

@@ -25,6 +25,8 @@ export const Observation = z.object({
   /** False when the source gave a date without a time. */
   hasTime: z.boolean(),
   recordedBy: z.string().max(200),
+  /** The system it was imported from; '' for what was recorded in this clinic. */
+  source: z.string().max(300),
   status: z.enum(['final', 'struck', 'preliminary', 'amended', 'corrected', 'registered', 'cancelled', 'unknown']),
   struck: z.object({ by: z.string(), at: moment, reason: z.string() }).nullable(),
 });

@@ -4,6 +4,16 @@ import { interchange } from './0020-interchange.ts';
 import { patients } from './0030-patients.ts';
 import { vitals } from './0040-vitals.ts';
 import { allergies } from './0050-allergies.ts';
+import { problems } from './0060-problems.ts';
+import { medications } from './0070-medications.ts';
+import { immunizations } from './0080-immunizations.ts';
+import { encounters } from './0090-encounters.ts';
+import { results } from './0100-results.ts';
+import { appointments } from './0110-appointments.ts';
+import { directory } from './0120-directory.ts';
+import { originals } from './0130-originals.ts';
 
 /** In order; numbers rise by ten, and a released one never changes. */
-export const migrations: readonly Migration[] = [foundation, interchange, patients, vitals, allergies];
+export const migrations: readonly Migration[] = [
+  foundation, interchange, patients, vitals, allergies, problems, medications, immunizations, encounters, results, appointments, directory, originals,
+];

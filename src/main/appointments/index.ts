@@ -1,0 +1,2 @@
+export { appointmentsHandlers } from './handlers.ts';
+export { appointmentsSection } from './appointment-section.ts';

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { Organization, Practitioner } from '#shared/directory/directory.ts';
+import { fold } from '#shared/text/fold.ts';
+import type { FieldDefinition, KindDefinition } from '#main/records/kind.ts';
+
+const field = (column: string, schema: z.ZodType, initial: unknown): FieldDefinition => ({ column, schema, initial, policy: 'auto' });
+
+const kindOf = (kind: 'practitioner' | 'organization', shape: typeof Practitioner.shape | typeof Organization.shape, own: Readonly<Record<string, FieldDefinition>>): KindDefinition => ({
+  kind, table: kind, patientColumn: undefined, sharedStream: 'directory',
+  fields: {
+    source: field('source', shape.source, ''), name: field('name', shape.name, ''), identifier: field('identifier', shape.identifier, ''),
+    phone: field('phone', shape.phone, ''), town: field('town', shape.town, ''), active: { ...field('active', shape.active, true), isBoolean: true }, ...own,
+  },
+  derivedColumns: ['name_key'],
+  derive: (fields) => ({ name_key: fold(typeof fields['name'] === 'string' ? fields['name'] : '') }),
+});
+
+/** FHIR R4 Practitioner and Organization: nobody's record, so they travel in a stream of their own. */
+export const practitionerKind = kindOf('practitioner', Practitioner.shape, { qualification: field('qualification', Practitioner.shape.qualification, '') });
+export const organizationKind = kindOf('organization', Organization.shape, { type: field('type', Organization.shape.type, '') });

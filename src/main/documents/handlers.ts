@@ -1,0 +1,16 @@
+import type { Handlers } from '#shared/contract/define.ts';
+import type { documentsContract } from '#shared/documents/contract.ts';
+import { longestShownOriginal } from '#shared/documents/document.ts';
+import type { CallContext } from '#main/api/call-context.ts';
+import { readSection } from '#main/sections/index.ts';
+import { documentsSection } from './document-section.ts';
+import { originalOf } from './store.ts';
+
+export const documentsHandlers = {
+  'documents.list': ({ read }, query) => readSection(read, documentsSection, query),
+  'documents.original': async ({ read }, { patientId, recordId }) => {
+    const original = await originalOf(read, patientId, recordId);
+    if (!original) return { type: 'none' };
+    return original.json.length > longestShownOriginal ? { type: 'too-long', characters: original.json.length } : { type: 'original', ...original };
+  },
+} satisfies Handlers<typeof documentsContract, CallContext>;

@@ -1,0 +1,2 @@
+export { documentsHandlers } from './handlers.ts';
+export { documentsSection } from './document-section.ts';

@@ -1,0 +1,2 @@
+export { encountersHandlers } from './handlers.ts';
+export { encountersSection } from './encounter-section.ts';

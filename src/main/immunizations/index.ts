@@ -1,0 +1,2 @@
+export { immunizationsHandlers } from './handlers.ts';
+export { immunizationsSection } from './immunization-section.ts';

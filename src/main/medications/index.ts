@@ -1,0 +1,2 @@
+export { medicationsHandlers } from './handlers.ts';
+export { medicationsSection } from './medication-section.ts';

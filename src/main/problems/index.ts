@@ -1,0 +1,2 @@
+export { problemsHandlers } from './handlers.ts';
+export { problemsSection } from './problem-section.ts';

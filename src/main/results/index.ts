@@ -1,0 +1,2 @@
+export { resultsHandlers } from './handlers.ts';
+export { resultsSection } from './result-section.ts';

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { fold } from '#shared/text/fold.ts';
+import type { FieldDefinition, FieldPolicy, KindDefinition, RecordFields } from '#main/records/kind.ts';
+import type { RecordKind } from '#main/records/record-write.ts';
+
+/** What a section reads: a table with `patient_id`, `sort_at`, `words_key` and a group. Names come from code, never from a call. */
+export interface SectionDefinition<Row> {
+  readonly table: string;
+  /** Field of the answer to column of the table. */
+  readonly columns: Readonly<Record<keyof Row & string, string>>;
+  readonly groupColumn: string;
+  /** Which rows count as current, as a condition on the columns. */
+  readonly current: string;
+  /** Fields that SQLite holds as 0 and 1. */
+  readonly booleans: readonly string[];
+}
+
+/** A section whose rows are records that travel: the reading side and the kind that `records.write` takes, from one description. */
+export interface RecordSection<Row> extends SectionDefinition<Row> {
+  readonly kind: KindDefinition;
+}
+
+const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+interface SectionRow {
+  readonly id: string;
+  readonly patientId: string;
+}
+
+/** `empty` names every field with its value where the source told nothing; the schema of each comes from `row`. */
+export const defineSection = <Row extends SectionRow>(section: {
+  readonly kind: RecordKind;
+  readonly table: string;
+  readonly row: z.ZodObject<z.ZodRawShape> & z.ZodType<Row>;
+  readonly empty: Omit<Row, 'id' | 'patientId'>;
+  readonly policy: FieldPolicy;
+  /** The row's own date, for order and for the filter by days. */
+  readonly sortedBy: (row: Row) => string | null;
+  /** What the words of a filter are looked for in. */
+  readonly named: (row: Row) => string;
+  readonly group: keyof Row & string;
+  readonly current: string;
+}): RecordSection<Row> => {
+  const names = Object.keys(section.empty);
+  const booleans = names.filter((name) => typeof (section.empty as RecordFields)[name] === 'boolean');
+  const field = (name: string): FieldDefinition => ({
+    column: snake(name), schema: section.row.shape[name] as z.ZodType, initial: (section.empty as RecordFields)[name], policy: section.policy,
+    ...(booleans.includes(name) ? { isBoolean: true } : {}),
+  });
+  const columns = Object.fromEntries(['id', 'patientId', ...names].map((name) => [name, snake(name)]));
+  return {
+    table: section.table, columns: columns as Record<keyof Row & string, string>, groupColumn: snake(section.group), current: section.current, booleans,
+    kind: {
+      kind: section.kind, table: section.table, patientColumn: 'patient_id',
+      fields: Object.fromEntries(names.map((name) => [name, field(name)])),
+      derivedColumns: ['sort_at', 'words_key'],
+      derive: (fields) => ({ sort_at: section.sortedBy(fields as Row) ?? '', words_key: fold(section.named(fields as Row)) }),
+    },
+  };
+};
