@@ -17,7 +17,8 @@ module.exports = {
     never('product-does-not-import-tests', 'Tests and scripts are not shipped.', { path: '^src/' }, { path: '^(tests|scripts)/' }),
     never('no-dev-packages', 'A shipped file needs a shipped package; electron and vite are there when it runs.', { path: '^src/' }, { dependencyTypes: ['npm-dev'], pathNot: [electron, 'node_modules/(@types|vite)/'] }),
 
-    never('shared-imports-zod-and-shared', 'shared knows no Node, no DOM, no side.', { path: '^src/shared/' }, { pathNot: ['^src/shared/', 'node_modules/zod/'] }),
+    // Besides zod, two small pure packages without a dependency: how a name sounds, and how many letters two differ in (docs/decisions/0030).
+    never('shared-imports-zod-and-shared', 'shared knows no Node, no DOM, no side.', { path: '^src/shared/' }, { pathNot: ['^src/shared/', 'node_modules/(zod|double-metaphone|fastest-levenshtein)/'] }),
 
     never('native-only-in-adapters', 'One adapter each for the database binding and the keychain.', { path: '^src/', pathNot: '^src/main/adapters/' }, { path: native }),
     never('electron-only-in-its-shell', 'The core knows no Electron.', { path: '^src/', pathNot: '^src/(main/shells/electron|preload)/' }, { path: electron }),
