@@ -1,11 +1,14 @@
 import { forbiddenInLine } from '#shared/text/forbidden.ts';
 import { isObject } from './json.ts';
 import type { JsonObject } from './json.ts';
+import { fitWords } from './map-words.ts';
 
 /** Takes typed values out of untrusted JSON. What does not fit is named in `problems`, never guessed at and never cut. */
 export interface FieldReader {
   /** One line of text, NFC, white space folded; '' when absent. */
   readonly text: (value: unknown, field: string, max: number) => string;
+  /** Free words: as `text`, but what is longer ends after its last whole word that fits, and in ` …`. Never for names and codes. */
+  readonly note: (value: unknown, field: string, max: number) => string;
   readonly object: (value: unknown, field: string) => JsonObject | undefined;
   /** The objects of an array; FHIR's `null` placeholders are left out. */
   readonly objects: (value: unknown, field: string) => readonly JsonObject[];
@@ -16,15 +19,31 @@ export interface FieldReader {
   readonly problems: readonly string[];
 }
 
+/** True for printable ASCII with single spaces inside: nothing to fold or refuse. Most texts are, and millions are read. */
+const isPlainLine = (text: string): boolean => {
+  if (text.length > 200) return false;
+  let before = 32;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code < 32 || code > 126 || (code === 32 && before === 32)) return false;
+    before = code;
+  }
+  return before !== 32;
+};
+
 export const createFieldReader = (): FieldReader => {
   const problems: string[] = [];
   const bad = (field: string) => void problems.push(field);
-  const text: FieldReader['text'] = (value, field, max) => {
-    if (value === undefined || value === null) return '';
+  const clean = (value: unknown, field: string): string => {
+    if (value === undefined || value === null || value === '') return '';
     if (typeof value !== 'string') return bad(field), '';
-    const clean = value.normalize('NFC').replace(/\s+/gu, ' ').trim();
-    if (clean.length > max || forbiddenInLine.test(clean)) return bad(field), '';
-    return clean;
+    if (isPlainLine(value)) return value;
+    const folded = value.normalize('NFC').replace(/\s+/gu, ' ').trim();
+    return forbiddenInLine.test(folded) ? (bad(field), '') : folded;
+  };
+  const text: FieldReader['text'] = (value, field, max) => {
+    const line = clean(value, field);
+    return line.length > max ? (bad(field), '') : line;
   };
   const list = (value: unknown, field: string): readonly unknown[] => {
     if (value === undefined || value === null) return [];
@@ -33,6 +52,7 @@ export const createFieldReader = (): FieldReader => {
   };
   return {
     problems, bad, text,
+    note: (value, field, max) => fitWords(clean(value, field), max),
     object: (value, field) => {
       if (value === undefined || value === null) return undefined;
       if (!isObject(value)) return bad(field), undefined;
@@ -61,25 +81,30 @@ export const mappedOr = <T>(reader: FieldReader, fields: T): Mapped<T> => {
   return field === undefined ? { type: 'mapped', fields } : { type: 'bad-field', field };
 };
 
-/** A CodeableConcept's words: its text, else the first display, else the first code. */
-export const conceptWords = (reader: FieldReader, value: unknown, field: string, max: number): string => {
+const isTold = (value: unknown): boolean => value !== undefined && value !== null && value !== '' && (typeof value !== 'string' || value.trim() !== '');
+
+/** What a CodeableConcept calls itself, unread: its text, else the first display, else the first code. */
+const conceptName = (reader: FieldReader, value: unknown, field: string): unknown => {
   const concept = reader.object(value, field);
-  if (concept === undefined) return '';
+  if (concept === undefined) return undefined;
+  if (isTold(concept['text'])) return concept['text'];
   const codings = reader.objects(concept['coding'], `${field}.coding`);
-  const words = [concept['text'], ...codings.map((coding) => coding['display']), ...codings.map((coding) => coding['code'])];
-  const found = words.find((word) => word !== undefined && word !== null && word !== '');
-  return reader.text(found, field, max);
+  return (codings.find((coding) => isTold(coding['display'])) ?? {})['display'] ?? (codings.find((coding) => isTold(coding['code'])) ?? {})['code'];
 };
+
+/** A CodeableConcept's words: its text, else the first display, else the first code. Too long is refused: for what names something. */
+export const conceptWords = (reader: FieldReader, value: unknown, field: string, max: number): string => reader.text(conceptName(reader, value, field), field, max);
+
+/** The same for what only describes: too long ends in ` …`. */
+export const conceptPhrase = (reader: FieldReader, value: unknown, field: string, max: number): string => reader.note(conceptName(reader, value, field), field, max);
 
 export interface Coding {
   readonly system: string;
   readonly code: string;
-  readonly display: string;
 }
 
 export const codingsOf = (reader: FieldReader, value: unknown, field: string): readonly Coding[] =>
   reader.objects(reader.object(value, field)?.['coding'], `${field}.coding`).map((coding) => ({
     system: reader.text(coding['system'], `${field}.coding.system`, 300),
     code: reader.text(coding['code'], `${field}.coding.code`, 100),
-    display: reader.text(coding['display'], `${field}.coding.display`, 300),
   }));

@@ -22,7 +22,9 @@ export const readDateTime = (text: string): Effective | undefined => {
   if (parts === undefined) return undefined;
   if (time !== undefined && zone !== undefined) {
     const at = Date.parse(`${date}T${time.length === 5 ? `${time}:00` : time}${zone}`);
-    return Number.isNaN(at) ? undefined : { takenAt: new Date(at).toISOString(), hasTime: true };
+    const takenAt = Number.isNaN(at) ? '' : new Date(at).toISOString();
+    // The last hours of the year 9999 are the year +010000 elsewhere, which no date of ours can hold.
+    return takenAt.length === 24 ? { takenAt, hasTime: true } : undefined;
   }
   const two = (part: number | undefined) => String(part ?? 1).padStart(2, '0');
   return { takenAt: `${date.slice(0, 4)}-${two(parts.month)}-${two(parts.day)}T12:00:00.000Z`, hasTime: false };

@@ -5,10 +5,11 @@ import { isPartialDate } from '#shared/time/calendar-date.ts';
 import { conceptWords, createFieldReader, mappedOr } from './field-reader.ts';
 import type { FieldReader, Mapped } from './field-reader.ts';
 import type { JsonObject } from './json.ts';
-import { hasEnded, mapNames } from './map-name.ts';
+import { currentAddress, phoneOf } from './map-contact.ts';
+import { mapNames } from './map-name.ts';
 
 /** A patient's fields as `records.write` takes them, without what the clinic itself gives (record number, when registered). */
-export type ImportedPatient = Omit<z.infer<typeof Patient>, 'id' | 'recordNumber' | 'registeredAt'>;
+export type ImportedPatient = Omit<z.infer<typeof Patient>, 'id' | 'recordNumber' | 'registeredAt' | 'identity' | 'identityNote' | 'source'>;
 
 const interpreterExtensions: ReadonlySet<unknown> = new Set([
   'http://hl7.org/fhir/StructureDefinition/patient-interpreterRequired',
@@ -20,22 +21,8 @@ const interpreterOf = (reader: FieldReader, patient: JsonObject): boolean | null
   return typeof value === 'boolean' ? value : null;
 };
 
-/** A phone that still rings: mobile, then by rank, then home before work. */
-const phoneOf = (reader: FieldReader, patient: JsonObject, today: string): string => {
-  const uses = ['mobile', 'home', '', 'work', 'temp'];
-  const phones = reader.objects(patient['telecom'], 'telecom').filter((telecom) =>
-    telecom['system'] === 'phone' && telecom['use'] !== 'old' && !hasEnded(reader, telecom['period'], 'telecom.period', today));
-  const order = (telecom: JsonObject) => {
-    const use = uses.indexOf(reader.text(telecom['use'], 'telecom.use', 40));
-    return telecom['use'] === 'mobile' ? -1 : (reader.number(telecom['rank'], 'telecom.rank') ?? 50) * 10 + (use === -1 ? uses.length : use);
-  };
-  return reader.text(phones.sort((a, b) => order(a) - order(b))[0]?.['value'], 'telecom.value', 60);
-};
-
 const addressOf = (reader: FieldReader, patient: JsonObject, today: string): { readonly street: string; readonly town: string } => {
-  const addresses = reader.objects(patient['address'], 'address');
-  const current = addresses.filter((address) => address['use'] !== 'old' && !hasEnded(reader, address['period'], 'address.period', today));
-  const address = current[0] ?? addresses[0];
+  const address = currentAddress(reader, patient, today);
   if (address === undefined) return { street: '', town: '' };
   const lines = reader.texts(address['line'], 'address.line', 200).join(', ');
   const town = reader.text(address['city'], 'address.city', 100);

@@ -1,9 +1,18 @@
 import type { Mapped } from './field-reader.ts';
 import type { JsonObject } from './json.ts';
-import { kindOf } from './kinds.ts';
+import { isVitalSign } from './kinds.ts';
 import { mapAllergy } from './map-allergy.ts';
+import { mapAppointment } from './map-appointment.ts';
+import { mapCondition } from './map-condition.ts';
+import { mapOrganization, mapPractitioner } from './map-directory.ts';
+import { mapEncounter } from './map-encounter.ts';
+import { identifiersOf } from './map-identifiers.ts';
+import { mapImmunization } from './map-immunization.ts';
+import { mapKept } from './map-kept.ts';
+import { mapMedicationRequest, mapMedicationStatement } from './map-medication.ts';
 import { mapObservation } from './map-observation.ts';
 import { mapPatient } from './map-patient.ts';
+import { mapResult } from './map-result.ts';
 import type { MappedKind, Mapping } from './staged.ts';
 
 const plain = { badField: undefined, words: '', dated: '', setKey: '', links: [], identifiers: [] } as const;
@@ -11,20 +20,32 @@ const plain = { badField: undefined, words: '', dated: '', setKey: '', links: []
 const typed = (kind: MappedKind, mapped: Mapped<Readonly<Record<string, unknown>>>): Mapping =>
   mapped.type === 'mapped' ? { ...plain, kind, fields: mapped.fields } : { ...plain, kind, fields: {}, badField: mapped.field };
 
+/** Without `words`: a patient's name never goes into another record by way of a reference. */
+const mapPerson = (patient: JsonObject, today: string): Mapping => {
+  const mapped = mapPatient(patient, today);
+  return mapped.type === 'mapped' ? { ...typed('patient', mapped), identifiers: identifiersOf(patient) } : typed('patient', mapped);
+};
+
 const mapVitalSign = (resource: JsonObject): Mapping => {
   const mapped = mapObservation(resource);
   if (mapped.type !== 'mapped') return typed('observation', mapped);
   const { setKey, struckBy, struckAt, struckReason, ...fields } = mapped.fields;
   const struck = struckAt === null ? { struckBy: null, struckAt: null, struckReason: null } : { struckBy, struckAt, struckReason };
-  return { ...typed('observation', { type: 'mapped', fields: { ...fields, ...struck } }), setKey };
+  return { ...typed('observation', { type: 'mapped', fields: { ...fields, ...struck } }), words: fields.display, setKey };
 };
 
-/** Any R4 resource to what becomes of it. Pure and total: what does not fit is named in `badField`. `today` is `YYYY-MM-DD`. */
-export const mapResource = (resource: JsonObject, today: string): Mapping => {
-  switch (kindOf(resource)) {
-    case 'patient': return typed('patient', mapPatient(resource, today));
-    case 'observation': return mapVitalSign(resource);
-    case 'allergy-intolerance': return typed('allergy-intolerance', mapAllergy(resource));
-    case 'kept': return { ...plain, kind: 'kept', fields: {} };
-  }
+const mapAllergyIntolerance = (allergy: JsonObject): Mapping => {
+  const mapped = mapAllergy(allergy);
+  return mapped.type === 'mapped' ? { ...typed('allergy-intolerance', mapped), words: mapped.fields.substance } : typed('allergy-intolerance', mapped);
 };
+
+/** The eleven FHIR types that become records of ours; every other one is kept. */
+const mappers: ReadonlyMap<unknown, (resource: JsonObject, today: string) => Mapping> = new Map([
+  ['Patient', mapPerson], ['AllergyIntolerance', mapAllergyIntolerance], ['Condition', mapCondition],
+  ['Observation', (observation: JsonObject) => (isVitalSign(observation) ? mapVitalSign(observation) : mapResult(observation))],
+  ['MedicationRequest', mapMedicationRequest], ['MedicationStatement', mapMedicationStatement], ['Immunization', mapImmunization],
+  ['Encounter', mapEncounter], ['Appointment', mapAppointment], ['Practitioner', mapPractitioner], ['Organization', mapOrganization],
+]);
+
+/** Any R4 resource to what becomes of it. Pure and total: what does not fit is named in `badField`. `today` is `YYYY-MM-DD`. */
+export const mapResource = (resource: JsonObject, today: string): Mapping => (mappers.get(resource['resourceType']) ?? mapKept)(resource, today);
