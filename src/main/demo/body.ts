@@ -61,19 +61,30 @@ export interface BodySigns {
   readonly pain: number;
 }
 
+/** What a visit's reasons do to a body. */
+export interface BodyState {
+  readonly hasFever: boolean;
+  /** mmHg over what the age has. */
+  readonly pressure: number;
+  /** Percentage points below a healthy saturation. */
+  readonly saturation: number;
+  /** Kilograms of a pregnancy. */
+  readonly carried: number;
+}
+
 /** One visit's signs at an age in years. A fever raises heart and breathing, as it does. */
-export const signsAt = (random: Random, body: Body, age: number): BodySigns => {
-  const fever = random.chance(0.06) ? 1.2 + random.next() * 1.6 : 0;
-  const upper = at(systolic, age) * (1 + body.pressure * 0.07 + random.normal() * 0.03);
-  const lower = Math.min(at(diastolic, age) * (1 + body.pressure * 0.06 + random.normal() * 0.04), upper - 20);
+export const signsAt = (random: Random, body: Body, age: number, state: BodyState): BodySigns => {
+  const fever = state.hasFever ? 1.2 + random.next() * 1.6 : 0;
+  const upper = at(systolic, age) * (1 + body.pressure * 0.05 + random.normal() * 0.03) + state.pressure;
+  const lower = Math.min(at(diastolic, age) * (1 + body.pressure * 0.05 + random.normal() * 0.04) + state.pressure / 2, upper - 20);
   return {
-    weight: round(weightAt(body, age) * (1 + random.normal() * 0.008), age < 2 ? 2 : 1),
+    weight: round(weightAt(body, age) * (1 + random.normal() * 0.008) + state.carried, age < 2 ? 2 : 1),
     height: round(heightAt(body, age), 1),
     heartRate: Math.round(at(heartRate, age) * (1 + random.normal() * 0.07) + fever * 10),
     respiratoryRate: Math.round(at(breathing, age) * (1 + random.normal() * 0.07) + fever * 2),
     systolic: Math.round(upper), diastolic: Math.round(lower),
     temperature: round(36.7 + random.normal() * 0.2 + fever, 1),
-    saturation: Math.min(100, Math.round(97.6 + random.normal() * 0.9)),
+    saturation: Math.min(100, Math.round(97.8 - state.saturation + random.normal() * 0.9)),
     pain: random.chance(0.7) ? 0 : random.between(1, 7),
   };
 };

@@ -1,15 +1,14 @@
-import { measures } from '#shared/vitals/measures.ts';
 import type { CalendarDate } from '#shared/time/calendar-date.ts';
-import type { MeasureName } from '#shared/vitals/measures.ts';
-import { createBody, signsAt } from './body.ts';
-import type { Body } from './body.ts';
+import { createBody } from './body.ts';
 import { pickAllergies } from './demo-allergies.ts';
-import type { DemoPatient, DemoReading, DemoSet } from './demo-clinic.ts';
+import type { DemoPatient } from './demo-clinic.ts';
+import { pickDoctor } from './demo-directory.ts';
 import { pickName, streets, towns } from './names.ts';
+import { dayMs, daysInYear } from './person.ts';
+import type { Person } from './person.ts';
+import { longChartDays, pickHealth, planChart } from './plan-chart.ts';
 import type { Random } from './random.ts';
 
-const dayMs = 86_400_000;
-const daysInYear = 365.25;
 const dateOf = (ms: number): CalendarDate => new Date(ms).toISOString().slice(0, 10);
 
 /** A number that belongs to nobody: 555-0100 to 555-0199 are reserved for fiction in every North American area. */
@@ -24,43 +23,34 @@ const pickAgeInDays = (random: Random): number => {
   return random.between(65 * 366, 97 * 365);
 };
 
-const visitsIn = (random: Random, ageInYears: number) => (ageInYears < 1 ? random.between(1, 5) : ageInYears > 64 ? random.between(2, 8) : random.between(0, 5));
+export interface Wanted {
+  /** To order a certain age. */
+  readonly ageInDays?: number;
+  /** Ten years of weekly visits. */
+  readonly isLong?: boolean;
+}
 
-const readingsOf = (random: Random, body: Body, age: number, takenAt: string): readonly DemoReading[] => {
-  const signs = signsAt(random, body, age);
-  const reading = (measure: MeasureName, value: number, secondValue: number | null = null): DemoReading => ({ measure, value, secondValue, struck: null });
-  const all = [
-    reading('respiratory-rate', signs.respiratoryRate), reading('oxygen-saturation', signs.saturation),
-    // A cuff on a healthy toddler is not a clinic's habit.
-    ...(age < 3 ? [] : [reading('blood-pressure', signs.systolic, signs.diastolic)]),
-    reading('heart-rate', signs.heartRate), reading('body-temperature', signs.temperature),
-    ...(age < 4 ? [] : [reading('pain', signs.pain)]),
-    reading('body-weight', signs.weight), reading('body-height', signs.height),
-  ].filter(({ measure }) => measure === 'body-weight' || measure === 'blood-pressure' || random.chance(0.85));
-  const wrong = Number((signs.weight * 10).toFixed(1));
-  if (!random.chance(0.03) || wrong > measures['body-weight'].possible.high) return all;
-  return [...all, { ...reading('body-weight', wrong), struck: { at: new Date(Date.parse(takenAt) + 180_000).toISOString(), reason: 'decimal point missed' } }];
-};
+const substancesOf: Readonly<Record<string, readonly string[]>> = { penicillin: ['Penicillin'], nsaid: ['Aspirin'] };
 
-const setsOf = (random: Random, body: Body, bornMs: number, todayMs: number, registeredMs: number): readonly DemoSet[] => {
-  const span = Math.floor((todayMs - registeredMs) / dayMs);
-  const days = [...new Set(Array.from({ length: visitsIn(random, body.ageAtToday) }, () => random.between(1, Math.max(1, span - 1))))].sort((a, b) => b - a);
-  return days.filter((day) => day < span).map((day) => {
-    const taken = todayMs - day * dayMs + random.between(8 * 60, 16 * 60) * 60_000;
-    const takenAt = new Date(taken).toISOString();
-    return { takenAt, readings: readingsOf(random, body, (taken - bornMs) / dayMs / daysInYear, takenAt) };
-  });
-};
-
-/** One invented person with a year of visits before `today`; `ageInDays` to order a certain age. */
-export const createPatient = (random: Random, today: CalendarDate, ageInDays = pickAgeInDays(random)): DemoPatient => {
+/** One invented person with a year of visits before `today`. */
+export const createPatient = (random: Random, today: CalendarDate, { ageInDays: wantedAge, isLong = false }: Wanted = {}): DemoPatient => {
+  const ageInDays = wantedAge ?? (isLong ? random.between(72 * 365, 84 * 365) : pickAgeInDays(random));
   const todayMs = Date.parse(`${today}T00:00:00.000Z`);
   const bornMs = todayMs - ageInDays * dayMs;
   const isFemale = random.chance(0.52);
+  const sex = isFemale ? 'female' : random.chance(0.03) ? 'other' : 'male';
   const { language, ...name } = pickName(random, isFemale);
-  const body = createBody(random, ageInDays / daysInYear, isFemale);
-  const registeredMs = todayMs - Math.min(ageInDays, random.between(360, 375)) * dayMs + 9 * 3_600_000;
-  const certainty = body.ageAtToday < 18 ? 1 : random.next();
+  const registeredDay = Math.min(ageInDays, isLong ? longChartDays : random.between(360, 375));
+  const registeredMs = todayMs - registeredDay * dayMs + 9 * 3_600_000;
+  const allergies = pickAllergies(random, dateOf(registeredMs));
+  const person: Person = {
+    random, sex, ageInDays, todayMs, registeredDay, doctor: pickDoctor(random), body: createBody(random, ageInDays / daysInYear, isFemale),
+    isAllergicTo: (family) => allergies.some(({ substance }) => (substancesOf[family ?? ''] ?? []).includes(substance)),
+  };
+  const health = pickHealth(person, isLong);
+  const isHeavier = health.chronics.some(({ display }) => display === 'Type 2 diabetes mellitus');
+  const { chart, sets } = planChart(isHeavier ? { ...person, body: { ...person.body, heavy: Math.min(2.3, person.body.heavy + 0.8) } } : person, health, isLong);
+  const certainty = person.body.ageAtToday < 18 || isLong ? 1 : random.next();
   const born = dateOf(bornMs);
   return {
     fields: {
@@ -68,12 +58,10 @@ export const createPatient = (random: Random, today: CalendarDate, ageInDays = p
       likesToBeCalled: random.chance(0.12) && name.givenNames !== '' ? name.givenNames.slice(0, 3) : '',
       birthDate: certainty < 0.03 ? null : certainty < 0.08 ? born.slice(0, 4) : born,
       birthDateCertainty: certainty < 0.03 ? 'unknown' : certainty < 0.08 ? 'about' : 'exact',
-      sex: isFemale ? 'female' : random.chance(0.03) ? 'other' : 'male',
-      phone: pickPhone(random), language, interpreter: language === 'English' ? false : random.chance(0.3) ? true : null,
+      sex, phone: pickPhone(random), language, interpreter: language === 'English' ? false : random.chance(0.3) ? true : null,
       street: `${random.between(1, 180)} ${random.pick(streets)}`, town: random.pick(towns),
       registeredAt: new Date(registeredMs).toISOString(),
     },
-    sets: setsOf(random, body, bornMs, todayMs, registeredMs),
-    allergies: pickAllergies(random, dateOf(registeredMs)),
+    sets, allergies, chart,
   };
 };

@@ -1,6 +1,9 @@
 import type { CalendarDate } from '#shared/time/calendar-date.ts';
+import { emptyChart } from './demo-clinic.ts';
 import type { DemoClinic, DemoPatient } from './demo-clinic.ts';
+import { clinicName, createDirectory } from './demo-directory.ts';
 import { createPatient } from './demo-patient.ts';
+import type { Wanted } from './demo-patient.ts';
 import { createStaff } from './demo-staff.ts';
 import { createRandom } from './random.ts';
 import type { Random } from './random.ts';
@@ -8,12 +11,13 @@ import type { Random } from './random.ts';
 export interface DemoRequest {
   readonly seed: number;
   readonly patients: number;
-  /** Nothing in the plan is later than the start of this day. */
+  /** Nothing in the plan is later than the start of this day, but for appointments, which may lie ahead. */
   readonly today: CalendarDate;
 }
 
-/** Ages every demonstration shows, by place: a newborn, a child of four, a woman or man of 97. In days. */
-const ordered: Readonly<Record<number, number>> = { 2: 12, 5: 4 * 365 + 100, 8: 97 * 365 + 100 };
+/** Whom every demonstration shows, by place: a newborn, a child of four, a woman or man of 97, and a chart of five hundred visits in every four hundred. */
+const ordered: Readonly<Record<number, Wanted>> = { 2: { ageInDays: 12 }, 5: { ageInDays: 4 * 365 + 100 }, 8: { ageInDays: 97 * 365 + 100 } };
+const wantedAt = (place: number): Wanted => ordered[place] ?? (place % 400 === 11 ? { isLong: true } : {});
 
 const withoutAccents = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '');
 const swapped = (text: string) => (text.length < 5 ? text : `${text.slice(0, 2)}${text[3] ?? ''}${text[2] ?? ''}${text.slice(4)}`);
@@ -24,7 +28,7 @@ const nearDuplicate = (random: Random, patient: DemoPatient): DemoPatient => {
   const family = random.chance(0.5) ? withoutAccents(fields.familyName) : swapped(fields.familyName);
   return {
     fields: { ...fields, familyName: family, likesToBeCalled: '', nameInOwnScript: '', street: '', language: '', interpreter: null },
-    sets: [], allergies: [],
+    sets: [], allergies: [], chart: emptyChart,
   };
 };
 
@@ -35,7 +39,7 @@ export const generateDemoClinic = ({ seed, patients, today }: DemoRequest): Demo
   const made: DemoPatient[] = [];
   for (let place = 0; place < patients; place += 1) {
     const earlier = place % 25 === 14 || place % 100 === 60 ? made[random.between(0, place - 1)] : undefined;
-    made.push(earlier === undefined ? createPatient(random, today, ordered[place]) : nearDuplicate(random, earlier));
+    made.push(earlier === undefined ? createPatient(random, today, wantedAt(place)) : nearDuplicate(random, earlier));
   }
-  return { clinicName: 'Harbourfield Clinic (demonstration)', staff, patients: made };
+  return { clinicName, staff, ...createDirectory(), patients: made };
 };
