@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { calendarDateOf } from '#shared/time/calendar-date.ts';
+import type { CalendarDate } from '#shared/time/calendar-date.ts';
 import type { Clinic } from '#main/clinic.ts';
 import { nextRecordNumbers } from '#main/patients/index.ts';
 import { setUpClinic } from '#main/workstation/set-up.ts';
@@ -10,14 +11,16 @@ import { seedDemoClinic } from './seed-demo-clinic.ts';
 export interface DemoSize {
   readonly seed: number;
   readonly patients: number;
+  /** Another day than the clock's, so that a clinic can be made again. */
+  readonly today?: CalendarDate;
 }
 
 /** The invented clinic on a day; the same seed and day give the same people. */
 export const planDemoClinic = (clinic: Pick<Clinic['parts'], 'clock'>, size: DemoSize): DemoClinic =>
-  generateDemoClinic({ ...size, today: calendarDateOf(clinic.clock.now(), clinic.clock.utcOffsetMinutes()) });
+  generateDemoClinic({ today: calendarDateOf(clinic.clock.now(), clinic.clock.utcOffsetMinutes()), ...size });
 
 /** Sets up, staffs and fills an empty data directory through the same doors as a real clinic, and signs out again. */
-export const makeDemoClinic = async (clinic: Clinic, plan: DemoClinic): Promise<void> => {
+export const makeDemoClinic = async (clinic: Clinic, plan: DemoClinic): Promise<{ readonly patients: number; readonly records: number }> => {
   const administrator = plan.staff.find((person) => person.role === 'administrator');
   if (!administrator) throw new Error('a demonstration clinic needs an administrator');
   const { userName, displayName, password } = administrator;
@@ -30,7 +33,7 @@ export const makeDemoClinic = async (clinic: Clinic, plan: DemoClinic): Promise<
     if (person !== administrator) await clinic.call('gate', 'staff.add', person, 'cli');
   }
   const { session, db } = kept;
-  await seedDemoClinic({
+  const seeded = await seedDemoClinic({
     db, records: clinic.records, ports: { ids: clinic.parts.ids }, plan, by: { staffId: session.staffId }, nextRecordNumbers,
     auditSeed: (tx, patientIds) => clinic.parts.audit.append(tx, patientIds.map((patientId) => ({
       action: 'import', method: 'demo.seed', outcome: 'ok', from: 'core', patientId,
@@ -38,4 +41,5 @@ export const makeDemoClinic = async (clinic: Clinic, plan: DemoClinic): Promise<
     }))),
   });
   await clinic.keeper.signOut('sign-out', 'core');
+  return seeded;
 };

@@ -100,6 +100,11 @@ describe('launch options', () => {
     expect(parseLaunchOptions(['--data', '/d', '--demo', '--shell=chromium', '--exit-when-ready'])).toEqual({ type: 'options', options: { dataDir: '/d', demo: true, exitWhenReady: true, headless: false } });
   });
 
+  it('reads how large a demo is, and only of a demo', () => {
+    expect(parseLaunchOptions(['--demo', '--patients', '2000', '--seed=7'])).toMatchObject({ type: 'options', options: { demo: true, patients: 2000, seed: 7 } });
+    for (const argv of [['--patients', '20'], ['--demo', '--patients', '0'], ['--demo', '--patients', 'many'], ['--demo', '--seed=-1']]) expect(parseLaunchOptions(argv)).toMatchObject({ type: 'usage' });
+  });
+
   it.each([[['--remote-debugging-port=9222'], '--remote-debugging-port'], [['--inspect'], '--inspect'], [['x'], 'x'], [['--data'], '--data'], [['--data', '--demo'], '--data'], [['--demo=1'], '--demo'], [['--toString'], '--toString']])('refuses %j in one sentence', (argv, named) => {
     const parsed = parseLaunchOptions(argv);
     expect(parsed).toMatchObject({ type: 'usage' });

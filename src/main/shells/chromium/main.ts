@@ -15,7 +15,7 @@ const isPackaged = typeof __WL_PACKAGED__ !== 'undefined' && __WL_PACKAGED__;
 const start = async (): Promise<number> => {
   const parsed = parseLaunchOptions(process.argv.slice(2));
   if (parsed.type === 'usage') { complain(parsed.message); return 2; }
-  const { dataDir, demo, exitWhenReady, headless } = parsed.options;
+  const { dataDir, demo, exitWhenReady, headless, patients, seed } = parsed.options;
   if (process.platform === 'win32') { complain('Wardlight does not run on Windows yet: its encrypted database has no driver there.'); return 1; }
   const program = findBrowser(process.env, process.platform);
   if (program === undefined) {
@@ -26,7 +26,7 @@ const start = async (): Promise<number> => {
   const needsDisplay = process.platform === 'linux' && !headless && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY'];
   const display = needsDisplay ? await startVirtualDisplay() : undefined;
   if (needsDisplay) print(display ? `No screen here, so the window is on a virtual one (${display.display}).` : 'No screen and no Xvfb here, so the window is not drawn on one.');
-  const desktop = await createDesktop({ dataDir, demo, log: complain }).catch((why: unknown) => { display?.close(); throw why; });
+  const desktop = await createDesktop({ dataDir, demo, patients, seed, log: complain }).catch((why: unknown) => { display?.close(); throw why; });
   desktop.demoNote?.forEach(print);
 
   const stop = new AbortController();

@@ -13,6 +13,8 @@ export interface DesktopOptions {
   /** Undefined: the usual place, or for a demo a folder that goes when the window closes. */
   readonly dataDir: string | undefined;
   readonly demo: boolean;
+  readonly patients?: number | undefined;
+  readonly seed?: number | undefined;
   readonly log: (line: string) => void;
   /** Another way than Node's to start the key store's helper. */
   readonly keychainHelper?: NodeClinicOptions['keychainHelper'];
@@ -32,7 +34,7 @@ const signOutOf = (clinic: Clinic) => () => void clinic.keeper.signOut('idle-sig
 const demoSize = { seed: 1, patients: 50 };
 
 /** The clinic as a window needs it; the demo is made first, with real keys and real encryption. */
-export const createDesktop = async ({ dataDir, demo, log, keychainHelper }: DesktopOptions): Promise<Desktop> => {
+export const createDesktop = async ({ dataDir, demo, log, keychainHelper, patients = demoSize.patients, seed = demoSize.seed }: DesktopOptions): Promise<Desktop> => {
   const helper = keychainHelper === undefined ? {} : { keychainHelper };
   if (!demo) {
     const clinic = createNodeClinic({ folder: dataDir ?? defaultDataFolder(process.env, process.platform), ...helper });
@@ -42,7 +44,7 @@ export const createDesktop = async ({ dataDir, demo, log, keychainHelper }: Desk
   const removeOwnFolder = () => {
     if (dataDir === undefined) rmSync(folder, { recursive: true, force: true });
   };
-  const plan = planDemoClinic({ clock: systemClock }, demoSize);
+  const plan = planDemoClinic({ clock: systemClock }, { patients, seed });
   const demoSignIns = plan.staff.map(({ userName, password, role }) => ({ userName, password, role }));
   const clinic = createNodeClinic({ folder, isDemo: true, demoSignIns, ...helper });
   const close = async () => {

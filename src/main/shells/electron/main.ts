@@ -18,14 +18,14 @@ const start = async (): Promise<number> => {
   const parsed = parseLaunchOptions(process.argv.slice(app.isPackaged ? 1 : 2));
   if (parsed.type === 'usage') { complain(parsed.message); return 2; }
   if (process.platform === 'win32') { complain('Wardlight does not run on Windows yet: its encrypted database has no driver there.'); return 1; }
-  const { dataDir, demo, exitWhenReady } = parsed.options;
+  const { dataDir, demo, exitWhenReady, patients, seed } = parsed.options;
   app.enableSandbox();
   protocol.registerSchemesAsPrivileged([appScheme]);
   if (!app.requestSingleInstanceLock()) { complain('Wardlight is open already.'); return 0; }
   await app.whenReady();
   Menu.setApplicationMenu(null);
 
-  const desktop = await createDesktop({ dataDir, demo, log: complain, keychainHelper: electronKeychainHelper((path, args, options) => utilityProcess.fork(path, args, options)) });
+  const desktop = await createDesktop({ dataDir, demo, patients, seed, log: complain, keychainHelper: electronKeychainHelper((path, args, options) => utilityProcess.fork(path, args, options)) });
   desktop.demoNote?.forEach(print);
   const { host } = desktop;
   const stop = new AbortController();
