@@ -59,11 +59,8 @@ export const createFieldReader = (): FieldReader => {
       return value;
     },
     objects: (value, field) =>
-      list(value, field).flatMap((part) => {
-        if (isObject(part)) return [part];
-        bad(field);
-        return [];
-      }),
+      // Nearly every list holds objects only, and is then taken as it is: this runs for millions of resources.
+      Array.isArray(value) && value.every(isObject) ? value : list(value, field).filter((part) => isObject(part) || bad(field)) as readonly JsonObject[],
     texts: (value, field, max) => list(value, field).map((part) => text(part, field, max)).filter((part) => part.length > 0),
     number: (value, field) => {
       if (value === undefined || value === null) return undefined;

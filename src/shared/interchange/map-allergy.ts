@@ -1,8 +1,9 @@
 import type { Allergy } from '#shared/allergies/allergy.ts';
 import { datePartsOf } from '#shared/time/calendar-date.ts';
-import { codingsOf, conceptWords, createFieldReader, mappedOr } from './field-reader.ts';
+import { codingsOf, conceptPhrase, conceptWords, createFieldReader, mappedOr } from './field-reader.ts';
 import type { FieldReader, Mapped } from './field-reader.ts';
 import type { JsonObject } from './json.ts';
+import { joinWords } from './map-words.ts';
 
 export type ImportedAllergy = Omit<Allergy, 'id' | 'patientId' | 'source'>;
 
@@ -27,16 +28,12 @@ const severityOf = (allergy: JsonObject, reactions: readonly JsonObject[]): Alle
   return told.has('mild') ? 'mild' : 'unknown';
 };
 
-/** Manifestations in words, each once, as many whole ones as fit. */
+/** Manifestations in words, each once, as many whole ones as fit; descriptions where there are none. */
 const reactionWords = (reader: FieldReader, reactions: readonly JsonObject[]): string => {
   const words = reactions.flatMap((reaction) =>
-    reader.objects(reaction['manifestation'], 'reaction.manifestation').map((manifestation) => conceptWords(reader, manifestation, 'reaction.manifestation', 300)));
-  const described = reactions.map((reaction) => reaction['description']).filter((text) => typeof text === 'string' && text.length <= 300);
-  const all = words.some((word) => word !== '') ? words : described.map((text) => reader.text(text, 'reaction.description', 300));
-  return [...new Set(all)].filter((word) => word !== '').reduce((line, word) => {
-    const longer = line === '' ? word : `${line}, ${word}`;
-    return longer.length <= 300 ? longer : line;
-  }, '');
+    reader.objects(reaction['manifestation'], 'reaction.manifestation').map((manifestation) => conceptPhrase(reader, manifestation, 'reaction.manifestation', 300)));
+  const told = words.some((word) => word !== '') ? words : reactions.map((reaction) => reader.note(reaction['description'], 'reaction.description', 300));
+  return joinWords(told, ', ', 300);
 };
 
 /** FHIR R4 AllergyIntolerance to our fields; notes, onset and exposure stay in the original. */

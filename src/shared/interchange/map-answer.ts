@@ -4,12 +4,18 @@ import type { JsonObject } from './json.ts';
 import { joinWords } from './map-words.ts';
 import type { MappedKind, Mapping } from './staged.ts';
 
-const plain = { words: '', dated: '', setKey: '', links: [], identifiers: [] } as const;
+/** What goes with the fields of a record. */
+export type Beside = Partial<Pick<Mapping, 'words' | 'setKey' | 'links' | 'identifiers'>>;
+
+const none: readonly never[] = [];
 
 /** A mapper's answer: fields and what goes with them, or the first field that did not fit, and then nothing else. */
-export const answer = (kind: MappedKind, reader: FieldReader, fields: Mapping['fields'], more: Partial<Omit<Mapping, 'kind' | 'fields' | 'badField'>> = {}): Mapping => {
+export const answer = (kind: MappedKind, reader: Pick<FieldReader, 'problems'>, fields: Mapping['fields'], beside: Beside = {}): Mapping => {
   const [badField] = reader.problems;
-  return badField === undefined ? { ...plain, ...more, kind, fields, badField } : { ...plain, kind, fields: {}, badField };
+  // Written out, not spread: this is made for every one of millions of resources.
+  if (badField !== undefined) return { kind, fields: {}, badField, words: '', dated: '', setKey: '', links: none, identifiers: none };
+  const { words = '', setKey = '', links = none, identifiers = none } = beside;
+  return { kind, fields, badField: undefined, words, dated: '', setKey, links, identifiers };
 };
 
 /** The value of a closed list, else `unknown`: a code from a newer source is never an error. */

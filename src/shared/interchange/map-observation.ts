@@ -1,22 +1,25 @@
 import { diastolicLoinc, measureByLoinc, systolicLoinc } from '#shared/vitals/measures.ts';
 import type { Measure } from '#shared/vitals/measures.ts';
 import type { Observation } from '#shared/vitals/observation.ts';
-import { codingsOf, conceptWords, createFieldReader, mappedOr } from './field-reader.ts';
+import { codingsOf, conceptPhrase, conceptWords, createFieldReader, mappedOr } from './field-reader.ts';
 import type { FieldReader, Mapped } from './field-reader.ts';
 import type { JsonObject } from './json.ts';
 import { loincSystem } from './kinds.ts';
 import { readDateTime, readEffective } from './map-effective.ts';
 import { mapValue } from './map-value.ts';
 import type { MappedValue } from './map-value.ts';
+import { joinWords } from './map-words.ts';
 
 export type ImportedObservation = Omit<Observation, 'id' | 'patientId' | 'setId' | 'struck' | 'source'> & {
-  readonly struckBy: string;
+  /** All three null unless its source entered it in error; by '' as nobody here struck it. */
+  readonly struckBy: string | null;
   readonly struckAt: string | null;
-  readonly struckReason: string;
+  readonly struckReason: string | null;
   /** Observations with one encounter and one time are one set; the same text means the same set of the patient. */
   readonly setKey: string;
 };
 
+const notStruck = { struckBy: null, struckAt: null, struckReason: null };
 export const struckAtSource = 'entered in error at the source';
 
 const statuses = ['final', 'preliminary', 'amended', 'corrected', 'registered', 'cancelled'] as const;
@@ -34,22 +37,18 @@ const mapPressure = (reader: FieldReader, components: readonly JsonObject[], mea
   const sameUnit = !systolic?.unit || !diastolic?.unit || systolic.unit === diastolic.unit;
   return {
     value: systolic?.value ?? null, secondValue: sameUnit ? (diastolic?.value ?? null) : null,
-    valueText: [systolic?.valueText, diastolic?.valueText].filter((text) => text !== undefined && text !== '').join(' / ').slice(0, 300),
+    valueText: joinWords([systolic?.valueText ?? '', diastolic?.valueText ?? ''], ' / ', 300),
     unit: systolic?.unit || diastolic?.unit || '', isOwn: sameUnit && systolic?.isOwn !== false && diastolic?.isOwn !== false,
   };
 };
 
 /** Other components in words, as many whole ones as fit: they stay complete in the original. */
-const componentWords = (reader: FieldReader, components: readonly JsonObject[]): string => {
-  let words = '';
-  for (const component of components) {
+const componentWords = (reader: FieldReader, components: readonly JsonObject[]): string =>
+  joinWords(components.map((component) => {
     const mapped = mapValue(reader, component, undefined);
     const value = mapped.value === null ? mapped.valueText : `${mapped.value} ${mapped.unit}`.trim();
-    const part = `${words === '' ? '' : '; '}${conceptWords(reader, component['code'], 'component.code', 300)}: ${value}`;
-    if (words.length + part.length <= 300) words += part;
-  }
-  return words;
-};
+    return `${conceptPhrase(reader, component['code'], 'component.code', 300)}: ${value}`;
+  }), '; ', 300);
 
 const valueOf = (reader: FieldReader, observation: JsonObject, measure: Measure | undefined): MappedValue => {
   const components = reader.objects(observation['component'], 'component');
@@ -85,7 +84,7 @@ export const mapObservation = (observation: JsonObject): Mapped<ImportedObservat
     ...effective,
     recordedBy: reader.text(reader.objects(observation['performer'], 'performer')[0]?.['display'], 'performer.display', 200),
     status,
-    struckBy: '', struckAt: status === 'struck' ? (changed ?? effective).takenAt : null, struckReason: status === 'struck' ? struckAtSource : '',
+    ...(status === 'struck' ? { struckBy: '', struckAt: (changed ?? effective).takenAt, struckReason: struckAtSource } : notStruck),
     setKey: `${encounter}|${effective.takenAt}|${effective.hasTime}`,
   });
 };

@@ -1,6 +1,9 @@
+import { createFieldReader } from './field-reader.ts';
 import type { Mapped } from './field-reader.ts';
 import type { JsonObject } from './json.ts';
 import { isVitalSign } from './kinds.ts';
+import { answer } from './map-answer.ts';
+import type { Beside } from './map-answer.ts';
 import { mapAllergy } from './map-allergy.ts';
 import { mapAppointment } from './map-appointment.ts';
 import { mapCondition } from './map-condition.ts';
@@ -12,31 +15,28 @@ import { mapKept } from './map-kept.ts';
 import { mapMedicationRequest, mapMedicationStatement } from './map-medication.ts';
 import { mapObservation } from './map-observation.ts';
 import { mapPatient } from './map-patient.ts';
+import { readNamed } from './map-reference.ts';
 import { mapResult } from './map-result.ts';
 import type { MappedKind, Mapping } from './staged.ts';
 
-const plain = { badField: undefined, words: '', dated: '', setKey: '', links: [], identifiers: [] } as const;
-
-const typed = (kind: MappedKind, mapped: Mapped<Readonly<Record<string, unknown>>>): Mapping =>
-  mapped.type === 'mapped' ? { ...plain, kind, fields: mapped.fields } : { ...plain, kind, fields: {}, badField: mapped.field };
+const typed = (kind: MappedKind, mapped: Mapped<Readonly<Record<string, unknown>>>, beside: Beside = {}): Mapping =>
+  mapped.type === 'mapped' ? answer(kind, { problems: [] }, mapped.fields, beside) : answer(kind, { problems: [mapped.field] }, {});
 
 /** Without `words`: a patient's name never goes into another record by way of a reference. */
-const mapPerson = (patient: JsonObject, today: string): Mapping => {
-  const mapped = mapPatient(patient, today);
-  return mapped.type === 'mapped' ? { ...typed('patient', mapped), identifiers: identifiersOf(patient) } : typed('patient', mapped);
-};
+const mapPerson = (patient: JsonObject, today: string): Mapping => typed('patient', mapPatient(patient, today), { identifiers: identifiersOf(patient) });
 
 const mapVitalSign = (resource: JsonObject): Mapping => {
   const mapped = mapObservation(resource);
   if (mapped.type !== 'mapped') return typed('observation', mapped);
-  const { setKey, struckBy, struckAt, struckReason, ...fields } = mapped.fields;
-  const struck = struckAt === null ? { struckBy: null, struckAt: null, struckReason: null } : { struckBy, struckAt, struckReason };
-  return { ...typed('observation', { type: 'mapped', fields: { ...fields, ...struck } }), words: fields.display, setKey };
+  const { setKey, ...fields } = mapped.fields;
+  const performer: unknown = Array.isArray(resource['performer']) ? resource['performer'][0] : undefined;
+  const named = readNamed(createFieldReader(), resource, fields.recordedBy === '' ? performer : undefined, { field: 'performer', ours: 'recordedBy', max: 200 });
+  return typed('observation', { type: 'mapped', fields: { ...fields, recordedBy: fields.recordedBy || named.words } }, { words: fields.display, setKey, links: named.links });
 };
 
 const mapAllergyIntolerance = (allergy: JsonObject): Mapping => {
   const mapped = mapAllergy(allergy);
-  return mapped.type === 'mapped' ? { ...typed('allergy-intolerance', mapped), words: mapped.fields.substance } : typed('allergy-intolerance', mapped);
+  return typed('allergy-intolerance', mapped, mapped.type === 'mapped' ? { words: mapped.fields.substance } : {});
 };
 
 /** The eleven FHIR types that become records of ours; every other one is kept. */

@@ -1,5 +1,5 @@
 import type { Measure } from '#shared/vitals/measures.ts';
-import { conceptWords } from './field-reader.ts';
+import { conceptPhrase } from './field-reader.ts';
 import type { FieldReader } from './field-reader.ts';
 import type { JsonObject } from './json.ts';
 
@@ -63,10 +63,10 @@ export const mapValue = (reader: FieldReader, holder: JsonObject, measure: Measu
   const whole = reader.number(holder['valueInteger'], 'valueInteger');
   if (whole !== undefined) return inOwnUnit(measure, whole, measure?.units[0].code ?? '');
   const yes = holder['valueBoolean'];
-  const words = conceptWords(reader, holder['valueCodeableConcept'], 'valueCodeableConcept', 300)
-    || reader.text(holder['valueString'], 'valueString', 300)
+  const words = conceptPhrase(reader, holder['valueCodeableConcept'], 'valueCodeableConcept', 300)
+    || reader.note(holder['valueString'], 'valueString', 300)
     || reader.text(holder['valueDateTime'] ?? holder['valueTime'], 'valueDateTime', 60)
     || (typeof yes === 'boolean' ? String(yes) : '')
-    || conceptWords(reader, holder['dataAbsentReason'], 'dataAbsentReason', 300);
+    || conceptPhrase(reader, holder['dataAbsentReason'], 'dataAbsentReason', 300);
   return { ...none, valueText: words };
 };
