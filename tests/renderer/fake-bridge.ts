@@ -34,6 +34,7 @@ const id = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(
 const person = (n: number, familyName: string, givenNames: string, birthDate: string, sex: string, phone: string, nameInOwnScript = '') => ({
   id: id(n), recordNumber: `WL 20 ${String(4800 + n)}`, familyName, givenNames, nameInOwnScript, birthDate, birthDateCertainty: birthDate.length === 4 ? 'about' : 'exact',
   sex, phone, likesToBeCalled: '', language: 'Arabic', interpreter: true, street: '12 Mill Lane', town: 'Harbour', registeredAt: '2024-03-01T09:00:00.000Z',
+  formerNames: '', identity: 'confirmed', identityNote: '', source: '',
 });
 
 const people = [
@@ -82,11 +83,13 @@ export const clinicAnswers = (role: Role): Answers => ({
   'patients.matches': (input: { familyName: string }) => ({
     comparedWith: 11_284,
     matches: /ngu/i.test(input.familyName) ? [
-      { patient: summary(people[1]!), degree: 'very-likely', reasons: [{ what: 'name', how: 'fits' }, { what: 'phone', how: 'fits' }, { what: 'birth-date', how: 'unknown' }] },
-      { patient: summary(people[2]!), degree: 'possible', reasons: [{ what: 'name', how: 'fits' }, { what: 'phone', how: 'differs' }, { what: 'birth-date', how: 'differs' }] },
+      { patient: summary(people[1]!), degree: 'very-likely', reasons: [{ code: 'name-same', how: 'fits' }, { code: 'birth-unknown', how: 'unknown' }, { code: 'phone-same', how: 'fits' }] },
+      { patient: summary(people[2]!), degree: 'possible', reasons: [{ code: 'name-same', how: 'fits' }, { code: 'birth-other', how: 'differs' }, { code: 'phone-other', how: 'differs' }] },
     ] : [],
   }),
   'patients.register': (input: { patient: object }) => ({ type: 'registered', patient: { ...people[0], ...input.patient } }),
+  'patients.registerUnknown': (input: object) => ({ type: 'registered', patient: { ...people[0], ...input, familyName: 'Unknown woman', givenNames: 'about 40 (WL 20 4816)', identity: 'temporary' } }),
+  'patients.identify': (input: { patient: object }) => ({ type: 'identified', patient: { ...people[0], ...input.patient } }),
   'allergies.list': (input: { patientId: string }) => ({ allergies: input.patientId === id(16) ? allergies : [] }),
   'vitals.history': (input: { patientId: string }) => ({ observations: input.patientId === id(16) ? history : [], more: false }),
   'vitals.record': (input: { patientId: string; readings: readonly NewReading[] }) => ({

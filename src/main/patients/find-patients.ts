@@ -5,19 +5,27 @@ import type { Reader } from '#shared/database/types.ts';
 import { fold } from '#shared/text/fold.ts';
 import { findPatients as findInStore, toSummary } from './store.ts';
 
-/** A family name typed whole first, then one that begins so, then the rest; ties by name. */
-const rank = (patient: Patient, firstWord: string): string => {
-  const family = fold(patient.familyName);
-  const place = family === firstWord ? '0' : family.startsWith(firstWord) ? '1' : '2';
-  return `${place} ${family} ${fold(patient.givenNames)} ${patient.recordNumber}`;
+// More than a page of each, so that what is shown of a common name is in order.
+const most = 60;
+
+const byName = (a: Patient, b: Patient): number => {
+  const [left, right] = [a, b].map((patient) => `${fold(patient.familyName)} ${fold(patient.givenNames)} ${patient.recordNumber}`);
+  return (left ?? '') < (right ?? '') ? -1 : 1;
 };
 
-/** At most one page of patients for what was typed. */
+/**
+ * At most one page of patients for what was typed: a family name typed whole first, then one that begins so, then the rest; each
+ * by name. Every place is a question of its own to the index, asked only while the page is not full, so that among thousands who
+ * begin with three letters the one who is called so is not missed.
+ */
 export const findPatients = async (read: Reader, typed: string): Promise<{ patients: PatientSummary[]; more: boolean }> => {
   const query = findQuery(typed);
   if (query === undefined) return { patients: [], more: false };
-  const found = await findInStore(read, query);
-  const firstWord = fold(typed).split(' ')[0] ?? '';
-  const ranked = found.map((patient) => ({ patient, key: rank(patient, firstWord) })).sort((a, b) => (a.key < b.key ? -1 : 1));
-  return { patients: ranked.slice(0, pageSize).map(({ patient }) => toSummary(patient)), more: found.length > pageSize };
+  const found = new Map<string, Patient>();
+  for (const match of [query.wholeFamily, query.familyBegins, query.all]) {
+    if (match === undefined || found.size > pageSize) continue;
+    const place = await findInStore(read, match, most);
+    for (const patient of [...place].sort(byName)) if (!found.has(patient.id)) found.set(patient.id, patient);
+  }
+  return { patients: [...found.values()].slice(0, pageSize).map(toSummary), more: found.size > pageSize };
 };

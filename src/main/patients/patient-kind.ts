@@ -1,22 +1,23 @@
 import { z } from 'zod';
-import { nameKey, phoneKey } from '#shared/patients/same-person.ts';
+import { matchKeys } from '#shared/patients/match-keys.ts';
+import { comparable, nameKey, phoneKey } from '#shared/patients/person-like.ts';
+import type { PersonLike } from '#shared/patients/person-like.ts';
 import type { Findable } from '#shared/patients/search-words.ts';
 import { searchWords } from '#shared/patients/search-words.ts';
-import { patientFields } from '#shared/patients/patient.ts';
+import { formerNames, Identity, identityNote, patientFields } from '#shared/patients/patient.ts';
 import type { KindDefinition, RecordFields } from '#main/records/kind.ts';
 import { indexPatients } from './store.ts';
 
 const register = (column: string, schema: z.ZodType, initial: unknown) => ({ column, schema, initial, policy: 'review' as const });
 const text = (fields: RecordFields, name: string): string => (typeof fields[name] === 'string' ? fields[name] : '');
 
-const findable = (fields: RecordFields): Findable => ({
-  familyName: text(fields, 'familyName'),
-  givenNames: text(fields, 'givenNames'),
-  likesToBeCalled: text(fields, 'likesToBeCalled'),
-  nameInOwnScript: text(fields, 'nameInOwnScript'),
+const findable = (fields: RecordFields): Findable & PersonLike => ({
+  familyName: text(fields, 'familyName'), givenNames: text(fields, 'givenNames'), likesToBeCalled: text(fields, 'likesToBeCalled'),
+  nameInOwnScript: text(fields, 'nameInOwnScript'), formerNames: text(fields, 'formerNames'),
   birthDate: typeof fields['birthDate'] === 'string' ? fields['birthDate'] : null,
-  phone: text(fields, 'phone'),
-  recordNumber: text(fields, 'recordNumber'),
+  birthDateCertainty: text(fields, 'birthDateCertainty') as PersonLike['birthDateCertainty'], sex: text(fields, 'sex') as PersonLike['sex'],
+  phone: text(fields, 'phone'), street: text(fields, 'street'), town: text(fields, 'town'), recordNumber: text(fields, 'recordNumber'),
+  identity: fields['identity'] === 'temporary' ? 'temporary' : 'confirmed', identityNote: text(fields, 'identityNote'),
 });
 
 /** FHIR R4 Patient: demographics are registers, and two answers are settled by a person. */
@@ -38,6 +39,9 @@ export const patientKind: KindDefinition = {
     interpreter: { ...register('interpreter', patientFields.interpreter, null), isBoolean: true },
     street: register('street', patientFields.street, ''),
     town: register('town', patientFields.town, ''),
+    formerNames: register('former_names', formerNames, ''),
+    identity: register('identity', Identity, 'confirmed'),
+    identityNote: register('identity_note', identityNote, ''),
     source: { column: 'source', schema: z.string().max(300), initial: '', policy: 'auto' },
     registeredAt: { column: 'registered_at', schema: z.string().max(30), initial: '', policy: 'immutable' },
   },
@@ -47,5 +51,8 @@ export const patientKind: KindDefinition = {
     phone_key: phoneKey(text(fields, 'phone')),
   }),
   index: (tx, rows) =>
-    indexPatients(tx, rows.map(({ id, isNew, fields }) => ({ id, isNew, words: searchWords(findable(fields)) }))),
+    indexPatients(tx, rows.map(({ id, fields }) => {
+      const person = findable(fields);
+      return { id, words: searchWords(person), keys: matchKeys(comparable(person)) };
+    })),
 };

@@ -19,7 +19,7 @@ export const registerPatient =
     const today = calendarDateOf(clock.now(), clock.utcOffsetMinutes());
     // A partial date is compared as far as it goes: this year is not in the future.
     if (patient.birthDate !== null && patient.birthDate > today.slice(0, patient.birthDate.length)) return { type: 'born-in-future' };
-    const matches = await matchingPatients(tx, patient);
+    const matches = await matchingPatients(tx, { ...patient, identity: 'confirmed' });
     const unanswered = matches.filter((match) => match.degree === 'very-likely' && !notTheSame.includes(match.patient.id));
     if (unanswered.length > 0) return { type: 'duplicate-patient', matches: unanswered };
     const id = ids.newId();

@@ -9,6 +9,7 @@ interface PatientRow {
   readonly likes_to_be_called: string; readonly name_in_own_script: string; readonly birth_date: string | null;
   readonly birth_date_certainty: PatientSummary['birthDateCertainty']; readonly sex: PatientSummary['sex']; readonly phone: string;
   readonly language: string; readonly interpreter: number | null; readonly street: string; readonly town: string; readonly registered_at: string;
+  readonly former_names: string; readonly identity: Patient['identity']; readonly identity_note: string; readonly source: string;
 }
 
 export const toPatient = (row: PatientRow): Patient => ({
@@ -16,22 +17,20 @@ export const toPatient = (row: PatientRow): Patient => ({
   likesToBeCalled: row.likes_to_be_called, nameInOwnScript: row.name_in_own_script, birthDate: row.birth_date,
   birthDateCertainty: row.birth_date_certainty, sex: row.sex, phone: row.phone, language: row.language,
   interpreter: row.interpreter === null ? null : row.interpreter === 1, street: row.street, town: row.town, registeredAt: row.registered_at,
+  formerNames: row.former_names, identity: row.identity, identityNote: row.identity_note, source: row.source,
 });
 
 /** Two identifiers and the end of a phone number: enough to tell people apart in a list. */
 export const toSummary = (patient: Patient): PatientSummary => ({
   id: patient.id, recordNumber: patient.recordNumber, familyName: patient.familyName, givenNames: patient.givenNames,
-  nameInOwnScript: patient.nameInOwnScript, birthDate: patient.birthDate, birthDateCertainty: patient.birthDateCertainty,
-  sex: patient.sex, phoneEnding: digitsOf(patient.phone).slice(-4),
+  nameInOwnScript: patient.nameInOwnScript, formerNames: patient.formerNames, birthDate: patient.birthDate, birthDateCertainty: patient.birthDateCertainty,
+  sex: patient.sex, identity: patient.identity, phoneEnding: digitsOf(patient.phone).slice(-4),
 });
 
-// More than a page is read, so that a family name typed whole can come first.
-const candidates = 200;
-
-/** Patients whose index words answer an FTS5 query, oldest record first. */
-export const findPatients = async (read: Reader, query: string): Promise<readonly Patient[]> => {
+/** Patients whose index words answer an FTS5 query, oldest record first, no more than `most`. */
+export const findPatients = async (read: Reader, query: string, most: number): Promise<readonly Patient[]> => {
   const rows = await read.all<PatientRow>(sql`SELECT p.* FROM patient_search s JOIN patient p ON p.rid = s.rowid
-    WHERE patient_search MATCH ${query} LIMIT ${candidates}`);
+    WHERE patient_search MATCH ${query} LIMIT ${most}`);
   return rows.map(toPatient);
 };
 
@@ -43,12 +42,28 @@ export const patientById = async (read: Reader, id: string): Promise<Patient | u
 export const isPatient = async (read: Reader, id: string): Promise<boolean> =>
   (await read.get(sql`SELECT 1 AS one FROM patient WHERE id = ${id}`)) !== undefined;
 
-/** Records that share a whole folded name or the end of a phone number. */
-export const patientsLike = async (read: Reader, nameKey: string, phoneKey: string): Promise<readonly Patient[]> => {
-  const rows = await read.all<PatientRow>(sql`SELECT * FROM patient WHERE rid IN (
-    SELECT rid FROM patient WHERE name_key = ${nameKey} AND name_key <> ''
-    UNION SELECT rid FROM patient WHERE phone_key = ${phoneKey} AND phone_key <> '') LIMIT ${candidates}`);
+// A key that more records share than this says little by itself (1 January, a hotel's phone); their other keys still find them.
+const mostOfOneKey = 400;
+// Records with most keys in common come first; whoever may be the same has several.
+const mostCandidates = 150;
+
+/** Records that share match keys, those with most in common first. */
+export const candidatesOf = async (read: Reader, keys: readonly string[]): Promise<readonly Patient[]> => {
+  const rows = await read.all<PatientRow>(sql`SELECT p.* FROM (
+      SELECT k.rid, count(*) AS shared FROM json_each(${JSON.stringify(keys)}) j
+      CROSS JOIN patient_match_key k ON k.key = j.value AND k.rid IN (SELECT rid FROM patient_match_key WHERE key = j.value ORDER BY rid DESC LIMIT ${mostOfOneKey})
+      GROUP BY k.rid ORDER BY shared DESC, k.rid LIMIT ${mostCandidates}) c
+    CROSS JOIN patient p ON p.rid = c.rid`);
   return rows.map(toPatient);
+};
+
+/** Family names that were replaced here, by patient: whoever married since is still found. */
+export const replacedFamilyNames = async (read: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> => {
+  const rows = await read.all<{ eid: string; value: string }>(sql`SELECT eid, value FROM sync_history
+    WHERE eid IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND field = 'familyName'`);
+  const names = new Map<string, string[]>();
+  for (const { eid, value } of rows) names.set(eid, [...(names.get(eid) ?? []), String(JSON.parse(value))]);
+  return names;
 };
 
 export const patientCount = async (read: Reader): Promise<number> =>
@@ -66,15 +81,16 @@ export const recentlyOpened = async (read: Reader, staffId: string): Promise<rea
   return rows.map((row) => ({ ...toPatient(row), openedAt: row.opened_at }));
 };
 
-/** Brings the search index up to the batch; a changed record's old words go. */
+/**
+ * Brings the search index and the match keys up to the batch. Old search words go; keys of a name that was replaced stay, since
+ * somebody may come under it again, and samePerson decides.
+ */
 export const indexPatients = async (
-  tx: Writer, rows: readonly { readonly id: string; readonly isNew: boolean; readonly words: string }[],
+  tx: Writer, rows: readonly { readonly id: string; readonly words: string; readonly keys: readonly string[] }[],
 ): Promise<void> => {
-  const changed = rows.filter((row) => !row.isNew).map((row) => row.id);
-  if (changed.length > 0) {
-    await tx.run(sql`DELETE FROM patient_search WHERE rowid IN (
-      SELECT p.rid FROM json_each(${JSON.stringify(changed)}) j JOIN patient p ON p.id = j.value)`);
-  }
-  await tx.run(sql`INSERT INTO patient_search (rowid, words) SELECT p.rid, j.value ->> '$.words'
-    FROM json_each(${JSON.stringify(rows)}) j JOIN patient p ON p.id = j.value ->> '$.id'`);
+  const json = JSON.stringify(rows);
+  await tx.run(sql`INSERT OR REPLACE INTO patient_search (rowid, words) SELECT p.rid, j.value ->> '$.words'
+    FROM json_each(${json}) j JOIN patient p ON p.id = j.value ->> '$.id'`);
+  await tx.run(sql`INSERT OR IGNORE INTO patient_match_key (key, rid) SELECT k.value, p.rid
+    FROM json_each(${json}) j CROSS JOIN patient p ON p.id = j.value ->> '$.id' CROSS JOIN json_each(j.value -> '$.keys') k`);
 };

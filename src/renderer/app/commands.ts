@@ -2,6 +2,7 @@ import { fold } from '#shared/text/fold.ts';
 import type { Privilege } from '#shared/staff/roles.ts';
 import type { IconName } from '#renderer/kit/Icon.tsx';
 import { go } from '#renderer/navigation/index.ts';
+import { registerUnknown } from '#renderer/patients/index.ts';
 import { t } from '#renderer/text/index.ts';
 
 export interface Command {
@@ -22,6 +23,7 @@ const all = ({ showKeys, signOut }: Doors): readonly Command[] => [
   { id: 'home', words: t('command.home'), icon: 'home', needs: null, run: () => { go({ page: 'home' }); } },
   { id: 'find', words: t('command.find'), icon: 'search', needs: 'patients:find', run: () => { go({ page: 'find', query: '' }); } },
   { id: 'register', words: t('command.register'), icon: 'personPlus', needs: 'patients:register', run: () => { go({ page: 'register', typed: '' }); } },
+  { id: 'register-unknown', words: t('command.registerUnknown'), icon: 'question', needs: 'patients:register', run: registerUnknown },
   { id: 'import', words: t('command.import'), icon: 'import', needs: 'records:import', run: () => { go({ page: 'import' }); } },
   { id: 'staff', words: t('command.staff'), icon: 'people', needs: 'staff:read', run: () => { go({ page: 'staff' }); } },
   { id: 'settings', words: t('command.settings'), icon: 'settings', needs: null, run: () => { go({ page: 'settings' }); } },

@@ -17,7 +17,7 @@ export const PatientBanner = ({ patient, care }: { readonly patient: Patient; re
   const phone = digitsOf(patient.phone).slice(-4);
   const initials = initialsOf(patient);
   return (
-    <section className="banner" aria-label={t('patient.banner')}>
+    <section className={patient.identity === 'temporary' ? 'banner banner--temp' : 'banner'} aria-label={t('patient.banner')}>
       <div className="banner__photo" role="img" aria-label={t('patient.noPhoto', { initials })}>{initials}</div>
       <div className="banner__in">
         <div className="banner__id">

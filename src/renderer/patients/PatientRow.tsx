@@ -16,7 +16,7 @@ interface PatientRowProps {
 export const PatientRow = ({ patient, today, aside, onOpen, ref }: PatientRowProps) => (
   <li>
     <button type="button" className="person" onClick={onOpen} ref={ref}>
-      <span className="avatar" aria-hidden="true">{initialsOf(patient)}</span>
+      <span className={patient.identity === 'temporary' ? 'avatar avatar--temp' : 'avatar'} aria-hidden="true">{initialsOf(patient)}</span>
       <span className="person__who">
         <PersonName person={patient} />
         <span className="sm sec">{describePerson(patient, today)}</span>

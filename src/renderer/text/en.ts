@@ -1,9 +1,10 @@
 import { common } from './en/common.ts';
 import { frame } from './en/frame.ts';
 import { gate } from './en/gate.ts';
+import { identity } from './en/identity.ts';
 import { patients } from './en/patients.ts';
 import { vitals } from './en/vitals.ts';
 import { work } from './en/work.ts';
 
 /** Every word on every screen, in English. */
-export const en = { ...common, ...frame, ...gate, ...patients, ...vitals, ...work } as const;
+export const en = { ...common, ...frame, ...gate, ...identity, ...patients, ...vitals, ...work } as const;

@@ -7,6 +7,8 @@ export interface MappedName {
   readonly givenNames: string;
   readonly likesToBeCalled: string;
   readonly nameInOwnScript: string;
+  /** Maiden and ended names, parted by `; `. */
+  readonly formerNames: string;
 }
 
 interface Name {
@@ -51,12 +53,23 @@ const readName = (reader: FieldReader, name: JsonObject, today: string): Name =>
 const whole = (name: Name) => name.text || `${name.given} ${name.family}`.trim();
 const isOtherScript = (text: string) => /\p{L}/u.test(text.replace(/\p{Script=Latin}/gu, ''));
 
+const mostFormer = 400;
+
+/** Names somebody is no longer called by; whole ones, as many as there is room for. A semicolon parts names, so none may be in one. */
+const formerOf = (chosen: Name, written: readonly Name[]): string => {
+  const former = written.filter((name) => name !== chosen && (name.ended || name.use === 'old' || name.use === 'maiden')).map((name) => whole(name).replaceAll(';', ',').trim());
+  return [...new Set(former)].filter((name) => name !== whole(chosen)).reduce((all, name) => {
+    const more = all === '' ? name : `${all}; ${name}`;
+    return more.length <= mostFormer ? more : all;
+  }, '');
+};
+
 /** The name in force today: official before usual, a maiden or ended name last. */
 export const mapNames = (reader: FieldReader, value: unknown, today: string): MappedName => {
   const names = reader.objects(value, 'name').map((name) => readName(reader, name, today));
   const written = names.filter((name) => name.family + name.given !== '').sort((a, b) => rank(a) - rank(b));
   const [chosen] = written;
-  if (chosen === undefined) return { familyName: '', givenNames: '', likesToBeCalled: '', nameInOwnScript: '' };
+  if (chosen === undefined) return { familyName: '', givenNames: '', likesToBeCalled: '', nameInOwnScript: '', formerNames: '' };
   const current = written.filter((name) => name !== chosen && !name.ended);
   const nickname = current.find((name) => name.use === 'nickname');
   const called = nickname === undefined ? '' : nickname.text || nickname.given || nickname.family;
@@ -65,5 +78,6 @@ export const mapNames = (reader: FieldReader, value: unknown, today: string): Ma
     familyName: chosen.family, givenNames: chosen.given,
     likesToBeCalled: reader.text(called, 'name.text', 200),
     nameInOwnScript: reader.text(own === undefined ? '' : whole(own), 'name.text', 200),
+    formerNames: formerOf(chosen, written),
   };
 };

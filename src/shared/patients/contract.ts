@@ -1,19 +1,20 @@
 import { z } from 'zod';
 import { defineContract, method } from '#shared/contract/define.ts';
 import { line, uuid } from '#shared/contract/fields.ts';
-import { NewPatient, Patient, PatientSummary, partialDate } from './patient.ts';
+import { degrees, reasonCodes } from './match-reasons.ts';
+import { BirthDateCertainty, formerNames, NewPatient, Patient, PatientSummary, partialDate, Sex, UnknownPerson } from './patient.ts';
 
 export const pageSize = 20;
 
-/** One reason two records may be one person, in words the catalogue turns into a sentence. */
+/** One reason two records may be one person; the catalogue has its words. */
 export const MatchReason = z.object({
-  what: z.enum(['name', 'birth-date', 'phone']),
-  /** `fits`, `differs`, or `unknown` when one of the two has nothing to compare. */
-  how: z.enum(['fits', 'differs', 'unknown']),
+  code: z.enum(reasonCodes),
+  /** Tick, dash, cross. */
+  how: z.enum(['fits', 'unknown', 'differs']),
 });
 export const Match = z.object({
   patient: PatientSummary,
-  degree: z.enum(['very-likely', 'possible']),
+  degree: z.enum(degrees),
   reasons: z.array(MatchReason),
 });
 export type Match = z.infer<typeof Match>;
@@ -24,9 +25,17 @@ const searchId = uuid;
 const registered = z.object({ type: z.literal('registered'), patient: Patient });
 const duplicate = z.object({ type: z.literal('duplicate-patient'), matches: z.array(Match) });
 const futureBirth = z.object({ type: z.literal('born-in-future') });
+const noSuch = z.object({ type: z.literal('no-such-patient') });
+/** Somebody else named this person meanwhile. */
+const alreadyKnown = z.object({ type: z.literal('already-known') });
+const identified = z.object({ type: z.literal('identified'), patient: Patient });
+
+/** Who an answer about matches tells of. */
+const toldOf = (output: z.infer<typeof registered> | z.infer<typeof identified> | z.infer<typeof duplicate> | { readonly type: string } | undefined): readonly string[] =>
+  output === undefined ? [] : 'patient' in output ? [output.patient.id] : 'matches' in output ? output.matches.map((match) => match.patient.id) : [];
 
 export const patientsContract = defineContract({
-  /** Patients whose name (any order, accents and case aside), birth date, phone or record number begins so. Empty query answers none. */
+  /** Patients whose name (also a former one, any order, accents and case aside), birth date, phone or record number begins so. Empty query answers none. */
   'patients.find': method({
     kind: 'read',
     permission: 'patients:find',
@@ -40,7 +49,11 @@ export const patientsContract = defineContract({
     permission: 'patients:register',
     audit: { action: 'search', subjects: (_input, output) => output?.matches.map((match) => match.patient.id) ?? [] },
     input: z.strictObject({
-      familyName: line(200), givenNames: line(200), birthDate: partialDate.nullable(), phone: line(60), searchId,
+      familyName: line(200), givenNames: line(200), likesToBeCalled: line(200).default(''), nameInOwnScript: line(200).default(''), formerNames: formerNames.default(''),
+      birthDate: partialDate.nullable(), birthDateCertainty: BirthDateCertainty.default('exact'), sex: Sex.default('unknown'),
+      phone: line(60), street: line(200).default(''), town: line(100).default(''),
+      /** A record that is not one of the others: the one that is being named. */
+      except: uuid.nullable().default(null), searchId,
     }),
     output: z.object({ matches: z.array(Match).max(5), comparedWith: z.number().int() }),
   }),
@@ -50,12 +63,29 @@ export const patientsContract = defineContract({
     permission: 'patients:register',
     audit: {
       action: 'create',
-      subjects: (_input, output) =>
-        output === undefined ? [] : output.type === 'registered' ? [output.patient.id]
-        : output.type === 'duplicate-patient' ? output.matches.map((match) => match.patient.id) : [],
+      subjects: (_input, output) => toldOf(output),
     },
     input: z.strictObject({ patient: NewPatient, notTheSame: z.array(uuid).max(50) }),
     output: z.discriminatedUnion('type', [registered, duplicate, futureBirth]),
+  }),
+  /** Registers somebody who cannot say who they are, under a name made of what is seen; nobody is asked about duplicates. */
+  'patients.registerUnknown': method({
+    kind: 'write',
+    permission: 'patients:register',
+    audit: { action: 'create', subjects: (_input, output) => toldOf(output) },
+    input: UnknownPerson,
+    output: z.discriminatedUnion('type', [registered]),
+  }),
+  /**
+   * Gives somebody unknown their name and demographics; refuses while a very likely match is not answered. With `sameAs` both
+   * records are kept, each with a note of the other: making them one is not yet.
+   */
+  'patients.identify': method({
+    kind: 'write',
+    permission: 'patients:register',
+    audit: { action: 'update', subjects: (input, output) => (output?.type === 'identified' && input.sameAs !== null ? [...toldOf(output), input.sameAs] : toldOf(output)) },
+    input: z.strictObject({ id: uuid, patient: NewPatient, notTheSame: z.array(uuid).max(50), sameAs: uuid.nullable() }),
+    output: z.discriminatedUnion('type', [identified, duplicate, futureBirth, noSuch, alreadyKnown]),
   }),
   /** One patient's demographics, for the banner; `null` when there is none with this id. */
   'patients.show': method({

@@ -1,5 +1,6 @@
 import { foldedWords } from '#shared/text/fold.ts';
 import { daysInMonth } from '#shared/time/calendar-date.ts';
+import { familyMark } from './search-words.ts';
 
 const monthNames: Readonly<Record<string, number>> = {
   jan: 1, feb: 2, mar: 3, apr: 4, may: 5, jun: 6, jul: 7, aug: 8, sep: 9, oct: 10, nov: 11, dec: 12,
@@ -36,21 +37,47 @@ const datesIn = (query: string): { readonly dates: readonly (readonly string[])[
   return { dates, rest };
 };
 
+export interface FindQuery {
+  /** FTS5: every typed part is there, names as beginnings, in any order. */
+  readonly all: string;
+  /** FTS5: also a family name of the typed words, whole; undefined when no name was typed. */
+  readonly wholeFamily: string | undefined;
+  /** FTS5: also a family name that begins with a typed word. */
+  readonly familyBegins: string | undefined;
+}
+
+/** Longer family names than these words are found, and not put first. */
+const mostFamilyWords = 4;
+
+/** The typed names in every run of neighbours: `van der berg jan` has the family name `van der berg` in it. */
+const runsOf = (words: readonly string[]): readonly string[] =>
+  words.flatMap((_, from) => Array.from({ length: Math.min(mostFamilyWords, words.length - from) }, (_each, more) => familyMark(words.slice(from, from + more + 1))));
+
+const anyOf = (queries: readonly string[]): string => `(${queries.join(' OR ')})`;
+
 /**
- * The FTS5 query for what somebody typed: every part must be there, names as beginnings, in any order.
- * Undefined when nothing was typed. Only letters, digits and our own marks reach the query, so no operator can.
+ * The FTS5 queries for what somebody typed. Undefined when nothing was typed. Only letters, digits and our own marks reach a
+ * query, so no operator can.
  */
-export const findQuery = (typed: string): string | undefined => {
+export const findQuery = (typed: string): FindQuery | undefined => {
   const { dates, rest } = datesIn(typed.normalize('NFKC'));
   // `WL 01 0001` is found by its digits.
   // A phone number is typed in groups: neighbouring groups of digits are one number, unless they are words by themselves.
   const joined = rest.replace(/\bwl\s*(?=\d)/gi, '').replace(/(?<=\d)[\s().+-]+(?=\d)/g, '');
-  const parts = foldedWords(joined).map((word) => {
+  const words = foldedWords(joined);
+  const parts = words.map((word) => {
     if (!/^\d+$/.test(word)) return `"${word}"*`;
     const year = word.length === 4 && /^(18|19|20)/.test(word) ? ` OR "b${word}"` : '';
     const compact = word.length === 8 && /^(18|19|20)/.test(word) ? ` OR "b${word}"` : '';
     return `("d${word}"* OR "${word}"*${year}${compact})`;
   });
-  const all = [...dates.map((words) => `(${words.map((word) => `"${word}"`).join(' OR ')})`), ...parts];
-  return all.length === 0 ? undefined : all.join(' AND ');
+  const all = [...dates.map((each) => anyOf(each.map((word) => `"${word}"`))), ...parts].join(' AND ');
+  if (all === '') return undefined;
+  const names = words.filter((word) => !/^\d+$/.test(word)).slice(0, 8);
+  if (names.length === 0) return { all, wholeFamily: undefined, familyBegins: undefined };
+  return {
+    all,
+    wholeFamily: `${anyOf(runsOf(names).map((run) => `"${run}"`))} AND ${all}`,
+    familyBegins: `${anyOf(names.map((word) => `"${familyMark([word])}"*`))} AND ${all}`,
+  };
 };

@@ -1,59 +1,52 @@
-import { digitsOf, foldedWords } from '#shared/text/fold.ts';
-import { datePartsOf } from '#shared/time/calendar-date.ts';
-import type { Match } from './contract.ts';
+import { areNeighboursExchanged } from './letters-apart.ts';
+import { compareBirthDates } from './compare-birth-dates.ts';
+import { compareNames } from './compare-names.ts';
+import { reasonHow } from './match-reasons.ts';
+import type { Degree, How, ReasonCode } from './match-reasons.ts';
+import { thresholds, weights } from './match-weights.ts';
+import type { Comparable } from './person-like.ts';
 
-/** What of a person is compared. Empty text and null mean not told. */
-export interface PersonLike {
-  readonly familyName: string;
-  readonly givenNames: string;
-  readonly birthDate: string | null;
-  readonly phone: string;
+export interface SamePerson {
+  readonly degree: Degree;
+  /** Bits for one person over two; see match-weights.ts. */
+  readonly score: number;
+  readonly reasons: readonly { readonly code: ReasonCode; readonly how: How }[];
 }
 
-/** The folded words of a name in a fixed order: `Nguyễn, Thị Lan` and `Lan Thi Nguyen` have one key. Empty without a name. */
-export const nameKey = (person: Pick<PersonLike, 'familyName' | 'givenNames'>): string =>
-  [...foldedWords(`${person.familyName} ${person.givenNames}`)].sort().join(' ');
-
-// A country code or a leading zero is typed by some and not by others; the last nine digits are the subscriber's.
-const subscriberDigits = 9;
-/** The end of a phone number, for comparing; empty when too short to tell anybody apart. */
-export const phoneKey = (phone: string): string => {
-  const digits = digitsOf(phone);
-  return digits.length < 5 ? '' : digits.slice(-subscriberDigits);
-};
-
-type How = Match['reasons'][number]['how'];
-
-/** Dates fit as far as both are known: `1991-08` fits `1991-08-08`. */
-const birthDatesFit = (a: string | null, b: string | null): How => {
-  const left = a === null ? undefined : datePartsOf(a);
-  const right = b === null ? undefined : datePartsOf(b);
-  if (!left || !right) return 'unknown';
-  if (left.year !== right.year) return 'differs';
-  if (left.month !== undefined && right.month !== undefined && left.month !== right.month) return 'differs';
-  if (left.day !== undefined && right.day !== undefined && left.day !== right.day) return 'differs';
-  return 'fits';
-};
-
-const phonesFit = (a: string, b: string): How => {
-  const [left, right] = [phoneKey(a), phoneKey(b)];
-  return left === '' || right === '' ? 'unknown' : left === right ? 'fits' : 'differs';
+const comparePhones = (a: string, b: string): keyof (typeof weights)['phone'] => {
+  if (a === '' || b === '') return 'phone-unknown';
+  if (a === b) return 'phone-same';
+  const isDigit = a.length === b.length && [...a].filter((digit, at) => digit !== b[at]).length === 1;
+  return isDigit || areNeighboursExchanged(a, b) ? 'phone-digit' : 'phone-other';
 };
 
 /**
- * Whether two records may be one person. Same folded name with a birth date or a phone that fits: very likely.
- * Same name alone, or same phone and birth date under another name: possible. Undefined otherwise.
+ * Whether two records may be one person, how likely and why; undefined when not worth a look. Symmetric, and nothing but its
+ * arguments decides. `namesakes`: people known to have this whole name, at least 1; a common name says less.
+ *
+ * What is not a matter of degree stands in `mayBeCertain`: another given name (twins), another birth date (father and son), another
+ * sex with names that are not the same, a baby without a name. However much else fits, such a pair is never very likely.
  */
-export const samePerson = (a: PersonLike, b: PersonLike): Pick<Match, 'degree' | 'reasons'> | undefined => {
-  const [left, right] = [nameKey(a), nameKey(b)];
-  const name: How = left === '' || right === '' ? 'unknown' : left === right ? 'fits' : 'differs';
-  const birthDate = birthDatesFit(a.birthDate, b.birthDate);
-  const phone = phonesFit(a.phone, b.phone);
-  const reasons: Match['reasons'] = [
-    { what: 'name', how: name }, { what: 'birth-date', how: birthDate }, { what: 'phone', how: phone },
+export const samePerson = (a: Comparable, b: Comparable, namesakes = 1): SamePerson | undefined => {
+  // What somebody unknown is called says nothing, and nobody is asked about them.
+  if (a.isTemporary || b.isTemporary) return undefined;
+  const names = compareNames(a, b);
+  const birth = compareBirthDates(a, b);
+  const phone = comparePhones(a.phone, b.phone);
+  const address = a.address === '' || b.address === '' ? undefined : a.address === b.address ? 'address-same' : 'address-other';
+  const sexDiffers = a.sex !== b.sex && a.sex !== 'unknown' && b.sex !== 'unknown';
+  const generationDiffers = a.generation !== b.generation && a.generation !== '' && b.generation !== '';
+  const commonName = names.weight > 0 ? Math.min(weights.mostForCommonName, Math.log2(Math.max(1, namesakes))) : 0;
+  const score = names.weight - commonName + birth.weight + weights.phone[phone] + (address ? weights.address[address] : 0)
+    + (sexDiffers ? weights.sexOther : 0) + (generationDiffers ? weights.generationOther : 0);
+
+  const mayBeCertain = names.mayBeCertain && !birth.isOther && !generationDiffers && !(sexDiffers && !names.isWhole);
+  const degree: Degree | undefined = score >= thresholds['very-likely'] && mayBeCertain ? 'very-likely'
+    : score >= thresholds.likely ? 'likely' : score >= thresholds.possible ? 'possible' : undefined;
+  if (degree === undefined) return undefined;
+  const codes: ReasonCode[] = [
+    ...names.reasons, ...(commonName >= 2 ? ['name-common' as const] : []), ...(generationDiffers ? ['generation-other' as const] : []),
+    birth.reason, phone, ...(address ? [address] as const : []), ...(sexDiffers ? ['sex-other' as const] : []),
   ];
-  if (name === 'fits' && (birthDate === 'fits' || phone === 'fits')) return { degree: 'very-likely', reasons };
-  if (name === 'fits') return { degree: 'possible', reasons };
-  if (phone === 'fits' && birthDate === 'fits') return { degree: 'possible', reasons };
-  return undefined;
+  return { degree, score, reasons: codes.map((code) => ({ code, how: reasonHow[code] })) };
 };

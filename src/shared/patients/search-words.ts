@@ -7,12 +7,18 @@ export interface Findable {
   readonly givenNames: string;
   readonly likesToBeCalled: string;
   readonly nameInOwnScript: string;
+  readonly formerNames: string;
   readonly birthDate: string | null;
   readonly phone: string;
   readonly recordNumber: string;
+  /** Where somebody unknown was found, and which record is the same person. */
+  readonly identityNote: string;
 }
 
 const pad = (number: number, width: number) => String(number).padStart(width, '0');
+
+/** The family name as one word, marked by a zero that nobody types before a name: a name typed whole is found before all that only begin so. */
+export const familyMark = (words: readonly string[]): string => `0${words.join('')}`;
 
 /** Every form in which people say a birth date, as index words: whole, and year with month, and year. */
 const birthWords = (birthDate: string | null): readonly string[] => {
@@ -29,10 +35,14 @@ const numberWords = (digits: string): readonly string[] =>
   digits === '' ? [] : [digits, ...[10, 9, 7, 6, 4].filter((n) => n < digits.length).map((n) => digits.slice(-n))].map((each) => `d${each}`);
 
 /** The index words of a patient, separated by spaces. */
-export const searchWords = (patient: Findable): string =>
-  [
-    ...foldedWords(`${patient.familyName} ${patient.givenNames} ${patient.likesToBeCalled} ${patient.nameInOwnScript}`),
+export const searchWords = (patient: Findable): string => {
+  const family = foldedWords(patient.familyName);
+  return [
+    ...(family.length > 0 ? [familyMark(family)] : []),
+    ...family,
+    ...foldedWords(`${patient.givenNames} ${patient.likesToBeCalled} ${patient.nameInOwnScript} ${patient.formerNames} ${patient.identityNote}`),
     ...birthWords(patient.birthDate),
     ...numberWords(digitsOf(patient.phone)),
     ...numberWords(digitsOf(patient.recordNumber)),
   ].join(' ');
+};

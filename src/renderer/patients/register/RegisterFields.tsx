@@ -8,7 +8,7 @@ import type { RegisterForm } from './form.ts';
 
 const sexes: readonly Sex[] = ['female', 'male', 'other', 'unknown'];
 
-type LineName = 'familyName' | 'givenNames' | 'likesToBeCalled' | 'nameInOwnScript' | 'phone' | 'language' | 'street' | 'town';
+type LineName = 'familyName' | 'givenNames' | 'likesToBeCalled' | 'nameInOwnScript' | 'formerNames' | 'phone' | 'language' | 'street' | 'town';
 type LineLabel = Extract<TextKey, `register.${string}`>;
 
 const lines: Readonly<Record<LineName, { readonly label: LineLabel; readonly span: string; readonly isOptional: boolean; readonly max: number }>> = {
@@ -16,6 +16,7 @@ const lines: Readonly<Record<LineName, { readonly label: LineLabel; readonly spa
   givenNames: { label: 'register.given', span: 's7', isOptional: false, max: 200 },
   likesToBeCalled: { label: 'register.called', span: 's5', isOptional: true, max: 200 },
   nameInOwnScript: { label: 'register.script', span: 's7', isOptional: true, max: 200 },
+  formerNames: { label: 'register.former', span: 's12', isOptional: true, max: 400 },
   phone: { label: 'register.phone', span: 's4', isOptional: false, max: 60 },
   language: { label: 'register.language', span: 's5', isOptional: false, max: 100 },
   street: { label: 'register.street', span: 's8', isOptional: false, max: 200 },
@@ -31,7 +32,7 @@ export const LineField = ({ name, form, onChange, problem, isFirst }: FieldsProp
   const { label, span, isOptional, max } = lines[name];
   return (
     <TextField className={span} label={t(label as 'register.family')} {...(isOptional ? { optional: t('optional') } : {})} value={form[name]} maxLength={max} problem={problem}
-      autoFocus={isFirst === true} dir="auto" {...(name === 'phone' ? { inputMode: 'tel' as const } : {})}
+      autoFocus={isFirst === true} dir="auto" {...(name === 'formerNames' ? { hint: t('register.former.hint') } : {})} {...(name === 'phone' ? { inputMode: 'tel' as const } : {})}
       onChange={(event) => { onChange({ [name]: event.currentTarget.value }); }} />
   );
 };

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Kbd } from '#renderer/kit/Kbd.tsx';
 import { useKeys } from '#renderer/kit/use-keys.ts';
 import { go } from '#renderer/navigation/index.ts';
+import type { Patient } from '#shared/patients/patient.ts';
 import { useSession } from '#renderer/session/index.ts';
 import { t } from '#renderer/text/index.ts';
 import { useSearchId } from '../use-patient-search.ts';
@@ -10,6 +11,7 @@ import { emptyForm, formFromTyped, hasName, missingIn, patientOf } from './form.
 import { MatchPanel } from './MatchPanel.tsx';
 import { RegisterFoot } from './RegisterFoot.tsx';
 import { InterpreterField, LineField, Section, SexField } from './RegisterFields.tsx';
+import { CannotSay, ModeChoice, UnknownForm } from './UnknownForm.tsx';
 import { unanswered, useRegister } from './store.ts';
 
 const pause = 200;
@@ -33,16 +35,16 @@ const useLiveMatches = (today: string): void => {
   }, [form, today, compare, current]);
 };
 
-/** A new patient, with everybody who may be the same beside it. */
-export const RegisterPage = ({ typed }: { readonly typed: string }) => {
+/** A person whose name is known, with everybody who may be the same beside it. */
+const NamedForm = ({ typed }: { readonly typed: string }) => {
   const { today } = useSession();
-  const { form, matches, comparedWith, compareFailed, notTheSame, saving, change, begin, answer, save } = useRegister();
+  const { form, matches, comparedWith, compareFailed, notTheSame, saving, naming, sameAs, change, begin, answer, save, setUnknown, setSameAs, endNaming } = useRegister();
   const [isAsked, setIsAsked] = useState(false);
   const [isBornSettled, setIsBornSettled] = useState(form.born !== '');
   const matchPanel = useRef<HTMLElement>(null);
   useBegin(typed);
   useLiveMatches(today);
-  const waiting = unanswered(matches, notTheSame);
+  const waiting = unanswered(matches, notTheSame, sameAs);
   const focusMatches = (): void => { (matchPanel.current?.querySelector<HTMLElement>('.m--strong button') ?? matchPanel.current)?.focus(); };
 
   const trySave = async (): Promise<void> => {
@@ -52,27 +54,34 @@ export const RegisterPage = ({ typed }: { readonly typed: string }) => {
     const id = await save(today);
     if (id !== undefined) open(id);
   };
-  const openMatch = (i: number) => (): void => { const match = matches[i]; if (match) open(match.patient.id); };
+  const back = (): void => {
+    if (!naming) return go({ page: 'home' });
+    endNaming();
+    go({ page: 'chart', patientId: naming.patient.id, tab: 'details' });
+  };
+  const openMatch = (i: number) => (): void => { const match = matches[i]; if (match && !naming) open(match.patient.id); };
   useKeys({
     'Ctrl Enter': () => { void trySave(); },
     'Alt 1': openMatch(0), 'Alt 2': openMatch(1), 'Alt 3': openMatch(2),
-    Esc: () => { go({ page: 'home' }); },
+    'Alt T': () => { if (!naming) setUnknown(true); },
+    Esc: back,
   });
   const fields = { form, onChange: change };
 
   return (
     <div className="reg">
       <div className="reg__head">
-        <h1>{t('register.title')}</h1>
+        {naming ? <><h1>{t('naming.title')}</h1><p className="sec">{t('naming.of', { name: temporaryWords(naming.patient) })}</p></> : <><h1>{t('register.title')}</h1><ModeChoice /></>}
         <span className="end"><span><Kbd>Tab</Kbd> {t('register.hint.next')}</span><span><Kbd>F6</Kbd> {t('register.hint.matches')}</span><span><Kbd>Esc</Kbd> {t('register.hint.esc')}</span></span>
       </div>
-      <form className="panel form" aria-label={t('register.title')} data-region onSubmit={(event) => { event.preventDefault(); }}>
+      <form className="panel form" aria-label={naming ? t('naming.title') : t('register.title')} data-region onSubmit={(event) => { event.preventDefault(); }}>
         <div className="form__body">
           <Section title={t('register.name')}>
             <LineField name="familyName" {...fields} isFirst problem={isAsked && !hasName(form) ? t('register.name.missing') : undefined} />
             <LineField name="givenNames" {...fields} />
             <LineField name="likesToBeCalled" {...fields} />
             <LineField name="nameInOwnScript" {...fields} />
+            <LineField name="formerNames" {...fields} />
           </Section>
           <Section title={t('register.born')}>
             <BirthDateField form={form} today={today} isAsked={isAsked} isFuture={saving === 'born-in-future'} isSettled={isBornSettled} onChange={change} onSettled={setIsBornSettled} />
@@ -86,10 +95,19 @@ export const RegisterPage = ({ typed }: { readonly typed: string }) => {
             <LineField name="town" {...fields} />
           </Section>
         </div>
-        <RegisterFoot waiting={waiting.length} missing={missingIn(form, today)} saving={saving}
+        <RegisterFoot waiting={waiting.length} missing={missingIn(form, today)} saving={saving} naming={naming ? { isSame: sameAs !== null, onBack: back } : undefined}
           onSave={() => { void trySave(); }} onClear={() => { begin(emptyForm); setIsAsked(false); setIsBornSettled(false); }} />
       </form>
-      <MatchPanel ref={matchPanel} matches={matches} notTheSame={notTheSame} comparedWith={comparedWith} hasFailed={compareFailed} onOpen={open} onAnswer={answer} />
+      <MatchPanel ref={matchPanel} matches={matches} notTheSame={notTheSame} comparedWith={comparedWith} hasFailed={compareFailed}
+        same={naming ? { id: sameAs, onSame: setSameAs } : undefined} aside={!naming && <CannotSay />} onOpen={open} onAnswer={answer} />
     </div>
   );
+};
+
+const temporaryWords = ({ familyName, givenNames }: Patient): string => `${familyName}, ${givenNames}`;
+
+/** A new patient: by name, or by what is seen when nobody can say the name. */
+export const RegisterPage = ({ typed }: { readonly typed: string }) => {
+  const isUnknown = useRegister((state) => state.isUnknown && state.naming === null);
+  return isUnknown ? <UnknownForm /> : <NamedForm typed={typed} />;
 };

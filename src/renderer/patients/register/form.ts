@@ -11,6 +11,8 @@ export interface RegisterForm {
   readonly givenNames: string;
   readonly likesToBeCalled: string;
   readonly nameInOwnScript: string;
+  /** Parted by `; `. */
+  readonly formerNames: string;
   readonly certainty: Certainty;
   readonly born: string;
   /** The person's answer when 12/03 could be two days. */
@@ -24,7 +26,7 @@ export interface RegisterForm {
 }
 
 export const emptyForm: RegisterForm = {
-  familyName: '', givenNames: '', likesToBeCalled: '', nameInOwnScript: '', certainty: 'full', born: '', chosenDay: null,
+  familyName: '', givenNames: '', likesToBeCalled: '', nameInOwnScript: '', formerNames: '', certainty: 'full', born: '', chosenDay: null,
   sex: null, phone: '', language: '', interpreter: null, street: '', town: '',
 };
 
@@ -64,6 +66,16 @@ export const patientOf = (form: RegisterForm, today: string): NewPatient | undef
     birthDateCertainty: born.type === 'date' ? 'exact' : born.type === 'about' ? 'about' : 'unknown',
     sex: form.sex ?? 'unknown',
   };
+};
+
+/** What is asked of everybody who may be the same; undefined while there is nothing to compare. */
+export const comparedOf = (form: RegisterForm, today: string) => {
+  const born = readBorn(form, today);
+  const birthDate = born.type === 'date' ? born.date : born.type === 'about' ? born.year : null;
+  const { familyName, givenNames, likesToBeCalled, nameInOwnScript, formerNames, sex, phone, street, town } = form;
+  if (familyName.trim() + givenNames.trim() + nameInOwnScript.trim() + phone.trim() === '') return undefined;
+  const birthDateCertainty = born.type === 'date' ? 'exact' as const : born.type === 'about' ? 'about' as const : 'unknown' as const;
+  return { familyName, givenNames, likesToBeCalled, nameInOwnScript, formerNames, birthDate, birthDateCertainty, sex: sex ?? 'unknown' as const, phone, street, town };
 };
 
 /** `Okafor Ada`, as typed into the search, begins a form: the last word is the family name unless a comma says otherwise. */

@@ -1,12 +1,13 @@
 import { create } from 'zustand';
 import type { Match } from '#shared/patients/contract.ts';
+import type { Patient } from '#shared/patients/patient.ts';
 import { clinic } from '#renderer/api/client.ts';
 import { outcomeOf } from '#renderer/api/outcome.ts';
 import type { Failure } from '#renderer/api/outcome.ts';
-import { emptyForm, patientOf, readBorn } from './form.ts';
+import { comparedOf, emptyForm, patientOf } from './form.ts';
 import type { RegisterForm } from './form.ts';
 
-export type Saving = 'typing' | 'saving' | { readonly failed: Failure } | 'born-in-future';
+export type Saving = 'typing' | 'saving' | { readonly failed: Failure } | 'born-in-future' | 'named-already';
 
 interface RegisterState {
   readonly form: RegisterForm;
@@ -16,51 +17,70 @@ interface RegisterState {
   /** Ids of people the clerk said are not this one. */
   readonly notTheSame: readonly string[];
   readonly saving: Saving;
+  /** Somebody unknown whose name is being filled in, and the other form that waits meanwhile. */
+  readonly naming: { readonly patient: Patient; readonly parked: RegisterForm } | null;
+  /** Who the named one turned out to be. */
+  readonly sameAs: string | null;
+  readonly isUnknown: boolean;
   readonly change: (part: Partial<RegisterForm>) => void;
   readonly begin: (form: RegisterForm) => void;
+  readonly setUnknown: (isUnknown: boolean) => void;
+  readonly beginNaming: (patient: Patient) => void;
+  /** Leaves naming and takes the form that waited up again. */
+  readonly endNaming: () => void;
+  readonly setSameAs: (patientId: string | null) => void;
   readonly answer: (patientId: string, isOther: boolean) => void;
   readonly compare: (today: string, searchId: string) => Promise<void>;
-  /** Answers the new patient's id, or undefined with every field kept. */
+  /** Answers the id of the new or named patient, or undefined with every field kept. */
   readonly save: (today: string) => Promise<string | undefined>;
 }
 
-const blank = { form: emptyForm, matches: [], comparedWith: undefined, compareFailed: false, notTheSame: [], saving: 'typing' } as const;
+const blank = { form: emptyForm, matches: [], comparedWith: undefined, compareFailed: false, notTheSame: [], saving: 'typing', naming: null, sameAs: null, isUnknown: false } as const;
 
 /** The half-typed form stays here while somebody looks elsewhere; it ends with the window. */
 export const useRegister = create<RegisterState>((set, get) => ({
   ...blank,
   change: (part) => { set({ form: { ...get().form, ...part }, saving: 'typing' }); },
-  begin: (form) => { set({ ...blank, form }); },
+  begin: (form) => { set({ ...blank, form, naming: get().naming }); },
+  setUnknown: (isUnknown) => { set({ isUnknown }); },
+  beginNaming: (patient) => {
+    const { naming, form } = get();
+    if (naming?.patient.id === patient.id) return;
+    set({ ...blank, form: { ...emptyForm, sex: patient.sex === 'unknown' ? null : patient.sex }, naming: { patient, parked: naming ? naming.parked : form } });
+  },
+  endNaming: () => { set({ ...blank, form: get().naming?.parked ?? get().form }); },
+  setSameAs: (sameAs) => { set({ sameAs, notTheSame: get().notTheSame.filter((id) => id !== sameAs) }); },
   answer: (patientId, isOther) => {
     const others = get().notTheSame.filter((id) => id !== patientId);
     set({ notTheSame: isOther ? [...others, patientId] : others });
   },
   compare: async (today, searchId) => {
     const { form } = get();
-    const born = readBorn(form, today);
-    const birthDate = born.type === 'date' ? born.date : born.type === 'about' ? born.year : null;
-    const { familyName, givenNames, phone } = form;
-    if (familyName.trim() + givenNames.trim() + phone.trim() === '') return set({ matches: [], comparedWith: undefined });
-    const outcome = await outcomeOf(clinic['patients.matches']({ familyName, givenNames, birthDate, phone, searchId }));
+    const person = comparedOf(form, today);
+    if (!person) return set({ matches: [], comparedWith: undefined });
+    const outcome = await outcomeOf(clinic['patients.matches']({ ...person, except: get().naming?.patient.id ?? null, searchId }));
     // Typed on meanwhile: this answer is about a form that is gone.
     if (get().form !== form) return;
     set(outcome.type === 'value' ? { ...outcome.value, compareFailed: false } : { compareFailed: true });
   },
   save: async (today) => {
-    const { form, notTheSame, saving } = get();
+    const { form, notTheSame, saving, naming, sameAs } = get();
     const patient = patientOf(form, today);
     if (!patient || saving === 'saving') return undefined;
     set({ saving: 'saving' });
-    const outcome = await outcomeOf(clinic['patients.register']({ patient, notTheSame: [...notTheSame] }));
+    const answers = { patient, notTheSame: [...notTheSame] };
+    const outcome = naming ? await outcomeOf(clinic['patients.identify']({ ...answers, id: naming.patient.id, sameAs })) : await outcomeOf(clinic['patients.register'](answers));
     if (outcome.type !== 'value') { set({ saving: { failed: outcome } }); return undefined; }
     switch (outcome.value.type) {
       case 'registered': set(blank); return outcome.value.patient.id;
+      case 'identified': get().endNaming(); return outcome.value.patient.id;
       case 'duplicate-patient': set({ saving: 'typing', matches: outcome.value.matches }); return undefined;
+      case 'no-such-patient': case 'already-known': set({ saving: 'named-already' }); return undefined;
       case 'born-in-future': set({ saving: 'born-in-future' }); return undefined;
     }
   },
 }));
 
 /** Very likely matches that nobody has answered yet: while there are any, no new record is made. */
-export const unanswered = (matches: readonly Match[], notTheSame: readonly string[]): readonly Match[] =>
-  matches.filter((match) => match.degree === 'very-likely' && !notTheSame.includes(match.patient.id));
+export const unanswered = (matches: readonly Match[], notTheSame: readonly string[], sameAs: string | null): readonly Match[] =>
+  matches.filter((match) => match.degree === 'very-likely' && match.patient.id !== sameAs && !notTheSame.includes(match.patient.id));
