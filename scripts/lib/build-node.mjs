@@ -8,6 +8,7 @@ const preload = { bundle: true, platform: 'browser', minify: true, legalComments
 
 const workers = [
   { from: 'src/main/vault/argon2-worker.ts', to: 'dist/workers/argon2-worker.mjs', ...node },
+  { from: 'src/main/interchange/reading/reading-worker.ts', to: 'dist/workers/reading-worker.mjs', ...node },
   { from: 'src/main/adapters/keychain-helper.ts', to: 'dist/workers/keychain-helper.mjs', ...node },
 ];
 const shells = [
@@ -35,7 +36,7 @@ const bundle = async (entries, say) => {
   });
 };
 
-/** The two helpers that run in a process or thread of their own; about 0.1 s. */
+/** The helpers that run in a process or thread of their own; about 0.1 s. */
 export const buildWorkers = (say = () => {}) => bundle(workers, say);
 
 /** Everything but the renderer. A preload that outgrows its limit has pulled in a library, and is refused. */

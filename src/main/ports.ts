@@ -30,3 +30,14 @@ export interface SecretStore {
   /** Only at setup and recovery. */
   readonly write: (account: string, secret: Uint8Array) => Promise<void>;
 }
+
+/** A worker thread that answers each message once, in order. */
+export interface Thread {
+  /** `moved` buffers belong to the thread afterwards. Rejects when the thread fails or is ended before it answered. */
+  readonly ask: (message: unknown, moved?: readonly ArrayBuffer[]) => Promise<unknown>;
+  /** Ends it, whatever it is doing. */
+  readonly end: () => Promise<void>;
+}
+
+/** Starts a thread. It runs until it is ended. */
+export type StartThread = () => Thread;

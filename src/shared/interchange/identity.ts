@@ -8,11 +8,12 @@ export interface SourceKey {
 }
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const restUrl = /^(https?:\/\/[^?#]+)\/([A-Z][A-Za-z]+)\/([A-Za-z0-9.-]{1,64})(?:\/_history\/[^/?#]+)?$/;
+/** Base, type and id of a resource on a server; a version is no part of what it is called. */
+export const restUrl = /^(https?:\/\/[^?#]+)\/([A-Z][A-Za-z]+)\/([A-Za-z0-9.-]{1,64})(?:\/_history\/[^/?#]+)?$/;
 const relative = /^([A-Z][A-Za-z]+)\/([A-Za-z0-9.-]{1,64})(?:\/_history\/[^/?#]+)?$/;
 const urn = /^urn:uuid:([0-9a-f-]{36})$/i;
 
-const keyOf = (source: string, id: string): SourceKey => (uuidPattern.test(id) ? { source: '', id: id.toLowerCase() } : { source, id });
+export const keyOf = (source: string, id: string): { readonly source: string; readonly id: string } => (uuidPattern.test(id) ? { source: '', id: id.toLowerCase() } : { source, id });
 
 /** Where a resource comes from: the name given for the import, else the server in its fullUrl, else its folder. */
 export const sourceOf = (given: string, fullUrl: string, folder: string): string => given || (restUrl.exec(fullUrl)?.[1] ?? folder);

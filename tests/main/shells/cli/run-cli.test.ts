@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
+import type { ImportJob } from '#shared/interchange/contract.ts';
 import { troubles } from '#shared/setup/contract.ts';
 import type { CliCore } from '#main/shells/cli/cli-core.ts';
 import { troubleAnswer } from '#main/shells/cli/cli-answer.ts';
@@ -11,6 +12,9 @@ import { readPasswordFile } from '#main/shells/cli/password-file.ts';
 import { runCli } from '#main/shells/cli/run-cli.ts';
 
 const report = { files: 1, patients: 0, resources: {}, updated: {}, unchanged: {}, kept: {}, refused: [{ file: 'a', path: '', reason: 'xml' }], refusedMore: 0 };
+const importJob = (more: Partial<ImportJob> = {}): ImportJob => ({
+  id: 'job', state: 'done', phase: 'writing', reason: null, source: '', begunAt: '', report, progress: { phase: 'writing', done: 1, total: 1, secondsLeft: null, resources: 1 }, ...more,
+});
 const as = ['--user', 'asha', '--password-file', 'p'];
 
 const run = async (argv: readonly string[], core: Partial<CliCore> = {}) => {
@@ -20,7 +24,7 @@ const run = async (argv: readonly string[], core: Partial<CliCore> = {}) => {
     init: async () => ({ type: 'done', clinicId: 'c', recoveryWords: ['word'] }),
     signIn: async ({ password }) => (password === 'right' ? { type: 'signed-in', session: { sessionId: 's' } } : { type: 'wrong', waitSeconds: 1 }),
     call: async (method, input) => ({ type: 'value', value: { method, input, patient: null } }),
-    importFiles: async () => ({ type: 'value', value: report }),
+    importFiles: async () => ({ type: 'value', value: { job: importJob(), resumed: false, putAside: false } }),
     close, ...core,
   };
   const openCore = vi.fn(async () => ({ type: 'core' as const, core: full }));
@@ -65,6 +69,13 @@ it('exits 7 for a refused part only when asked to be strict', async () => {
   expect(await run(['import', 'a.json', '--strict', ...as])).toMatchObject({ code: 7, body: { files: 1 } });
 });
 
+it('answers the whole job, says that it went on with one, and why it stopped', async () => {
+  const answering = (job: Partial<ImportJob>, resumed: boolean): Partial<CliCore> => ({ importFiles: async () => ({ type: 'value', value: { job: importJob(job), resumed, putAside: !resumed } }) });
+  expect(await run(['import', 'a.json', ...as], answering({}, true))).toMatchObject({ code: 0, body: { files: 1, resumed: true } });
+  expect(await run(['import', 'a.json', ...as], answering({ state: 'stopped', reason: 'disk-full' }, false))).toMatchObject({ code: 6, body: { error: 'disk-full', files: 1, putAside: true } });
+  expect(await run(['import', 'a.json', ...as], answering({ state: 'stopped', reason: 'interrupted' }, false))).toMatchObject({ code: 1, body: { error: 'stopped' } });
+});
+
 it('refuses a password file that others can read before it opens anything', async () => {
   const { code, openCore } = await run(['import', 'a', '--user', 'asha', '--password-file', 'shared']);
   expect(code).toBe(2);
@@ -107,17 +118,5 @@ describe('files', () => {
     expect(readPasswordFile(file('long', 'x'.repeat(9000)))).toEqual({ type: 'refused', why: 'too-long' });
     expect(readPasswordFile(join(folder, 'none'))).toEqual({ type: 'refused', why: 'unreadable' });
     expect(readPasswordFile(folder)).toEqual({ type: 'refused', why: 'unreadable' });
-  });
-
-  it('lists a folder in the order of names and says what is no text', async () => {
-    file('b.json', '{}');
-    file('a.zip', 'PK\u0003\u0004...');
-    file('c.bin', new Uint8Array([0xff, 0xfe, 0x00]));
-    const names = [];
-    for await (const found of importFileList([folder, join(folder, 'gone.json')])) names.push(`${found.name} ${JSON.stringify(await found.read())}`);
-    expect(names.filter((name) => /^(a|b|c|gone)\./.test(name))).toEqual([
-      'a.zip {"type":"refused","reason":"zip"}', 'b.json {"type":"text","text":"{}"}', 'c.bin {"type":"refused","reason":"binary"}',
-      'gone.json {"type":"refused","reason":"unreadable"}',
-    ]);
   });
 });

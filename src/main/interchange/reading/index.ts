@@ -1,0 +1,3 @@
+export { readFiles } from './read-files.ts';
+export type { ReadingThread, ReadOptions } from './read-files.ts';
+export { inProcessThread } from './in-process-thread.ts';

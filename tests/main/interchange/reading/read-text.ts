@@ -1,0 +1,30 @@
+import { inProcessThread, readFiles } from '#main/interchange/reading/index.ts';
+import type { ReadingThread, ReadOptions } from '#main/interchange/reading/index.ts';
+import type { ImportFile } from '#shared/interchange/import-file.ts';
+import type { RefusedPart, StagedBatch, StagedResource } from '#shared/interchange/staged.ts';
+
+export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/** A file out of memory, in chunks of this many bytes. */
+export const fileOf = (name: string, content: string | Uint8Array, chunkBytes = 65_536, folder?: string): ImportFile => {
+  const bytes = typeof content === 'string' ? bytesOf(content) : content;
+  const chunks = async function* () {
+    for (let at = 0; at < bytes.length; at += chunkBytes) yield bytes.slice(at, at + chunkBytes);
+  };
+  return {
+    name, ...(folder === undefined ? undefined : { folder }), bytes: bytes.length,
+    open: async () => ({ type: 'opened', chunks: chunks() }), read: async () => ({ type: 'refused', reason: 'unreadable' }),
+  };
+};
+
+export const allOf = async (files: AsyncIterable<ImportFile> | Iterable<ImportFile>, options: Partial<ReadOptions> = {}, thread: ReadingThread = inProcessThread) => {
+  const rows: StagedResource[] = [];
+  const refused: RefusedPart[] = [];
+  const batches: StagedBatch[] = [];
+  for await (const batch of readFiles(files, { source: '', today: '2026-01-05', ...options }, thread)) {
+    rows.push(...(JSON.parse(batch.rowsJson) as StagedResource[]));
+    refused.push(...batch.refused);
+    batches.push(batch);
+  }
+  return { rows, refused, batches };
+};
