@@ -13,7 +13,9 @@ import { directoryHandlers, organizationKind, practitionerKind } from '#main/dir
 import { documentsHandlers } from '#main/documents/index.ts';
 import { encountersHandlers, encountersSection } from '#main/encounters/index.ts';
 import { immunizationsHandlers, immunizationsSection } from '#main/immunizations/index.ts';
-import { createInterchange } from '#main/interchange/index.ts';
+import { createInterchange, readFiles } from '#main/interchange/index.ts';
+import type { ImportRequest } from '#main/interchange/index.ts';
+import type { StartThread } from '#main/ports/thread.ts';
 import { medicationsHandlers, medicationsSection } from '#main/medications/index.ts';
 import { nextRecordNumbers, patientKind, patientsHandlers } from '#main/patients/index.ts';
 import { problemsHandlers, problemsSection } from '#main/problems/index.ts';
@@ -36,6 +38,8 @@ import type { WorkstationParts } from '#main/workstation/context.ts';
 export interface ClinicPorts extends Omit<WorkstationParts, 'audit' | 'migrations' | 'vaultTurn' | 'waits'> {
   readonly warnings: SetupExtras['warnings'];
   readonly demoSignIns: SetupExtras['demoSignIns'];
+  /** Starts the thread that reads files to import. */
+  readonly startReading: StartThread;
 }
 
 type Interchange = ReturnType<typeof createInterchange>;
@@ -54,26 +58,38 @@ export const createClinic = (ports: ClinicPorts) => {
   const emit = (event: BridgeEvent) => eventListeners.forEach((listener) => listener(event));
 
   let interchange: Interchange | undefined;
+  let callsSoFar = 0;
   const keeper = createSessionKeeper(parts, {
     opened: (kept) => {
       interchange = createInterchange({
-        db: kept.db, records, ports: { clock, ids }, nextRecordNumbers, emit, log,
+        db: kept.db, records, ports: { clock, ids }, nextRecordNumbers, emit, log, callsSoFar: () => callsSoFar,
+        readFiles: (files, options) => readFiles(files, options, ports.startReading),
         auditImport: (tx, session, patientId, counts) =>
           audit.append(tx, [{
-            action: 'import', method: 'interchange.start', outcome: 'ok', from: 'core', patientId, count: Object.values(counts).reduce((sum, n) => sum + n, 0),
+            action: 'import', method: 'interchange.begin', outcome: 'ok', from: 'core', patientId, count: Object.values(counts).reduce((sum, n) => sum + n, 0),
             who: { staffId: session.staffId, role: session.role, sessionId: session.sessionId },
           }]),
       });
       idle.touch();
     },
-    closing: async (kept) => {
-      await interchange?.signedOut(kept.session.sessionId);
+    closing: async () => {
+      await interchange?.signedOut();
       interchange = undefined;
     },
   });
   const openInterchange = (): Interchange => {
     if (!interchange) throw new Error('nobody is signed in');
     return interchange;
+  };
+
+  // An open clinic has its own; which one is known only when the call comes.
+  const importing = <Name extends keyof Interchange['handlers']>(name: Name) =>
+    (context: CallContext, input: never) => openInterchange().handlers[name](context, input);
+  const interchangeHandlers = {
+    'interchange.begin': importing('interchange.begin'), 'interchange.addPiece': importing('interchange.addPiece'),
+    'interchange.start': importing('interchange.start'), 'interchange.pause': importing('interchange.pause'),
+    'interchange.resume': importing('interchange.resume'), 'interchange.cancel': importing('interchange.cancel'),
+    'interchange.job': importing('interchange.job'),
   };
 
   const newIdleTimer = () => createIdleTimer(clock.monotonic, {
@@ -98,9 +114,7 @@ export const createClinic = (ports: ClinicPorts) => {
     ...patientsHandlers(records), ...vitalsHandlers(records), ...allergiesHandlers, ...staffHandlers,
     ...problemsHandlers, ...medicationsHandlers, ...immunizationsHandlers, ...encountersHandlers, ...resultsHandlers,
     ...appointmentsHandlers, ...directoryHandlers, ...documentsHandlers, ...chartHandlers,
-    'interchange.addText': (context: CallContext, input: never) => openInterchange().handlers['interchange.addText'](context, input),
-    'interchange.start': (context: CallContext, input: never) => openInterchange().handlers['interchange.start'](context, input),
-    'interchange.report': (context: CallContext, input: never) => openInterchange().handlers['interchange.report'](context, input),
+    ...interchangeHandlers,
   };
   const door = createDoor({
     contracts: { clinic: clinicContract, gate: gateContract }, handlers: { clinic: clinicHandlers, gate: gateHandlers },
@@ -108,6 +122,8 @@ export const createClinic = (ports: ClinicPorts) => {
     open: () => keeper.current(), audit, emit, clock, ids, log,
   });
 
+  // A job yields to people: neither its own calls nor the idle timer's count.
+  const isSomebodyAtWork = (method: string) => !method.startsWith('interchange.') && method !== 'session.activity';
   const refused = (reason: 'wrong-window' | 'too-many-calls') => JSON.stringify({ type: 'refused', reason });
 
   const connect = (kind: WindowKind): WindowConnection => {
@@ -118,6 +134,7 @@ export const createClinic = (ports: ClinicPorts) => {
       call: async (method, inputJson) => {
         if (!isOpen || keeper.stage() !== kind) return refused('wrong-window');
         if (!mayCall()) return refused('too-many-calls');
+        if (isSomebodyAtWork(method)) callsSoFar += 1;
         const reply = await door(kind, kind, method, inputJson);
         // The window changed while this ran: what it asked for is not for the next one to see.
         return isOpen ? reply : refused('wrong-window');
@@ -175,7 +192,7 @@ export const createClinic = (ports: ClinicPorts) => {
     isLockHeld: () => lock !== undefined,
     /** The door for the command line: the same checks, said to come from `cli`. */
     call: (window: WindowKind, method: string, input: unknown, from: From = 'cli') => door(window, from, method, JSON.stringify(input)),
-    importFor: (request: Parameters<Interchange['importFor']>[1]) => {
+    importFor: (request: ImportRequest) => {
       const opened = keeper.current();
       if (!opened) throw new Error('nobody is signed in');
       return openInterchange().importFor(opened.session, request);

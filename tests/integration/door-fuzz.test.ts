@@ -31,7 +31,7 @@ describe('I1: malformed calls', () => {
   const names = [...Object.keys(clinicContract), ...Object.keys(gateContract)].filter((name) => !heavy.has(name));
   const keys = [
     'patientId', 'id', 'query', 'searchId', 'readings', 'measure', 'value', 'unit', 'patient', 'notTheSame', 'familyName', 'birthDate', 'reason', 'observationId',
-    'uploadId', 'piece', 'index', 'jobId', 'source', 'theme', 'words', 'userName', 'password', 'role', '__proto__', 'constructor', 'toString', '', 'then',
+    'fileName', 'piece', 'index', 'last', 'jobId', 'source', 'theme', 'words', 'userName', 'password', 'role', '__proto__', 'constructor', 'toString', '', 'then',
   ];
   const text = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 60 }),

@@ -1,71 +1,92 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { BridgeEvent } from '#shared/contract/bridge.ts';
-import type { CallContext, Session } from '#main/api/call-context.ts';
-import { createInterchange } from '#main/interchange/index.ts';
-import { openImportClinic } from './interchange-setup.ts';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openImportClinic, session } from './interchange-setup.ts';
 
-const session: Session = { sessionId: 's1', staffId: 'staff-1', userName: 'mehta', displayName: 'Dr Mehta', role: 'administrator' };
 const text = readFileSync(join(import.meta.dirname, '../fixtures/fhir/bundle-batch.json'), 'utf8');
-const uploadId = '0190a3a0-0000-7000-8000-000000000001';
 
 let clinic: Awaited<ReturnType<typeof openImportClinic>>;
-let events: BridgeEvent[];
-const open = () => {
-  const { db, records, ports, nextRecordNumbers } = clinic.deps;
-  const interchange = createInterchange({
-    db, records, ports, nextRecordNumbers, log: { write: () => undefined },
-    auditImport: async (_tx, by, patientId) => void clinic.audited.push({ patientId: `${by.userName} ${patientId}`, counts: {} }),
-    emit: (event) => void events.push(event),
-  });
-  const context = (by = session): CallContext => ({ session: by, read: db.read, tx: null as never, ...ports, emit: () => undefined });
-  return { interchange, context, call: interchange.handlers };
-};
 beforeEach(async () => {
   clinic = await openImportClinic();
-  events = [];
 });
 afterEach(() => clinic.close());
 
-it('imports a file sent in pieces, tells its progress and answers its report to the person who sent it', async () => {
-  const { call, context } = open();
-  for (const [index, piece] of [text.slice(0, 100), text.slice(100)].entries()) {
-    expect(await call['interchange.addText'](context(), { uploadId, fileName: 'batch.json', piece, index })).toEqual({ type: 'taken' });
-  }
-  const { jobId } = await call['interchange.start'](context(), { uploadId, source: '' });
-  const report = await vi.waitFor(async () => {
-    const answer = await call['interchange.report'](context(), { jobId });
-    expect(answer.state).toBe('done');
-    return answer.report;
-  });
-  expect(report).toMatchObject({ files: 1, patients: 1, resources: { Patient: 1, AllergyIntolerance: 1 } });
-  expect(events.at(-1)).toMatchObject({ type: 'job-progress', jobId, state: 'done' });
+const begin = async (source = ''): Promise<string> => {
+  const begun = await clinic.call()['interchange.begin'](clinic.context(), { source });
+  expect(begun.type).toBe('begun');
+  return begun.jobId;
+};
+const add = (jobId: string, fileName: string, piece: string, index: number, last: boolean) =>
+  clinic.call()['interchange.addPiece'](clinic.context(), { jobId, fileName, piece: Buffer.from(piece).toString('base64'), index, last });
+const jobOf = async (jobId: string | null) => (await clinic.call()['interchange.job'](clinic.context(), { jobId })).job;
+const ended = async (jobId: string) => {
+  await expect.poll(async () => (await jobOf(jobId))?.state).toBe('done');
+  return jobOf(jobId);
+};
+
+it('imports a file sent in pieces, tells its progress, and keeps the report for whoever may import', async () => {
+  const jobId = await begin();
+  expect(await add(jobId, 'batch.json', text.slice(0, 100), 0, false)).toEqual({ type: 'taken' });
+  expect(await add(jobId, 'batch.json', text.slice(100), 1, true)).toEqual({ type: 'taken' });
+  expect(await clinic.call()['interchange.start'](clinic.context(), { jobId })).toEqual({ type: 'started' });
+  const job = await ended(jobId);
+  expect(job).toMatchObject({ phase: 'writing', reason: null, report: { files: 1, patients: 1, resources: { Patient: 1, AllergyIntolerance: 1 } } });
+  expect(job?.progress).toMatchObject({ done: job?.progress.total, resources: job?.progress.total });
+  expect(clinic.events.at(-1)).toMatchObject({ type: 'job-progress', jobId, state: 'done', phase: 'writing' });
   expect(clinic.audited).toHaveLength(1);
-  const stranger = context({ ...session, sessionId: 's2' });
-  expect(await call['interchange.report'](stranger, { jobId })).toEqual({ state: 'unknown', report: null });
+  await clinic.reopen();
+  expect(await jobOf(null)).toMatchObject({ id: jobId, state: 'done', report: { patients: 1 } });
 });
 
-it('takes several files under one upload, two of one name too, and imports them as one', async () => {
-  const { call, context, interchange } = open();
-  for (const [fileName, pieces] of [['a.json', [text.slice(0, 40), text.slice(40)]], ['a.json', ['{"resourceType":"Bin']], ['b.json', ['no json']]] as const) {
-    for (const [index, piece] of pieces.entries()) expect(await call['interchange.addText'](context(), { uploadId, fileName, piece, index })).toEqual({ type: 'taken' });
-  }
-  const { jobId } = await call['interchange.start'](context(), { uploadId, source: '' });
-  await expect.poll(async () => (await call['interchange.report'](context(), { jobId })).state).toBe('done');
-  const { report } = await call['interchange.report'](context(), { jobId });
-  expect(report).toMatchObject({ files: 3, patients: 1 });
-  expect(report?.refused.map(({ file }) => file)).toEqual(['a.json', 'b.json']);
-  await interchange.signedOut(session.sessionId);
+it('takes several files, two of one name too, and imports them as one', async () => {
+  const jobId = await begin();
+  await add(jobId, 'a.json', text.slice(0, 40), 0, false);
+  await add(jobId, 'a.json', text.slice(40), 1, true);
+  await add(jobId, 'a.json', '{"resourceType":"Bin', 0, true);
+  await add(jobId, 'b.json', 'no json', 0, true);
+  await clinic.call()['interchange.start'](clinic.context(), { jobId });
+  const job = await ended(jobId);
+  expect(job?.report).toMatchObject({ files: 3, patients: 1 });
+  expect(job?.report.refused.map(({ file }) => file)).toEqual(['a.json', 'b.json']);
 });
 
-it('refuses pieces out of order and text over 64 MB, and drops what was sent at sign-out', async () => {
-  const { call, context, interchange } = open();
-  const add = (index: number, piece: string) => call['interchange.addText'](context(), { uploadId, fileName: 'a.json', piece, index });
-  expect(await add(1, 'x')).toEqual({ type: 'out-of-order' });
-  const large = 'x'.repeat(32 * 1024 * 1024);
-  expect([await add(0, large), await add(1, large), await add(2, 'x')]).toEqual([{ type: 'taken' }, { type: 'taken' }, { type: 'too-large' }]);
-  await add(0, text);
-  await interchange.signedOut(session.sessionId);
-  expect(await add(1, 'x')).toEqual({ type: 'out-of-order' });
+it('refuses pieces out of order, a start in the middle of a file, and a second import beside the first', async () => {
+  const jobId = await begin();
+  expect(await add(jobId, 'a.json', 'x', 1, false)).toEqual({ type: 'out-of-order' });
+  await add(jobId, 'a.json', 'x', 0, false);
+  expect(await add(jobId, 'a.json', 'x', 2, false)).toEqual({ type: 'out-of-order' });
+  expect(await add(jobId, 'b.json', 'x', 0, false)).toEqual({ type: 'out-of-order' });
+  expect(await clinic.call()['interchange.start'](clinic.context(), { jobId })).toEqual({ type: 'out-of-order' });
+  expect(await clinic.call()['interchange.begin'](clinic.context(), { source: '' })).toEqual({ type: 'busy', jobId });
+  expect(await add(session.staffId, 'a.json', 'x', 0, false)).toEqual({ type: 'no-such-job' });
+});
+
+it('keeps one piece at a time: the answer waits until the reader has taken it', async () => {
+  const jobId = await begin();
+  await clinic.call()['interchange.pause'](clinic.context(), { jobId });
+  expect((await jobOf(jobId))?.state).toBe('paused');
+  await clinic.call()['interchange.resume'](clinic.context(), { jobId });
+  expect((await jobOf(jobId))?.state).toBe('running');
+});
+
+it('cancels in the middle of a file, lets go of who sends, and leaves nothing in the stage', async () => {
+  const jobId = await begin();
+  await add(jobId, 'batch.json', text, 0, true);
+  const waiting = add(jobId, 'more.json', text.slice(0, 50), 0, false);
+  await waiting;
+  expect(await clinic.call()['interchange.cancel'](clinic.context(), { jobId })).toEqual({ type: 'cancelled' });
+  expect(await jobOf(jobId)).toMatchObject({ state: 'cancelled', reason: 'cancelled', report: { patients: 0 } });
+  await expect.poll(() => clinic.count('import_row')).toBe(0);
+  expect(await clinic.count('original')).toBe(0);
+  expect(await add(jobId, 'more.json', 'x', 1, true)).toEqual({ type: 'no-such-job' });
+});
+
+it('stops at sign-out; an upload in the middle has to be chosen again, and the next begin puts the job aside', async () => {
+  const jobId = await begin();
+  await add(jobId, 'batch.json', text, 0, true);
+  await clinic.reopen();
+  expect(await jobOf(null)).toMatchObject({ id: jobId, state: 'stopped', phase: 'reading', reason: 'signed-out' });
+  expect(await clinic.call()['interchange.resume'](clinic.context(), { jobId })).toEqual({ type: 'choose-again' });
+  await begin();
+  expect(await jobOf(jobId)).toMatchObject({ state: 'cancelled', reason: 'put-aside' });
 });

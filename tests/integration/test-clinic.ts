@@ -12,6 +12,7 @@ import { createClinic } from '#main/clinic.ts';
 import type { ClinicPorts } from '#main/clinic.ts';
 import { SecretStoreError } from '#main/ports.ts';
 import type { SecretStore } from '#main/ports.ts';
+import { inProcessThread } from '#main/interchange/index.ts';
 import { workstationPaths } from '#main/workstation/paths.ts';
 
 /** A clock that stands still until told otherwise. */
@@ -80,7 +81,7 @@ export const openTestClinic = async (options: TestClinicOptions = {}) => {
   const clinic = createClinic({
     paths: workstationPaths(folder), clock, ids: systemIds, secrets: keychain, driver: sqlcipherDriver, hash: cheapHash, cost: { m: 256, t: 1, p: 1 },
     log: { write: (event, facts) => void logged.push(JSON.stringify({ event, ...facts })) },
-    isTestKeyring: options.isTestKeyring ?? false, isDemo: false, warnings: () => Promise.resolve([]), demoSignIns: [],
+    isTestKeyring: options.isTestKeyring ?? false, isDemo: false, warnings: () => Promise.resolve([]), demoSignIns: [], startReading: inProcessThread,
     ...options.ports,
   });
   const clientOf = <C extends GateContract | ClinicContract>(kind: 'gate' | 'clinic'): Client<C> =>

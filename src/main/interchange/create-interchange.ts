@@ -1,15 +1,22 @@
 import type { BridgeEvent } from '#shared/contract/bridge.ts';
 import type { Handlers } from '#shared/contract/define.ts';
-import type { ImportReport, interchangeContract } from '#shared/interchange/contract.ts';
+import type { ImportJob, ImportProgress, interchangeContract, JobReason } from '#shared/interchange/contract.ts';
 import type { ImportFile } from '#shared/interchange/import-file.ts';
 import type { Writer } from '#shared/database/types.ts';
 import type { CallContext, Session } from '#main/api/call-context.ts';
 import type { Log } from '#main/ports.ts';
-import type { ImportDeps, ImportRequest } from './import-deps.ts';
-import { importFiles } from './import-files.ts';
-import { createUploads } from './uploads.ts';
+import type { ImportDeps } from './import-deps.ts';
+import { reportOf } from './job.ts';
+import type { Job } from './job.ts';
+import { insertJob, jobById, latestJob, readRefusals, saveState, stopOrphans, unfinishedJob } from './job-store.ts';
+import { startJob, sweepStage } from './live-job.ts';
+import type { LiveJob } from './live-job.ts';
+import { manifestOf } from './manifest.ts';
+import { createProgress } from './progress.ts';
+import { createUpload } from './upload.ts';
+import type { Upload } from './upload.ts';
 
-export interface InterchangeDeps extends Omit<ImportDeps, 'by' | 'auditImport'> {
+export interface InterchangeDeps extends Omit<ImportDeps, 'by' | 'auditImport' | 'onChanged'> {
   /** One audit row for a patient whose record an import changed. */
   readonly auditImport: (tx: Writer, session: Session, patientId: string, counts: Readonly<Record<string, number>>) => Promise<void>;
   /** To every window of the open session. */
@@ -17,82 +24,199 @@ export interface InterchangeDeps extends Omit<ImportDeps, 'by' | 'auditImport'> 
   readonly log: Log;
 }
 
-interface Job {
-  readonly owner: string;
-  readonly stop: AbortController;
-  state: 'running' | 'done' | 'failed';
-  report: ImportReport | null;
+/** A command line's import: all its files at once, and the answer when it is over. */
+export interface ImportRequest {
+  readonly files: Iterable<ImportFile> | AsyncIterable<ImportFile>;
+  readonly source?: string;
+  readonly onProgress?: (progress: ImportProgress) => void;
+  /** Stops it between two units; the same files under the same source go on from there. */
+  readonly signal?: AbortSignal;
+}
+export interface ImportResult {
+  readonly job: ImportJob;
+  /** It went on with a job that was stopped. */
+  readonly resumed: boolean;
+  /** Another job was stopped and cannot be continued any more. */
+  readonly putAside: boolean;
 }
 
-const keptJobs = 20;
+const tellEveryMs = 250;
+type Files = ImportRequest['files'];
 
-/** Imports for one open clinic: handlers for the windows, `importFor` for the command line. One at a time; the others wait. */
+/** Imports for one open clinic, one unfinished at a time: handlers for the windows, `importFor` for the command line. */
 export const createInterchange = (deps: InterchangeDeps) => {
-  const uploads = createUploads();
-  const jobs = new Map<string, Job>();
-  let last: Promise<unknown> = Promise.resolve();
+  const { db, emit } = deps;
+  const { clock, ids } = deps.ports;
+  const closing = new AbortController();
+  const progressOf = createProgress(clock.monotonic);
+  let live: (LiveJob & { readonly upload: Upload | undefined }) | undefined;
+  let sweeping: Promise<void> = Promise.resolve();
+  let told = 0;
 
-  /** Waits for the import before it, then imports as `session`. */
-  const importFor = (session: Session, request: Pick<ImportRequest, 'files' | 'source' | 'onProgress' | 'signal'>): Promise<ImportReport> => {
-    const run = last.then(() => importFiles({
-      ...deps, ...request, by: { staffId: session.staffId },
+  /** A job that is over leaves its stage behind; clearing it goes on at the next opening if it is cut. */
+  const sweep = (job: Job): Promise<void> => {
+    sweeping = sweeping.then(() => sweepStage(db, job, closing.signal)).catch((error: unknown) => {
+      deps.log.write('import-sweep-failed', { error: error instanceof Error ? error.name : 'unknown' });
+    });
+    return sweeping;
+  };
+  const isOver = (job: Job): boolean => job.state === 'done' || job.state === 'cancelled' || job.state === 'failed';
+
+  /** Once after opening: nobody works on what a crash left running. */
+  const ready = (async () => {
+    await db.transaction((tx) => stopOrphans(tx, clock.now()));
+    const latest = await latestJob(db.read);
+    if (latest && isOver(latest)) void sweep(latest);
+  })();
+  ready.catch(() => undefined);
+
+  const tell = (job: Job, progress: ImportProgress) => {
+    const now = performance.now();
+    if (job.state === 'running' && now - told < tellEveryMs) return;
+    told = now;
+    const { phase, done, total, secondsLeft } = progress;
+    emit({ type: 'job-progress', jobId: job.id, state: job.state, phase, done, total, secondsLeft });
+  };
+
+  const run = (session: Session, job: Job, files: Files | undefined, upload: Upload | undefined, onProgress?: (progress: ImportProgress) => void): LiveJob => {
+    const started = startJob(job, files, {
+      ...deps, by: { staffId: session.staffId },
       auditImport: (tx, patientId, counts) => deps.auditImport(tx, session, patientId, counts),
-      onChanged: (patientId) => deps.emit({ type: 'records-changed', kinds: ['patient', 'observation', 'allergy-intolerance'], patientIds: [patientId] }),
-    }));
-    last = run.catch(() => undefined);
-    return run;
+      onChanged: (kinds, patientIds) => emit({ type: 'records-changed', kinds, patientIds }),
+    }, (reached) => {
+      const progress = progressOf(reached);
+      onProgress?.(progress);
+      tell(reached, progress);
+    });
+    live = { ...started, upload };
+    void started.finished.then((ended) => {
+      upload?.drop();
+      if (live?.job().id === ended.id) live = undefined;
+      if (isOver(ended)) void sweep(ended);
+    });
+    return started;
   };
 
-  const start = async (session: Session, jobId: string, files: readonly ImportFile[], source: string): Promise<void> => {
-    const job: Job = { owner: session.sessionId, stop: new AbortController(), state: 'running', report: null };
-    jobs.set(jobId, job);
-    const oldest = [...jobs].find(([, candidate]) => candidate.state !== 'running')?.[0];
-    if (jobs.size > keptJobs && oldest !== undefined) jobs.delete(oldest);
-    let reached: { readonly done: number; readonly total: number | null } = { done: 0, total: null };
-    const tell = () => deps.emit({ type: 'job-progress', jobId, ...reached, state: job.state });
-    try {
-      job.report = await importFor(session, {
-        files, source, signal: job.stop.signal,
-        onProgress: (progress) => {
-          reached = progress;
-          tell();
-        },
-      });
-      job.state = 'done';
-    } catch (error) {
-      // The window learns that it failed and may try again; what went wrong is for the log, without the data.
-      job.state = 'failed';
-      deps.log.write('import-failed', { jobId, error: error instanceof Error ? error.name : 'unknown', stopped: job.stop.signal.aborted });
-    }
-    tell();
+  const viewOf = async (job: Job): Promise<ImportJob> => {
+    const { id, state, phase, reason, source, begunAt } = job;
+    const { listed, all } = await readRefusals(db.read, job.rid);
+    return { id, state, phase, reason, source, begunAt, progress: progressOf(job), report: reportOf(job, listed, all) };
   };
+
+  const putAside = async (job: Job, reason: JobReason): Promise<void> => {
+    const cancelled: Job = { ...job, state: 'cancelled', reason };
+    await db.transaction((tx) => saveState(tx, job.rid, cancelled, clock.now()));
+    await sweep(cancelled);
+  };
+
+  const begin = async (session: Session, from: Job['from'], source: string, manifest: string): Promise<Job> => {
+    await sweeping;
+    return db.transaction((tx) => insertJob(tx, { id: ids.newId(), from, source, begunAt: clock.now(), manifest, staffId: session.staffId }));
+  };
+
+  // Two at once must not both find that nothing runs.
+  let turn: Promise<unknown> = ready;
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = turn.then(work);
+    turn = done.catch(() => undefined);
+    return done;
+  };
+  const stoppedJob = async (jobId: string): Promise<Job | undefined> => {
+    const job = await jobById(db.read, jobId);
+    return job?.state === 'stopped' ? job : undefined;
+  };
+  const ofLive = (jobId: string) => (live?.job().id === jobId ? live : undefined);
 
   const handlers = {
-    'interchange.addText': async ({ session }, { uploadId, fileName, piece, index }) => ({
-      type: uploads.add(session.sessionId, uploadId, { fileName, text: piece, index }),
+    'interchange.begin': ({ session }, { source }) => inTurn(async () => {
+      if (live) return { type: 'busy', jobId: live.job().id };
+      const stopped = await unfinishedJob(db.read);
+      if (stopped) await putAside(stopped, 'put-aside');
+      const upload = createUpload();
+      const job = await begin(session, 'window', source, '');
+      run(session, job, upload.files, upload);
+      return { type: 'begun', jobId: job.id };
     }),
-    'interchange.start': async ({ session, ids }, { uploadId, source }) => {
-      const jobId = ids.newId();
-      const upload = uploads.take(session.sessionId, uploadId);
-      const files: readonly ImportFile[] = upload
-        ? upload.map(({ fileName, text }) => ({ name: fileName, read: () => Promise.resolve({ type: 'text', text }) }))
-        : [{ name: '', read: () => Promise.resolve({ type: 'refused', reason: 'unreadable' }) }];
-      void start(session, jobId, files, source);
-      return { jobId };
+    'interchange.addPiece': async (_context, { jobId, ...piece }) => {
+      const upload = ofLive(jobId)?.upload;
+      if (!upload || live?.job().phase !== 'reading') return { type: 'no-such-job' };
+      const type = await upload.add(piece);
+      return type === 'taken' && !ofLive(jobId) ? { type: 'no-such-job' } : { type };
     },
-    'interchange.report': async ({ session }, { jobId }) => {
-      const job = jobs.get(jobId);
-      return job === undefined || job.owner !== session.sessionId ? { state: 'unknown', report: null } : { state: job.state, report: job.report };
+    'interchange.start': async (_context, { jobId }) => {
+      const upload = ofLive(jobId)?.upload;
+      if (!upload) return { type: 'no-such-job' };
+      return { type: upload.end() ? 'started' : 'out-of-order' };
+    },
+    'interchange.pause': (_context, { jobId }) => inTurn(async () => {
+      const found = ofLive(jobId);
+      if (!found) return { type: 'no-such-job' };
+      await found.pause();
+      return { type: 'paused' };
+    }),
+    'interchange.resume': ({ session }, { jobId }) => inTurn(async () => {
+      const found = ofLive(jobId);
+      if (found) {
+        await found.goOn();
+        return { type: 'resumed' };
+      }
+      const job = await stoppedJob(jobId);
+      if (!job) return { type: 'no-such-job' };
+      if (job.phase === 'reading') return { type: 'choose-again' };
+      run(session, job, undefined, undefined);
+      return { type: 'resumed' };
+    }),
+    'interchange.cancel': (_context, { jobId }) => inTurn(async () => {
+      const found = ofLive(jobId);
+      if (found) {
+        found.upload?.drop();
+        await found.end('cancelled');
+        return { type: 'cancelled' };
+      }
+      const job = await stoppedJob(jobId);
+      if (!job) return { type: 'no-such-job' };
+      await putAside(job, 'cancelled');
+      return { type: 'cancelled' };
+    }),
+    'interchange.job': async (_context, { jobId }) => {
+      await ready;
+      const running = jobId === null ? live : ofLive(jobId);
+      const job = running?.job() ?? (jobId === null ? await latestJob(db.read) : await jobById(db.read, jobId));
+      return { job: job ? await viewOf(job) : null };
     },
   } satisfies Handlers<typeof interchangeContract, CallContext>;
 
+  /** Imports as `session` and answers when it is over; goes on with a stopped job of the same source and files. */
+  const importFor = async (session: Session, { files, source = '', onProgress, signal }: ImportRequest): Promise<ImportResult> => {
+    const list: ImportFile[] = [];
+    for await (const file of files) list.push(file);
+    const manifest = manifestOf(list);
+    const { started, resumed, aside } = await inTurn(async () => {
+      if (live) await live.finished;
+      const stopped = await unfinishedJob(db.read);
+      const isSame = stopped?.manifest === manifest && stopped.source === source;
+      if (stopped && !isSame) await putAside(stopped, 'put-aside');
+      const job = stopped && isSame ? stopped : await begin(session, 'cli', source, manifest);
+      return { started: run(session, job, list, undefined, onProgress), resumed: isSame, aside: stopped !== undefined && !isSame };
+    });
+    const stop = () => void started.end('interrupted');
+    if (signal?.aborted) stop();
+    signal?.addEventListener('abort', stop);
+    const ended = await started.finished;
+    signal?.removeEventListener('abort', stop);
+    if (isOver(ended)) await sweeping;
+    return { job: await viewOf(ended), resumed, putAside: aside };
+  };
+
   return {
     handlers, importFor,
-    /** Drops what the session had sent and stops its jobs; whole patients stay, the rest comes with the next import. */
-    signedOut: async (sessionId: string): Promise<void> => {
-      uploads.drop(sessionId);
-      for (const job of jobs.values()) if (job.owner === sessionId) job.stop.abort();
-      await last;
+    /** Stops what runs; it can be continued after the next sign-in. Whole patients stay. */
+    signedOut: async (): Promise<void> => {
+      closing.abort();
+      live?.upload?.drop();
+      await live?.end('signed-out');
+      await ready.catch(() => undefined);
+      await sweeping;
     },
   };
 };

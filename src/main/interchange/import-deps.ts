@@ -1,27 +1,26 @@
 import type { Writer } from '#shared/database/types.ts';
 import type { ImportFile } from '#shared/interchange/import-file.ts';
+import type { StagedBatch } from '#shared/interchange/staged.ts';
 import type { ClinicDatabase } from '#main/database/clinic-database.ts';
 import type { Clock, Ids } from '#main/ports.ts';
 import type { Records } from '#main/records/record-write.ts';
+import type { ReadOptions } from './reading/index.ts';
 
-/** What an import needs from outside. `nextRecordNumbers` and `auditImport` belong to the patients and the audit. */
+/** What a job needs from outside. `nextRecordNumbers` and `auditImport` belong to the patients and the audit. */
 export interface ImportDeps {
   readonly db: Pick<ClinicDatabase, 'read' | 'transaction'>;
   readonly records: Records;
   readonly ports: { readonly clock: Clock; readonly ids: Ids };
   readonly by: { readonly staffId: string };
   readonly nextRecordNumbers: (tx: Writer, count: number) => Promise<readonly string[]>;
-  /** One audit row for a patient whose record this run changed. `counts`: resources written, by FHIR type. */
+  /** One audit row for a patient whose record this job changed. `counts`: resources written, by FHIR type. */
   readonly auditImport: (tx: Writer, patientId: string, counts: Readonly<Record<string, number>>) => Promise<void>;
+  readonly readFiles: (files: Iterable<ImportFile> | AsyncIterable<ImportFile>, options: ReadOptions) => AsyncGenerator<StagedBatch>;
+  /** How often somebody asked something of the clinic so far; a job yields while this rises. */
+  readonly callsSoFar: () => number;
+  /** Called after a commit that changed patients. */
+  readonly onChanged: (kinds: readonly string[], patientIds: readonly string[]) => void;
 }
 
-export interface ImportRequest extends ImportDeps {
-  readonly files: Iterable<ImportFile> | AsyncIterable<ImportFile>;
-  /** Names the system the files come from; '' or absent to go by fullUrl and folder. */
-  readonly source?: string;
-  /** `total` is null while files are being read; then both count patients. */
-  readonly onProgress?: (progress: { readonly done: number; readonly total: number | null }) => void;
-  /** Called after each commit that changed a patient. */
-  readonly onChanged?: (patientId: string) => void;
-  readonly signal?: AbortSignal;
-}
+/** Everything a job does to the database goes behind the people who wait. */
+export const asJob = { priority: 'job' } as const;

@@ -1,4 +1,4 @@
 export { createInterchange } from './create-interchange.ts';
-export type { InterchangeDeps } from './create-interchange.ts';
-export { importFiles } from './import-files.ts';
-export type { ImportDeps, ImportRequest } from './import-deps.ts';
+export type { ImportRequest, ImportResult, InterchangeDeps } from './create-interchange.ts';
+export type { ImportDeps } from './import-deps.ts';
+export { inProcessThread, readFiles } from './reading/index.ts';

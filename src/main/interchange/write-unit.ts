@@ -1,104 +1,88 @@
+import { fold } from '#shared/text/fold.ts';
 import type { Writer } from '#shared/database/types.ts';
+import type { RecordFields } from '#main/records/kind.ts';
 import type { RecordWrite } from '#main/records/record-write.ts';
 import { decide } from './decide.ts';
+import type { Decision, Winner } from './decide.ts';
 import type { ImportDeps } from './import-deps.ts';
-import { mapRow } from './map-row.ts';
-import type { RowFields } from './map-row.ts';
-import { refused } from './report.ts';
-import type { Counted } from './report.ts';
-import type { KnownIdentity, StageRow } from './stage-row.ts';
-import { insertHistory, keepReplaced, readHistoryHashes, readIdentities, saveResources } from './store.ts';
-import type { PatientKey, StoredResource } from './store.ts';
+import { refused } from './job.ts';
+import type { Counted } from './job.ts';
+import { readStrikes, saveUnits } from './save-store.ts';
+import type { SavedRow } from './save-store.ts';
+import type { Unit, UnitRow } from './unit-row.ts';
+import { fieldsOf, planWinner } from './unit-writes.ts';
 
-export interface UnitResult {
+/** What is to be done for one patient, or for shared rows, found out before the transaction begins. */
+export interface PreparedUnit {
+  readonly rows: readonly UnitRow[];
+  /** Null for what belongs to nobody. */
+  readonly patientId: string | null;
+  readonly isNewPatient: boolean;
+  readonly decision: Decision;
+  readonly fields: ReadonlyMap<number, RecordFields>;
   readonly events: readonly Counted[];
-  /** Undefined when nothing was written for a patient. */
-  readonly changedPatientId: string | undefined;
 }
 
-type Mapped = Extract<RowFields, { type: 'mapped' }>['fields'];
-type Winner = { readonly row: StageRow; readonly known: KnownIdentity | undefined };
-
-/** Rolls the unit back: our own schema refused what the mapping let through. */
+/** Rolls the transaction back: our own schema refused what the mapping let through. */
 export class UnitRefused extends Error {
   override readonly name = 'UnitRefused';
-  readonly field: string;
-  constructor(field: string) {
+  /** By row, the field. */
+  readonly fields: ReadonlyMap<number, string>;
+  constructor(fields: ReadonlyMap<number, string>) {
     super('a mapped record was refused');
-    this.field = field;
+    this.fields = fields;
   }
 }
 
-/** A reading is never edited: a new version is a new record, and the old one is struck with the reason. */
-const observationWrites = ({ known }: Winner, fields: Mapped, patientId: string, deps: ImportDeps): readonly RecordWrite[] => {
-  const write = { kind: 'observation', id: deps.ports.ids.newId(), patientId, fields } as const;
-  if (known === undefined || known.recordId === null) return [write];
-  const wasStruck = fields['status'] === 'struck';
-  const struck = {
-    status: 'struck', struckBy: '', struckAt: wasStruck ? fields['struckAt'] : deps.ports.clock.now(),
-    struckReason: wasStruck ? fields['struckReason'] : 'replaced by a newer version at the source',
+/** Rows that our schema refused in an earlier try, each with its field. */
+export type Refusals = ReadonlyMap<number, string>;
+
+const prepare = (unit: Pick<Unit, 'rows' | 'words'>, patientId: string | null, isNewPatient: boolean, usable: readonly UnitRow[], events: readonly Counted[]): PreparedUnit => {
+  const decision = decide(usable, patientId);
+  const fields = new Map(decision.winners.filter(({ row }) => row.kind !== 'kept').map((winner) => [winner.row.seq, fieldsOf(winner, unit.words.get(winner.row.seq) ?? [], patientId)]));
+  return { rows: unit.rows, patientId, isNewPatient, decision, fields, events: [...events, ...decision.events] };
+};
+
+/** Everything of one patient: in with the patient, or refused by name where there is none. */
+export const preparePatient = (unit: Unit, bad: Refusals, newId: () => string): PreparedUnit => {
+  const fitting = unit.rows.filter((row) => !bad.has(row.seq));
+  const events: Counted[] = unit.rows.filter((row) => bad.has(row.seq)).map((row) => refused(row, `bad-field: ${bad.get(row.seq)}`));
+  const hasPatient = unit.patient.recordId !== null || fitting.some((row) => row.kind === 'patient');
+  if (hasPatient) return prepare(unit, unit.patient.recordId ?? newId(), unit.patient.recordId === null, fitting, events);
+  const orphans = fitting.filter((row) => row.kind !== 'kept').map((row) => refused(row, 'no-patient'));
+  return prepare(unit, null, false, fitting.filter((row) => row.kind === 'kept'), [...events, ...orphans]);
+};
+
+const needsNobody: ReadonlySet<string> = new Set(['kept', 'practitioner', 'organization']);
+
+/** Rows that belong to nobody: shared ones come in, a clinical one without a patient is refused by name. */
+export const prepareShared = (unit: Pick<Unit, 'rows' | 'words'>, bad: Refusals): PreparedUnit => {
+  const whyNot = (row: UnitRow): string | undefined => {
+    if (bad.has(row.seq)) return `bad-field: ${bad.get(row.seq)}`;
+    if (row.unit < 0) return 'ambiguous-reference';
+    return needsNobody.has(row.kind) ? undefined : 'no-patient';
   };
-  const strike = { kind: 'observation', id: known.recordId, patientId, fields: struck } as const;
-  return wasStruck ? [strike] : [strike, write];
+  const events = unit.rows.flatMap((row) => {
+    const reason = whyNot(row);
+    return reason === undefined ? [] : [refused(row, reason)];
+  });
+  return prepare(unit, null, false, unit.rows.filter((row) => whyNot(row) === undefined), events);
 };
 
-const writesOf = async (tx: Writer, winner: Winner, fields: Mapped, patientId: string, deps: ImportDeps): Promise<readonly RecordWrite[]> => {
-  const { row, known } = winner;
-  switch (row.kind) {
-    case 'kept': return [];
-    case 'observation': return observationWrites(winner, fields, patientId, deps);
-    case 'allergy-intolerance': return [{ kind: row.kind, id: known?.recordId ?? deps.ports.ids.newId(), patientId, fields }];
-    case 'patient': {
-      if (known !== undefined) return [{ kind: row.kind, id: patientId, patientId, fields }];
-      const [recordNumber] = await deps.nextRecordNumbers(tx, 1);
-      return [{ kind: row.kind, id: patientId, patientId, fields: { ...fields, recordNumber, registeredAt: deps.ports.clock.now() } }];
-    }
+// Records go in by so many at a time: one call builds its JSON and CBOR in one go, and a window waits meanwhile.
+const recordsAtOnce = 120;
+
+const writeRecords = async (tx: Writer, writes: readonly { readonly seq: number; readonly write: RecordWrite }[], deps: ImportDeps): Promise<void> => {
+  const bad = new Map<number, string>();
+  for (let from = 0; from < writes.length; from += recordsAtOnce) {
+    const some = writes.slice(from, from + recordsAtOnce);
+    const outcomes = await deps.records.write(tx, some.map(({ write }) => write), deps.by);
+    outcomes.forEach((outcome, i) => {
+      const seq = some[i]?.seq;
+      if (outcome.type === 'refused' && seq !== undefined) bad.set(seq, outcome.fields[0] ?? outcome.reason);
+    });
   }
-};
-
-/** Pass 2 for one patient, inside one transaction: everything of the patient, or nothing. */
-export const writePatientUnit = async (tx: Writer, key: PatientKey, rows: readonly StageRow[], deps: ImportDeps): Promise<UnitResult> => {
-  const patientKey = { type: 'Patient', source: key.source, sourceId: key.sourceId };
-  const known = await readIdentities(tx, [patientKey, ...rows]);
-  const knownPatient = known.find((identity) => identity.type === 'Patient' && identity.source === key.source && identity.sourceId === key.sourceId);
-  const patientId = knownPatient?.recordId ?? deps.ports.ids.newId();
-
-  const events: Counted[] = [];
-  const fieldsBySeq = new Map<number, Mapped>();
-  for (const row of rows) {
-    const mapped = mapRow(row, patientId, deps.ports.clock.now().slice(0, 10));
-    if (mapped.type === 'mapped') fieldsBySeq.set(row.seq, mapped.fields);
-    else events.push(refused(row, `bad-field: ${mapped.field}`));
-  }
-  const fitting = rows.filter((row) => fieldsBySeq.has(row.seq));
-  const hasPatient = knownPatient !== undefined || fitting.some((row) => row.kind === 'patient');
-  const orphans = hasPatient ? [] : fitting.filter((row) => row.kind !== 'kept');
-  events.push(...orphans.map((row) => refused(row, 'no-patient')));
-  const usable = fitting.filter((row) => !orphans.includes(row));
-
-  const owner = hasPatient ? patientId : null;
-  const decision = decide(usable, known, await readHistoryHashes(tx, usable), owner);
-  events.push(...decision.events);
-  if (decision.winners.length === 0 && decision.losers.length === 0) return { events, changedPatientId: undefined };
-
-  const writes: RecordWrite[] = [];
-  const stored: StoredResource[] = [];
-  for (const winner of decision.winners) {
-    const made = await writesOf(tx, winner, fieldsBySeq.get(winner.row.seq) ?? {}, patientId, deps);
-    writes.push(...made);
-    const { kind, type, source, sourceId, contentHash, lastUpdated, json } = winner.row;
-    stored.push({ kind, type, source, sourceId, contentHash, lastUpdated, json, patientId: owner, recordId: made.at(-1)?.id ?? null });
-  }
-  const now = deps.ports.clock.now();
-  const replaced = decision.winners.flatMap(({ row, known: identity }) => (identity === undefined ? [] : [row]));
-  if (replaced.length > 0) await keepReplaced(tx, replaced, now);
-  if (decision.losers.length > 0) await insertHistory(tx, decision.losers, now);
-  const outcomes = writes.length > 0 ? await deps.records.write(tx, writes, deps.by) : [];
-  for (const outcome of outcomes) if (outcome.type === 'refused') throw new UnitRefused(outcome.fields[0] ?? outcome.reason);
-  if (stored.length > 0) await saveResources(tx, stored);
-  if (owner === null) return { events, changedPatientId: undefined };
-  await deps.auditImport(tx, owner, countsOf(decision.winners));
-  return { events, changedPatientId: owner };
+  if (bad.size > 0) throw new UnitRefused(bad);
 };
 
 const countsOf = (winners: readonly Winner[]): Readonly<Record<string, number>> => {
@@ -107,17 +91,45 @@ const countsOf = (winners: readonly Winner[]): Readonly<Record<string, number>> 
   return counts;
 };
 
-/** Resources that belong to nobody: shared ones are kept, a reading or an allergy without a patient is refused by name. */
-export const writeSharedUnit = async (tx: Writer, rows: readonly StageRow[], deps: ImportDeps): Promise<UnitResult> => {
-  const shared = rows.filter((row) => row.kind === 'kept');
-  const events: Counted[] = rows.filter((row) => row.kind !== 'kept').map((row) => refused(row, 'no-patient'));
-  const decision = decide(shared, await readIdentities(tx, shared), await readHistoryHashes(tx, shared), null);
-  const now = deps.ports.clock.now();
-  await keepReplaced(tx, decision.winners.flatMap(({ row, known }) => (known === undefined ? [] : [row])), now);
-  await insertHistory(tx, decision.losers, now);
-  await saveResources(tx, decision.winners.map(({ row }) => ({ ...row, recordId: null, patientId: null })));
-  return { events: [...events, ...decision.events], changedPatientId: undefined };
-};
+const replacedReadings = (units: readonly PreparedUnit[]): readonly string[] =>
+  units.flatMap(({ decision }) => decision.winners.flatMap(({ known }) => (known?.kind === 'observation' && known.recordId !== null ? [known.recordId] : [])));
 
-/** What a unit that was rolled back leaves in the report. */
-export const refusedUnit = (rows: readonly StageRow[], field: string): readonly Counted[] => rows.map((row) => refused(row, `bad-field: ${field}`));
+/** The patients changed, after `writeUnits`. */
+export const patientsChanged = (units: readonly PreparedUnit[]): readonly string[] =>
+  units.flatMap(({ patientId, decision }) => (patientId !== null && decision.winners.length + decision.losers.length > 0 ? [patientId] : []));
+
+/**
+ * Writes whole patients in the caller's transaction.
+ * @throws UnitRefused when a record was refused; nothing of these units may be committed then.
+ */
+export const writeUnits = async (tx: Writer, units: readonly PreparedUnit[], deps: ImportDeps): Promise<void> => {
+  const now = deps.ports.clock.now();
+  const strikes = await readStrikes(tx, replacedReadings(units));
+  const numbered = units.filter(({ isNewPatient }) => isNewPatient);
+  const numbers = numbered.length > 0 ? await deps.nextRecordNumbers(tx, numbered.length) : [];
+  const numberOf = new Map(numbered.map(({ patientId }, i) => [patientId, numbers[i]]));
+  const writes: { seq: number; write: RecordWrite }[] = [];
+  const saved: SavedRow[] = [];
+  const replaced: number[] = [];
+  for (const { patientId, decision, fields } of units) {
+    const context = { patientId, newId: deps.ports.ids.newId, now, strikes };
+    for (const winner of decision.winners) {
+      const { row, known } = winner;
+      const recordNumber = row.kind === 'patient' ? numberOf.get(patientId) : undefined;
+      const given = recordNumber === undefined ? {} : { recordNumber, registeredAt: now };
+      const planned = planWinner(winner, { ...fields.get(row.seq), ...given }, context);
+      for (const write of planned.writes) writes.push({ seq: row.seq, write });
+      const isKept = row.kind === 'kept';
+      saved.push({ seq: row.seq, recordId: planned.recordId, patientId, keptId: isKept ? context.newId() : null, wordsKey: isKept ? fold(row.words) : '' });
+      if (known !== null) replaced.push(row.seq);
+    }
+  }
+  await writeRecords(tx, writes, deps);
+  const losers = units.flatMap(({ decision }) => decision.losers.map(({ seq }) => seq));
+  const adopted = new Set([...saved.map(({ seq }) => seq), ...losers]);
+  const dropped = units.flatMap(({ rows }) => rows.flatMap(({ seq }) => (adopted.has(seq) ? [] : [seq])));
+  await saveUnits(tx, { saved, replaced, losers, dropped, now });
+  for (const { patientId, decision } of units) {
+    if (patientId !== null && decision.winners.length + decision.losers.length > 0) await deps.auditImport(tx, patientId, countsOf(decision.winners));
+  }
+};

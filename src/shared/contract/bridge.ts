@@ -18,4 +18,7 @@ export type BridgeEvent =
   | { readonly type: 'idle-countdown'; readonly secondsLeft: number }
   | { readonly type: 'idle-cancelled' }
   | { readonly type: 'status-changed' }
-  | { readonly type: 'job-progress'; readonly jobId: string; readonly done: number; readonly total: number | null; readonly state: 'running' | 'done' | 'failed' };
+  | {
+      readonly type: 'job-progress'; readonly jobId: string; readonly state: 'running' | 'paused' | 'stopped' | 'done' | 'cancelled' | 'failed';
+      readonly phase: 'reading' | 'writing'; readonly done: number; readonly total: number | null; readonly secondsLeft: number | null;
+    };

@@ -1,5 +1,5 @@
 import type { Reply } from '#shared/contract/define.ts';
-import type { ImportReport } from '#shared/interchange/contract.ts';
+import type { ImportJob, ImportProgress } from '#shared/interchange/contract.ts';
 import type { ImportFile } from '#shared/interchange/import-file.ts';
 import type { Trouble } from '#shared/setup/contract.ts';
 
@@ -30,6 +30,15 @@ export type SignInOutcome =
   | { readonly type: 'wait'; readonly waitSeconds: number }
   | { readonly type: 'trouble'; readonly trouble: string };
 
+/** `job.report` is the whole job's, of earlier runs too. */
+export interface ImportAnswer {
+  readonly job: ImportJob;
+  /** It went on with a stopped job of the same source and files. */
+  readonly resumed: boolean;
+  /** Another job was stopped and can no longer be continued. */
+  readonly putAside: boolean;
+}
+
 /** All the command line needs of the clinic. Opened by nobody but `main.ts`; the tests bring their own. */
 export interface CliCore {
   readonly status: () => Promise<CliStatus>;
@@ -43,8 +52,8 @@ export interface CliCore {
     readonly files: AsyncIterable<ImportFile>;
     readonly source: string;
     readonly signal: AbortSignal;
-    readonly onProgress: (progress: { readonly done: number; readonly total: number | null }) => void;
-  }) => Promise<Reply<ImportReport>>;
+    readonly onProgress: (progress: ImportProgress) => void;
+  }) => Promise<Reply<ImportAnswer>>;
   /** Signs out, closes the database and gives the lock back. Always called. */
   readonly close: () => Promise<void>;
 }

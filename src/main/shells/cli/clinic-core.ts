@@ -31,7 +31,7 @@ const keyStoreState = async (secrets: SecretStore, trouble: string | null): Prom
 };
 
 /** The command line's view of one clinic: everything through the door, as a window would. */
-export const createClinicCore = (clinic: Clinic, newId: () => string): CliCore => {
+export const createClinicCore = (clinic: Clinic): CliCore => {
   const { paths, secrets, driver } = clinic.parts;
   const reply = async (window: 'gate' | 'clinic', method: string, input: unknown): Promise<Reply<unknown>> =>
     JSON.parse(await clinic.call(window, method, input)) as Reply<unknown>;
@@ -78,8 +78,8 @@ export const createClinicCore = (clinic: Clinic, newId: () => string): CliCore =
     },
     call: (method, input) => reply(gateMethods.has(method) ? 'gate' : 'clinic', method, input),
     importFiles: async ({ files, source, signal, onProgress }) => {
-      // Asks the door for a report nobody has: whoever may not import is refused there, and the refusal is audited.
-      const allowed = await reply('clinic', 'interchange.report', { jobId: newId() });
+      // Whoever may not import is refused at the door, and the refusal is audited.
+      const allowed = await reply('clinic', 'interchange.job', { jobId: null });
       if (allowed.type !== 'value') return allowed;
       const stillHere = setInterval(() => void reply('clinic', 'session.activity', {}), stillHereMs);
       try {

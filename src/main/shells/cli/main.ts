@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { createNodeClinic } from '#main/shells/common/node-clinic.ts';
 import { defaultDataFolder } from '#main/workstation/paths.ts';
 import { createClinicCore } from './clinic-core.ts';
@@ -6,5 +5,5 @@ import { startCli } from './start-cli.ts';
 
 await startCli(async ({ dataDir }) => {
   const clinic = createNodeClinic({ folder: dataDir ?? defaultDataFolder(process.env, process.platform) });
-  return { type: 'core', core: createClinicCore(clinic, randomUUID) };
+  return { type: 'core', core: createClinicCore(clinic) };
 });

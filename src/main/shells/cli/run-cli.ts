@@ -1,7 +1,8 @@
+import type { ImportProgress } from '#shared/interchange/contract.ts';
 import type { ImportFile } from '#shared/interchange/import-file.ts';
 import { done, exitCodes, failed, replyFailure, troubleAnswer, usage } from './cli-answer.ts';
 import type { CliAnswer } from './cli-answer.ts';
-import type { CliCore, CliSession, OpenCliCore } from './cli-core.ts';
+import type { CliCore, CliSession, ImportAnswer, OpenCliCore } from './cli-core.ts';
 import { parseCommand, usageLines } from './parse-command.ts';
 import type { Command } from './parse-command.ts';
 import type { PasswordRead } from './password-file.ts';
@@ -14,7 +15,7 @@ export interface CliWorld {
   readonly newId: () => string;
   readonly signal: AbortSignal;
   /** For a person who watches; never on stdout. */
-  readonly onProgress: (progress: { readonly done: number; readonly total: number | null }) => void;
+  readonly onProgress: (progress: ImportProgress) => void;
 }
 
 /** Runs one command and answers its one JSON object with the exit code. */
@@ -99,10 +100,21 @@ const runSignedIn = async (command: SignedInCommand, core: CliCore, session: Cli
       const { source } = command;
       const reply = await core.importFiles({ session, files: world.listFiles(command.paths), source, signal: world.signal, onProgress: world.onProgress });
       if (reply.type !== 'value') return replyFailure(reply);
-      const isPartRefused = reply.value.refused.length + reply.value.refusedMore > 0;
-      return { code: command.strict && isPartRefused ? exitCodes.partRefused : exitCodes.done, body: reply.value };
+      return importAnswer(reply.value, command.strict);
     }
   }
+};
+
+/** Of an import that is over its report; of one that stopped, why, with the report so far. */
+const importAnswer = ({ job, resumed, putAside }: ImportAnswer, isStrict: boolean): CliAnswer => {
+  const body = { ...job.report, resumed, ...(putAside ? { putAside } : {}) };
+  if (job.state === 'done') {
+    const isPartRefused = job.report.refused.length + job.report.refusedMore > 0;
+    return { code: isStrict && isPartRefused ? exitCodes.partRefused : exitCodes.done, body };
+  }
+  if (job.state === 'failed') return failed(exitCodes.unexpected, 'failed', 'The import failed; the log says more. Whole patients are in.', body);
+  if (job.reason === 'disk-full') return failed(exitCodes.database, 'disk-full', 'The disk is full. Whole patients are in; make room and run it again for the rest.', body);
+  return failed(exitCodes.unexpected, 'stopped', 'Stopped. Whole patients are in; run it again for the rest.', body);
 };
 
 const answerOf = (reply: Awaited<ReturnType<CliCore['call']>>): CliAnswer =>

@@ -6,6 +6,7 @@ import type { StartKeychainHelper } from '#main/adapters/keychain.ts';
 import { createLogFile } from '#main/adapters/log-file.ts';
 import { systemClock, systemIds } from '#main/adapters/node-ports.ts';
 import { sqlcipherDriver } from '#main/adapters/sqlcipher.ts';
+import { createStartThread } from '#main/adapters/worker-thread.ts';
 import { createClinic } from '#main/clinic.ts';
 import type { Clinic, ClinicPorts } from '#main/clinic.ts';
 import { clinicCost } from '#main/vault/password-hash.ts';
@@ -30,6 +31,6 @@ export const createNodeClinic = ({ folder, isDemo = false, demoSignIns = [], key
     clock: systemClock, ids: systemIds, log: createLogFile(paths.logFolder, systemClock),
     secrets: createKeychain(keychainHelper(fileURLToPath(worker('keychain-helper.mjs')))), driver: sqlcipherDriver,
     hash: createPasswordHasher(worker('argon2-worker.mjs')), cost: clinicCost,
-    warnings: () => hostWarnings(isTestKeyring),
+    warnings: () => hostWarnings(isTestKeyring), startReading: createStartThread(worker('reading-worker.mjs')),
   });
 };

@@ -1,0 +1,80 @@
+import type { ImportFile } from '#shared/interchange/import-file.ts';
+import type { RefusedPart, StagedBatch } from '#shared/interchange/staged.ts';
+import { refused } from './job.ts';
+import type { Counted } from './job.ts';
+import type { JobRun } from './job-run.ts';
+import { dropUnreadPiece, dropUnreadRefusals, insertBatch, lastStaged } from './stage-store.ts';
+
+type Files = Iterable<ImportFile> | AsyncIterable<ImportFile>;
+
+/** The number of each refused part's file: the first of that name among those this batch is about. */
+const placed = (parts: readonly RefusedPart[], names: readonly string[], doneBefore: number): readonly Counted[] => {
+  let at = doneBefore;
+  return parts.map((part) => {
+    const found = names.indexOf(part.file, Math.max(at, 0));
+    if (found >= 0) at = found;
+    return refused({ ...part, fileNumber: at + 1 }, part.reason);
+  });
+};
+
+/** Ends with the iterator or as soon as the job is stopped, whatever the reader waits for. */
+async function* untilStopped(batches: AsyncGenerator<StagedBatch>, run: JobRun): AsyncGenerator<StagedBatch> {
+  let onAbort: () => void = () => undefined;
+  const stopped = new Promise<never>((_, reject) => {
+    onAbort = () => { reject(run.signal.reason as Error); };
+    run.signal.addEventListener('abort', onAbort);
+  });
+  stopped.catch(() => undefined);
+  try {
+    for (;;) {
+      const next = await Promise.race([batches.next(), stopped]);
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    run.signal.removeEventListener('abort', onAbort);
+    // Not waited for: a reader that hangs on a slow disk must not keep a stopped job from being stopped.
+    void batches.return(undefined).catch(() => undefined);
+  }
+}
+
+/** What is left of files that were not wholly read goes; they are read again from their beginning. */
+const takeBackUnread = async (run: JobRun): Promise<void> => {
+  const { rid, filesDone } = run.job();
+  for (let gone = 1; gone > 0;) {
+    await run.turn();
+    await run.commit(async (tx) => {
+      gone = await dropUnreadPiece(tx, filesDone);
+      return { rowsRead: run.job().rowsRead - gone };
+    });
+  }
+  await run.commit(async (tx) => {
+    await dropUnreadRefusals(tx, rid, filesDone);
+    return { lastSeq: (await lastStaged(tx)) ?? run.job().lastSeq };
+  });
+};
+
+/** Pass 1: the reader's batches go into the stage, each in one transaction with how far it came. Goes on after the files read before. */
+export const readPhase = async (run: JobRun, files: Files): Promise<void> => {
+  const { deps } = run;
+  if (run.job().rowsRead > 0 || run.job().filesDone > 0) await takeBackUnread(run);
+  // By number from 1, as the reader opens them: a refused part knows its file only by name.
+  const names: string[] = [];
+  const { filesDone: skipFiles, source } = run.job();
+  const batches = deps.readFiles(files, {
+    source, today: deps.ports.clock.now().slice(0, 10), skipFiles, firstSeq: run.job().lastSeq + 1, signal: run.signal,
+    onFile: ({ number, name }) => { names[number - 1] = name; },
+  });
+  for await (const batch of untilStopped(batches, run)) {
+    await run.turn();
+    const before = run.job();
+    await run.commit(async (tx) => {
+      if (batch.rows > 0) await insertBatch(tx, batch.rowsJson);
+      return {
+        filesDone: batch.filesDone, bytesDone: batch.bytesDone, bytesTotal: batch.bytesTotal,
+        rowsRead: before.rowsRead + batch.rows, lastSeq: before.lastSeq + batch.rows,
+      };
+    }, placed(batch.refused, names, before.filesDone));
+  }
+  await run.commit(async (tx) => ({ lastSeq: (await lastStaged(tx)) ?? run.job().lastSeq }));
+};
