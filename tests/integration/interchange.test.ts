@@ -17,24 +17,26 @@ it('takes every kind of file and bundle once, and names everything it refuses', 
   const report = await clinic.import(importFileList([fixtures]));
   const reasons = Object.fromEntries(report.refused.map(({ file, path, reason }) => [`${file} ${path}`.trim(), reason]));
   expect(reasons).toEqual({
-    'bad-birth-date.json': 'bad-field: birthDate',
-    'bundle-history.json': 'bundle-type-not-imported',
-    'bundle-transaction-response.json': 'bundle-type-not-imported',
-    'conflict-second.json': 'conflicting-content',
-    'contained-patient.json': 'no-patient',
-    'dstu2-patient.json': 'dstu2',
-    'malformed.json': 'malformed-json',
-    'not-fhir.json': 'not-fhir',
+    'bad-birth-date.json Patient @0': 'bad-field: birthDate',
+    'bundle-history.json @0': 'bundle-type-not-imported',
+    'bundle-transaction-response.json @0': 'bundle-type-not-imported',
+    'conflict-second.json Patient @0': 'conflicting-content',
+    'contained-patient.json Observation @0': 'no-patient',
+    'dstu2-patient.json Patient @0': 'dstu2',
+    'malformed.json @42': 'malformed-json',
+    'not-fhir.json @0': 'not-fhir',
     'patient.xml': 'xml',
-    'patients.ndjson line 2': 'malformed-json',
-    'r5-encounter.json': 'r5',
-    'stu3-allergy.json': 'stu3',
-    'vital-nobody.json': 'no-patient',
+    'patients.ndjson line 2 @184': 'malformed-json',
+    'r5-encounter.json Encounter @0': 'r5',
+    'stu3-allergy.json AllergyIntolerance @0': 'stu3',
+    'vital-nobody.json Observation @0': 'no-patient',
   });
-  expect(report.resources).toEqual({ Patient: 11, Observation: 7, AllergyIntolerance: 1 });
+  expect(report.resources).toEqual({ Patient: 11, Observation: 8, AllergyIntolerance: 1, Organization: 1 });
   expect(report.updated).toEqual({ Patient: 1 });
-  expect(report.kept).toEqual({ Organization: 1, MessageHeader: 1, Composition: 1, Observation: 1 });
-  expect([await clinic.count('patient'), await clinic.count('observation'), await clinic.count('kept_resource')]).toEqual([11, 7, 4]);
+  expect(report.kept).toEqual({ MessageHeader: 1, Composition: 1 });
+  expect([await clinic.count('patient'), await clinic.count('observation'), await clinic.count('result'), await clinic.count('kept_resource')]).toEqual([11, 7, 1, 2]);
+  // One original for each that came in, and one for the version that was replaced.
+  expect(await clinic.count('original')).toBe(22);
   for (const table of ['import_row', 'import_link', 'import_member', 'import_unit']) expect(await clinic.count(table)).toBe(0);
 });
 

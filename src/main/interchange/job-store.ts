@@ -53,8 +53,11 @@ export const saveState = (tx: Writer, rid: number, to: { readonly state: JobStat
 export const stopOrphans = (tx: Writer, now: string): Promise<number> =>
   tx.run(sql`UPDATE import_job SET state = 'stopped', reason = 'crash', changed_at = ${now} WHERE state IN ('running', 'paused')`);
 
-/** Numbers in a path sort as numbers: entry[9] stands before entry[10]. */
-const placeOf = (path: string): string => path.replace(/\d+/g, (digits) => digits.padStart(12, '0'));
+/** Sorts in file order: by the byte a path ends with, else by its numbers as numbers (entry[9] before entry[10]); a whole file first. */
+const placeOf = (path: string): string => {
+  const byte = /@(\d+)$/.exec(path)?.[1];
+  return byte === undefined ? path.replace(/\d+/g, (digits) => digits.padStart(12, '0')) : byte.padStart(16, '0');
+};
 
 export const insertRefusals = async (tx: Writer, rid: number, refusals: readonly Refusal[]): Promise<void> => {
   if (refusals.length === 0) return;
