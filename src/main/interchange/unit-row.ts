@@ -19,8 +19,8 @@ export interface UnitRow {
   readonly words: string;
   readonly dated: string;
   readonly setKey: string;
-  /** JSON of the mapped fields, as `records.write` takes them. */
-  readonly fields: string;
+  /** As `records.write` takes them, without ids and source. */
+  readonly fields: Readonly<Record<string, unknown>>;
   /** Of the same key, when it came in before; null when it did not. */
   readonly known: KnownIdentity | null;
   /** This content was replaced by a newer one before. */

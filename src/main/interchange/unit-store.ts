@@ -3,20 +3,22 @@ import type { Reader } from '#shared/database/types.ts';
 import type { MappedKind } from '#shared/interchange/staged.ts';
 import type { PatientKey, Unit, UnitRow } from './unit-row.ts';
 
-interface FlatRow extends Omit<UnitRow, 'known' | 'isInHistory'> {
-  readonly knownKind: MappedKind | null;
-  readonly knownRecordId: string | null;
-  readonly knownPatientId: string | null;
-  readonly knownHash: string | null;
-  readonly knownUpdated: string | null;
-  readonly inHistory: number;
-}
+type Tuple = readonly [
+  seq: number, fileNumber: number, file: string, path: string, type: string, kind: MappedKind, source: string, sourceId: string, origin: string,
+  contentHash: string, lastUpdated: string, words: string, dated: string, setKey: string, fields: Readonly<Record<string, unknown>>,
+  knownKind: MappedKind | null, knownRecordId: string | null, knownPatientId: string | null, knownHash: string | null, knownUpdated: string | null, inHistory: number,
+];
 
-const unitRow = ({ knownKind, knownRecordId, knownPatientId, knownHash, knownUpdated, inHistory, ...row }: FlatRow): UnitRow => ({
-  ...row, isInHistory: inHistory === 1,
-  known: knownKind === null || knownHash === null ? null
-    : { kind: knownKind, recordId: knownRecordId, patientId: knownPatientId, contentHash: knownHash, lastUpdated: knownUpdated ?? '' },
-});
+const unitRow = (unit: number, tuple: Tuple): UnitRow => {
+  const [
+    seq, fileNumber, file, path, type, kind, source, sourceId, origin, contentHash, lastUpdated, words, dated, setKey, fields,
+    knownKind, recordId, patientId, knownHash, knownUpdated, inHistory,
+  ] = tuple;
+  const known = knownKind === null || knownHash === null ? null : { kind: knownKind, recordId, patientId, contentHash: knownHash, lastUpdated: knownUpdated ?? '' };
+  return {
+    unit, seq, fileNumber, file, path, type, kind, source, sourceId, origin, contentHash, lastUpdated, words, dated, setKey, fields, known, isInHistory: inHistory === 1,
+  };
+};
 
 /** The next patients after unit `after`, with how many rows each has. */
 export const nextUnits = (reader: Reader, after: number, limit: number): Promise<readonly PatientKey[]> =>
@@ -25,17 +27,17 @@ export const nextUnits = (reader: Reader, after: number, limit: number): Promise
       (SELECT count(*) FROM import_member AS m WHERE m.unit = u.no) AS rows
     FROM import_unit AS u WHERE u.no > ${after} ORDER BY u.no LIMIT ${limit}`);
 
-/** Rows of one unit after `afterSeq`, in order, each with what is known under its key. */
+/** Rows of one unit after `afterSeq`, in order, each with what is known under its key. As one JSON text: each value of a row would cost a call of the binding. */
 export const rowsOfUnit = async (reader: Reader, unit: number, afterSeq: number, limit: number): Promise<readonly UnitRow[]> => {
-  const rows = await reader.all<FlatRow>(sql`SELECT m.unit, r.seq, r.file_number AS fileNumber, r.file, r.path, r.type, r.kind, r.source, r.source_id AS sourceId, r.origin,
-      r.content_hash AS contentHash, r.last_updated AS lastUpdated, r.words, r.dated, r.set_key AS setKey, r.fields,
-      k.kind AS knownKind, k.record_id AS knownRecordId, k.patient_id AS knownPatientId, k.content_hash AS knownHash, k.last_updated AS knownUpdated,
+  const found = await reader.get<{ rows: string }>(sql`SELECT json_group_array(json_array(seq, file_number, file, path, type, kind, source, source_id, origin, content_hash,
+      last_updated, words, dated, set_key, json(fields), known_kind, record_id, patient_id, known_hash, known_updated, in_history)) AS rows FROM (
+    SELECT r.*, k.kind AS known_kind, k.record_id, k.patient_id, k.content_hash AS known_hash, k.last_updated AS known_updated,
       k.content_hash IS NOT NULL AND EXISTS (SELECT 1 FROM source_history AS h
-        WHERE h.type = r.type AND h.source = r.source AND h.source_id = r.source_id AND h.content_hash = r.content_hash) AS inHistory
+        WHERE h.type = r.type AND h.source = r.source AND h.source_id = r.source_id AND h.content_hash = r.content_hash) AS in_history
     FROM import_member AS m JOIN import_row AS r ON r.seq = m.seq
       LEFT JOIN source_identity AS k ON k.type = r.type AND k.source = r.source AND k.source_id = r.source_id
-    WHERE m.unit = ${unit} AND m.seq > ${afterSeq} ORDER BY m.seq LIMIT ${limit}`);
-  return rows.map(unitRow);
+    WHERE m.unit = ${unit} AND m.seq > ${afterSeq} ORDER BY m.seq LIMIT ${limit})`);
+  return (JSON.parse(found?.rows ?? '[]') as readonly Tuple[]).map((tuple) => unitRow(unit, tuple));
 };
 
 /**

@@ -32,7 +32,7 @@ const longestSource = 300;
 
 /** The mapped fields with where they came from, the words of what they refer to, and the set a reading was taken in. */
 export const fieldsOf = ({ row }: Winner, words: Words, patientId: string | null): RecordFields => {
-  const fields = JSON.parse(row.fields) as Record<string, unknown>;
+  const fields: Record<string, unknown> = { ...row.fields };
   for (const link of words) if (fields[link.field] === '' && link.words.length <= roomOf(link.field)) fields[link.field] = link.words;
   fields['source'] = row.origin.slice(0, longestSource);
   if (row.kind === 'observation') fields['setId'] = uuidFromText(`${patientId}|${row.setKey}`);

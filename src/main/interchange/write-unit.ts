@@ -124,6 +124,8 @@ export const writeUnits = async (tx: Writer, units: readonly PreparedUnit[], dep
       if (known !== null) replaced.push(row.seq);
     }
   }
+  // By kind: each call of the records writes a kind's tables once. The order within a kind stays.
+  writes.sort((a, b) => (a.write.kind < b.write.kind ? -1 : a.write.kind > b.write.kind ? 1 : 0));
   await writeRecords(tx, writes, deps);
   const losers = units.flatMap(({ decision }) => decision.losers.map(({ seq }) => seq));
   const adopted = new Set([...saved.map(({ seq }) => seq), ...losers]);
