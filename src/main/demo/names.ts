@@ -13,7 +13,7 @@ interface Naming {
   readonly script?: { readonly familyFirst: boolean; readonly gap: string };
 }
 
-const namings: readonly [Naming, ...Naming[]] = [
+export const namings: readonly [Naming, ...Naming[]] = [
   { language: 'English', female: ['Maisie', 'Rowan', 'Tamsin', 'Orla'], male: ['Alfie', 'Callum', 'Desmond', 'Gareth'], family: ['Ashdown', 'Fernleigh', 'Penhallow', 'Whitlock', "O'Dwyer"] },
   { language: 'Spanish', female: ['Inés', 'María José', 'Begoña', 'Ximena'], male: ['Íñigo', 'Martín', 'José Ángel'], family: ['Núñez Carrasco', 'Peña Olmedo', 'Ibáñez Roldán', 'Güell Ferrer'] },
   { language: 'Portuguese', female: ['Maria da Conceição Aparecida', 'Luísa', 'Joana'], male: ['João Baptista', 'Inácio', 'Tomé'], family: ['de Albuquerque Cavalcanti e Vasconcelos', 'Gonçalves Brandão', 'Simões'] },

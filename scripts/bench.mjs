@@ -1,0 +1,52 @@
+// `npm run bench -- search chart … --patients N [--seed S] [--json F] [--profile] [--no-peers]`: ours beside the peers', in turn, in one
+// run. Each name is a file of tests/bench that exports `run`. The table goes to stderr; the last line of stdout is one JSON object.
+import { existsSync, readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { bootstrap } from './bootstrap.mjs';
+import { buildWorkers } from './lib/build-node.mjs';
+import { capture, runInPlace } from './lib/run.mjs';
+import { npm } from './lib/packages.mjs';
+import { inRoot, root } from './lib/root.mjs';
+import { orExit, Plain, say, step } from './lib/say.mjs';
+
+const folder = 'tests/bench';
+const known = readdirSync(inRoot(folder)).filter((file) => file.endsWith('.ts') && !file.startsWith('bench')).map((file) => file.slice(0, -3));
+const parse = (argv) => {
+  const found = { names: [], patients: 2_000, seed: 1, json: '', profile: false, peers: true };
+  for (let at = 0; at < argv.length; at += 1) {
+    const [name, inline] = argv[at].split(/=(.*)/s);
+    const value = () => inline ?? argv[(at += 1)];
+    if (name === '--patients' || name === '--seed') found[name.slice(2)] = Number(value());
+    else if (name === '--json') found.json = resolve(process.env.INIT_CWD ?? '.', value() ?? '');
+    else if (name === '--profile') found.profile = true;
+    else if (name === '--no-peers') found.peers = false;
+    else if (known.includes(name)) found.names.push(name);
+    else throw new Plain(`${name} is no comparison; there are: ${known.join(', ')}`);
+  }
+  if (!Number.isInteger(found.patients) || found.patients < 10 || !Number.isInteger(found.seed)) throw new Plain('--patients and --seed need whole numbers; at least 10 patients');
+  return { ...found, names: found.names.length > 0 ? found.names : known };
+};
+
+const peers = inRoot(folder, 'peers');
+/** Once: npm builds one of them, which takes a minute or two. */
+const installPeers = () =>
+  step('installing what the bench stands beside (npm ci in tests/bench/peers; a minute or two, once)', async () => {
+    const prefix = new URL('../', `file://${process.execPath}`).pathname.replace(/\/$/, '');
+    const headers = existsSync(`${prefix}/include/node/node.h`) ? { npm_config_nodedir: prefix } : {};
+    const { code, output } = await npm(['ci', '--prefix', peers, '--no-audit', '--no-fund'], { ...process.env, ...headers });
+    if (code !== 0) say(`wardlight: they did not install, so ours stands alone:\n${output.trimEnd().split('\n').slice(-8).join('\n')}`);
+  });
+
+const request = await orExit(async () => {
+  const parsed = parse(process.argv.slice(2));
+  await bootstrap({ for: 'cli', quiet: true });
+  if (parsed.peers && !existsSync(resolve(peers, 'node_modules/.package-lock.json'))) await installPeers();
+  await buildWorkers();
+  const { build } = await import('esbuild');
+  const sources = ['bench', ...parsed.names].map((name) => inRoot(folder, `${name}.ts`));
+  // One folder of chunks: what two comparisons share (the seeded clinic) is there once.
+  await build({ entryPoints: sources, outdir: inRoot('.cache/tools/bench'), outExtension: { '.js': '.mjs' }, absWorkingDir: root, bundle: true, splitting: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', sourcemap: true, logLevel: 'warning' });
+  return parsed;
+});
+const commit = (await capture('git', ['rev-parse', '--short', 'HEAD'])).output.trim();
+process.exitCode = await runInPlace(process.execPath, ['--enable-source-maps', '--expose-gc', inRoot('.cache/tools/bench/bench.mjs'), JSON.stringify({ ...request, commit })], { cwd: root });
