@@ -25,7 +25,7 @@ it('no statement that the clinic runs reads a table from end to end', async () =
     open: async (path, mode) => {
       const connection = await sqlcipherDriver.open(path, mode);
       const note = (text: string, values: readonly unknown[]) => {
-        if (/^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i.test(text) && !/\bsqlite_master\b/.test(text) && !filling.test(text.trim())) seen.set(text, { values, times: (seen.get(text)?.times ?? 0) + 1 });
+        if (/^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i.test(text) && !/\bsqlite_master\b/.test(text) && !/\btemp\./.test(text) && !filling.test(text.trim())) seen.set(text, { values, times: (seen.get(text)?.times ?? 0) + 1 });
       };
       return {
         ...connection,
@@ -51,7 +51,13 @@ it('no statement that the clinic runs reads a table from end to end', async () =
   valueOf(await client['vitals.history']({ patientId }));
   valueOf(await client['allergies.list']({ patientId }));
   const section = firstPage(patientId);
-  for (const list of ['problems', 'medications', 'immunizations', 'encounters', 'results', 'appointments', 'documents'] as const) valueOf(await client[`${list}.list`](section));
+  valueOf(await client['problems.list'](section));
+  valueOf(await client['medications.list'](section));
+  valueOf(await client['immunizations.list'](section));
+  valueOf(await client['encounters.list'](section));
+  valueOf(await client['results.list'](section));
+  valueOf(await client['appointments.list'](section));
+  valueOf(await client['documents.list'](section));
   valueOf(await client['results.trend']({ patientId, code: '4548-4', codeSystem: 'http://loinc.org' }));
   valueOf(await client['documents.original']({ patientId, recordId: observationId }));
   valueOf(await client['chart.summary']({ patientId }));

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { formatAge, formatDate, formatDay, t } from '#renderer/text/index.ts';
-import { piecesOf } from '#renderer/interchange/send-files.ts';
+import { formatBytes } from '#renderer/interchange/format-bytes.ts';
+import { toBase64 } from '#renderer/interchange/send-files.ts';
+import { timeLeft } from '#renderer/interchange/time-left.ts';
 
 it('picks the form by number and writes numbers as people here do', () => {
   expect(t('home.count', { count: 1 })).toBe('1 patient on this computer');
@@ -17,8 +19,12 @@ it('counts a small child in months', () => {
   expect(formatAge('1967-09-04', '2026-03-12')).toBe('58 y');
 });
 
-it('never cuts a file between the halves of one character', () => {
-  const pieces = piecesOf('ab😀cd', 3);
-  expect(pieces.join('')).toBe('ab😀cd');
-  expect(pieces).toEqual(['ab', '😀c', 'd']);
+it('every byte of a file crosses as it is, also where it is no text', () => {
+  const bytes = Uint8Array.from({ length: 20_000 }, (_, i) => (i * 7) % 256);
+  expect(Uint8Array.from(atob(toBase64(bytes)), (letter) => letter.charCodeAt(0))).toEqual(bytes);
+});
+
+it('sizes and times left are told as people say them', () => {
+  expect([900, 640_000, 2_140_000, 36_000_000, 1_000_000_000].map(formatBytes)).toEqual(['0.9 kB', '640 kB', '2.1 MB', '36 MB', '1 GB']);
+  expect([3, 41, 60, 400, 9_000].map(timeLeft)).toEqual(['a moment left', 'about 50 seconds left', 'about 1 minute left', 'about 7 minutes left', 'about 3 hours left']);
 });

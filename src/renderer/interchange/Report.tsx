@@ -1,4 +1,4 @@
-import type { ImportReport } from '#shared/interchange/contract.ts';
+import type { ImportJob, ImportReport } from '#shared/interchange/contract.ts';
 import { StatePanel } from '#renderer/kit/StatePanel.tsx';
 import { formatNumber, t } from '#renderer/text/index.ts';
 import { whyRefused } from './why-refused.ts';
@@ -31,12 +31,16 @@ const RefusedTable = ({ report }: { readonly report: ImportReport }) => (
 );
 
 /** What came in, by kind, and what was not taken, with its place and its reason. */
-export const Report = ({ report }: { readonly report: ImportReport }) => (
-  <>
-    <StatePanel icon="check" title={t('import.done')}>
-      <p>{t('import.files', { count: report.files })}, {t('import.patients', { count: report.patients })}. {report.refused.length === 0 && t('import.refused.none')}</p>
-    </StatePanel>
-    <CountTable report={report} />
-    {report.refused.length > 0 && <RefusedTable report={report} />}
-  </>
-);
+export const Report = ({ job }: { readonly job: ImportJob }) => {
+  const { report, state } = job;
+  return (
+    <>
+      <StatePanel icon={state === 'done' ? 'check' : 'cross'} title={t(state === 'done' ? 'import.done' : 'import.cancelled')}>
+        <p>{t('import.files', { count: report.files })}, {t('import.patients', { count: report.patients })}. {state === 'done' && report.refused.length === 0 && t('import.refused.none')}</p>
+        {state !== 'done' && <p>{t('import.whole')}</p>}
+      </StatePanel>
+      <CountTable report={report} />
+      {report.refused.length > 0 && <RefusedTable report={report} />}
+    </>
+  );
+};

@@ -1,1 +1,2 @@
 export { ImportPage } from './ImportPage.tsx';
+export { ImportStatus } from './ImportStatus.tsx';

@@ -1,59 +1,88 @@
 import { create } from 'zustand';
-import type { ImportReport } from '#shared/interchange/contract.ts';
+import type { Reply } from '#shared/contract/define.ts';
+import type { ImportJob } from '#shared/interchange/contract.ts';
 import { clinic, onEvent } from '#renderer/api/client.ts';
 import { outcomeOf } from '#renderer/api/outcome.ts';
 import type { Failure } from '#renderer/api/outcome.ts';
 import { sendFiles } from './send-files.ts';
-
-export type Import =
-  | { readonly stage: 'choosing' }
-  | { readonly stage: 'reading'; readonly file: string }
-  | { readonly stage: 'running'; readonly jobId: string; readonly done: number; readonly total: number | null }
-  | { readonly stage: 'done'; readonly report: ImportReport }
-  | { readonly stage: 'stopped'; readonly why: 'failed' | 'too-large' | 'out-of-order'; readonly file: string }
-  | { readonly stage: 'refused'; readonly failure: Failure };
+import type { Sending } from './send-files.ts';
 
 interface ImportState {
-  readonly current: Import;
+  /** The latest job as main tells it; null when there never was one. Undefined until asked. */
+  readonly job: ImportJob | null | undefined;
+  readonly sending: Sending | null;
+  readonly failure: Failure | null;
+  /** A file that could not be read to its end while it was sent. */
+  readonly unreadable: string | null;
+  /** The choice of files is open although a finished job could be shown. */
+  readonly isChoosing: boolean;
   readonly begin: (files: readonly File[], source: string) => Promise<void>;
-  readonly again: () => void;
+  readonly pause: () => Promise<void>;
+  readonly resume: () => Promise<void>;
+  readonly cancel: () => Promise<void>;
+  readonly choose: () => void;
+  readonly refresh: () => Promise<void>;
 }
+
+export const isUnfinished = (job: ImportJob): boolean => job.state === 'running' || job.state === 'paused' || job.state === 'stopped';
 
 /** Kept here, not in the page: an import goes on while somebody works elsewhere. */
 export const useImport = create<ImportState>((set, get) => {
-  const show = (current: Import): void => { set({ current }); };
-  const fetchReport = async (jobId: string): Promise<void> => {
-    const { current } = get();
-    if (current.stage !== 'running' || current.jobId !== jobId) return;
-    const outcome = await outcomeOf(clinic['interchange.report']({ jobId }));
-    if (outcome.type !== 'value') return show({ stage: 'refused', failure: outcome });
-    const { state, report } = outcome.value;
-    if (state === 'done' && report) show({ stage: 'done', report });
-    else if (state !== 'running') show({ stage: 'stopped', why: 'failed', file: '' });
+  const fail = (failure: Failure): void => { set({ failure, sending: null }); };
+  const refresh = async (): Promise<void> => {
+    const outcome = await outcomeOf(clinic['interchange.job']({ jobId: null }));
+    if (outcome.type === 'value') set({ job: outcome.value.job, failure: null });
+    else fail(outcome);
   };
-  const follow = (jobId: string): void => {
-    const stop = onEvent((event) => {
-      if (event.type !== 'job-progress' || event.jobId !== jobId) return;
-      if (event.state === 'running') show({ stage: 'running', jobId, done: event.done, total: event.total });
-      else void fetchReport(jobId);
-    });
-    // Events may be missed (a job can end before this window listens), so the report is asked for as well.
-    const timer = setInterval(() => {
-      const { current } = get();
-      if (current.stage === 'running' && current.jobId === jobId) return void fetchReport(jobId);
-      clearInterval(timer);
-      stop();
-    }, 1000);
+  /** Tells main, then shows what became of it. */
+  const steer = async (tell: (job: { readonly jobId: string }) => Promise<Reply<{ readonly type: string }>>): Promise<void> => {
+    const { job } = get();
+    if (!job) return;
+    const outcome = await outcomeOf(tell({ jobId: job.id }));
+    if (outcome.type !== 'value') return fail(outcome);
+    if (outcome.value.type === 'choose-again') set({ isChoosing: true });
+    await refresh();
   };
   return {
-    current: { stage: 'choosing' },
-    again: () => { show({ stage: 'choosing' }); },
+    job: undefined, sending: null, failure: null, unreadable: null, isChoosing: false,
+    refresh,
+    choose: () => { set({ isChoosing: true, failure: null, unreadable: null }); },
+    pause: () => steer(clinic['interchange.pause']),
+    resume: () => steer(clinic['interchange.resume']),
+    cancel: () => steer(clinic['interchange.cancel']),
     begin: async (files, source) => {
-      const sent = await sendFiles(files, source, (file) => { show({ stage: 'reading', file }); });
-      if (sent.type === 'failed') return show({ stage: 'refused', failure: sent.failure });
-      if (sent.type !== 'started') return show({ stage: 'stopped', why: sent.type, file: sent.fileName });
-      show({ stage: 'running', jobId: sent.jobId, done: 0, total: null });
-      follow(sent.jobId);
+      set({ failure: null, unreadable: null });
+      const begun = await outcomeOf(clinic['interchange.begin']({ source }));
+      if (begun.type !== 'value') return fail(begun);
+      set({ isChoosing: false });
+      if (begun.value.type === 'busy') return refresh();
+      const { jobId } = begun.value;
+      const sent = await sendFiles(jobId, files, (sending) => { set({ sending }); });
+      if (sent.type === 'failed') return fail(sent.failure);
+      if (sent.type === 'unreadable') {
+        set({ unreadable: sent.fileName });
+        await outcomeOf(clinic['interchange.cancel']({ jobId }));
+      }
+      if (sent.type === 'sent') {
+        const started = await outcomeOf(clinic['interchange.start']({ jobId }));
+        if (started.type !== 'value') return fail(started);
+      }
+      await refresh();
+      set({ sending: null });
     },
   };
 });
+
+const progressed = (job: ImportJob, event: { readonly state: ImportJob['state']; readonly phase: ImportJob['phase']; readonly done: number; readonly total: number | null; readonly secondsLeft: number | null }): ImportJob =>
+  ({ ...job, state: event.state, phase: event.phase, progress: { ...job.progress, phase: event.phase, done: event.done, total: event.total, secondsLeft: event.secondsLeft } });
+
+/** Follows the job by its events; what they leave out (the report, a job begun elsewhere) is asked for. */
+export const followImports = (): (() => void) => {
+  void useImport.getState().refresh();
+  return onEvent((event) => {
+    if (event.type !== 'job-progress') return;
+    const { job, refresh } = useImport.getState();
+    if (!job || job.id !== event.jobId || event.state !== 'running' || job.state !== 'running') void refresh();
+    else useImport.setState({ job: progressed(job, event) });
+  });
+};
