@@ -1,6 +1,3 @@
-/** A whole file's text, or why there is none. */
-export type FileText = { readonly type: 'text'; readonly text: string } | { readonly type: 'refused'; readonly reason: string };
-
 /** A file's bytes as they come, in pieces of any size, or why there are none. */
 export type OpenedFile =
   | { readonly type: 'opened'; readonly chunks: AsyncIterable<Uint8Array> }
@@ -20,8 +17,6 @@ export interface ImportFile {
    * or is no longer the same.
    */
   readonly open: () => Promise<OpenedFile>;
-  /** The whole text; goes when nothing reads whole files any more. */
-  readonly read: () => Promise<FileText>;
 }
 
 /** A file that could be opened and then not be read to its end. `reason` is the report's word. */

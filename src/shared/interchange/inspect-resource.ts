@@ -15,8 +15,8 @@ export interface Inspected {
   readonly problem: string | undefined;
 }
 
-// eslint-disable-next-line no-control-regex -- the very characters that JSON escapes
-const needsEscape = /["\\\u0000-\u001f]|\p{Surrogate}/u;
+// eslint-disable-next-line no-control-regex -- the very characters that JSON escapes, and halves of pairs
+const mayNeedEscape = /["\\\u0000-\u001f\ud800-\udfff]/;
 const halfPair = /\p{Surrogate}/u;
 
 /** Walks a parsed resource, which is at most `maxDepth` levels deep: the splitter saw to that. */
@@ -24,13 +24,12 @@ export const inspectResource = (resource: JsonObject): Inspected => {
   let members = 0;
   let problem: string | undefined;
   const names: string[] = [];
-  /** Field names come again in every resource; sorting and quoting them is most of the work otherwise. */
   const found = (reason: string) => {
     problem ??= reason;
   };
   const text = (value: string): string => {
     if (value.length > maxFieldLength) found('too-large');
-    if (!needsEscape.test(value)) return `"${value}"`;
+    if (!mayNeedEscape.test(value)) return '"' + value + '"';
     if (halfPair.test(value)) found('encoding');
     return JSON.stringify(value);
   };
@@ -38,7 +37,7 @@ export const inspectResource = (resource: JsonObject): Inspected => {
     if (typeof value === 'string') return text(value);
     if (typeof value === 'number') {
       if (!Number.isFinite(value)) found(`bad-field: ${names.join('.')}`);
-      return JSON.stringify(value);
+      return String(value);
     }
     if (Array.isArray(value)) {
       let all = '[';
@@ -48,17 +47,18 @@ export const inspectResource = (resource: JsonObject): Inspected => {
     return isObject(value) ? writeObject(value) : String(value);
   };
   const writeObject = (value: JsonObject): string => {
-    const keys = Object.keys(value).sort();
+    const keys = Object.keys(value);
+    if (keys.length > 1) keys.sort();
     members += keys.length;
     let all = '{';
     for (let index = 0; index < keys.length; index += 1) {
       const key = keys[index] ?? '';
       names.push(key);
       if (key === '__proto__') found(`bad-field: ${names.join('.')}`);
-      all += `${index === 0 ? '' : ','}${text(key)}:${write(value[key])}`;
+      all += (index === 0 ? '' : ',') + text(key) + ':' + write(value[key]);
       names.pop();
     }
-    return `${all}}`;
+    return all + '}';
   };
   const canonical = writeObject(resource);
   return { canonical, members, problem };

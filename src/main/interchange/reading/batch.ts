@@ -1,5 +1,6 @@
-import type { RefusedPart, StagedResource } from '#shared/interchange/staged.ts';
+import type { RefusedPart } from '#shared/interchange/staged.ts';
 import type { AnswerBatch } from './protocol.ts';
+import type { UnnumberedRow } from './stage-resource.ts';
 
 /** A batch is handed over at this many rows, this many characters of JSON or this many refusals, whichever is first. */
 export const batchRows = 300;
@@ -8,7 +9,8 @@ const batchRefusals = 1000;
 
 /** Collects rows as text: what is handed to the main thread must cost it nothing but the handing over. */
 export interface BatchBuilder {
-  readonly add: (row: Omit<StagedResource, 'seq'>) => void;
+  /** Gives the row its number. */
+  readonly add: (row: UnnumberedRow) => void;
   readonly refuse: (part: RefusedPart) => void;
   readonly fileDone: () => void;
   readonly bytesRead: (bytes: number) => void;
@@ -32,8 +34,9 @@ export const createBatchBuilder = (firstSeq: number, filesDoneBefore: number): B
   };
   return {
     add: (row) => {
-      const text = JSON.stringify({ seq, ...row });
+      row.seq = seq;
       seq += 1;
+      const text = JSON.stringify(row);
       // A large one goes alone, so that no batch is longer than the limit and one resource.
       if (rows.length > 0 && length + text.length > batchLength) close();
       rows.push(text);

@@ -16,7 +16,8 @@ export interface FoundBytes {
   readonly path: string;
   /** Byte where its bundle begins; undefined outside of one. */
   readonly bundleAt: number | undefined;
-  readonly fullUrl: string;
+  /** Filled in at its entry's end. */
+  fullUrl: string;
   /** Members of all its objects together, counted in the bytes. */
   readonly members: number;
 }

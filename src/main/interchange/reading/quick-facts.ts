@@ -25,3 +25,15 @@ export const quickFacts = (chunk: Uint8Array, from: number): Facts | undefined =
   const resourceType = String.fromCharCode(...chunk.subarray(at + 1, end));
   return resourceType === 'Bundle' || resourceType.includes('\\') ? undefined : { resourceType, type: undefined };
 };
+
+/** A short text of printable ASCII without escapes that is whole in this chunk, `from` its quote; undefined for all others. */
+export const plainWord = (chunk: Uint8Array, from: number): string | undefined => {
+  let word = '';
+  for (let at = from + 1; at <= from + 40; at += 1) {
+    const byte = chunk[at];
+    if (byte === 0x22) return word;
+    if (byte === undefined || byte === 0x5c || byte < 0x20 || byte > 0x7e) return undefined;
+    word += String.fromCharCode(byte);
+  }
+  return undefined;
+};

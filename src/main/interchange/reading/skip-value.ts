@@ -37,67 +37,70 @@ export const createValueSkipper = (): ValueSkipper => {
   let position = 0, depth = 0, members = 0;
   let isText = false, isEscaped = false, isScalar = false, isTooDeep = false;
 
+  /** Everything the loop needs is a local: it is read for every byte of a file, and a closure's variables are slower. */
   const on: ValueSkipper['on'] = (chunk, from, byLines) => {
     const end = chunk.length;
     const outsideMarks = byLines ? outside.lines : outside.plain;
     const insideMarks = byLines ? inside.lines : inside.plain;
-    // Locals in the loop: these are read for every byte of a file.
-    let at = from;
-    const stop = (result: SkipEnd): SkipEnd => {
-      position = at;
-      return result;
-    };
+    let at = from, level = depth, colons = members, inText = isText;
+    let result: SkipEnd | undefined;
     if (isScalar) {
       while (at < end && afterScalar[chunk[at]!] === 0) at += 1;
-      return stop(at < end ? 'done' : 'more');
+      position = at;
+      return at < end ? 'done' : 'more';
     }
     if (isEscaped && at < end) {
-      if (byLines && chunk[at] === newline) return stop('broken');
       isEscaped = false;
-      at += 1;
+      if (byLines && chunk[at] === newline) result = 'broken';
+      else at += 1;
     }
-    for (;;) {
-      if (isText) {
+    while (result === undefined) {
+      if (inText) {
         while (at < end && insideMarks[chunk[at]!] === 0) at += 1;
-        if (at >= end) return stop('more');
-        const byte = chunk[at]!;
-        if (byte === newline) return stop('broken');
-        at += 1;
-        if (byte === backslash) {
-          if (at >= end) {
-            isEscaped = true;
-            return stop('more');
-          }
-          if (byLines && chunk[at] === newline) return stop('broken');
+        if (at >= end) {
+          result = 'more';
+        } else if (chunk[at] === backslash) {
           at += 1;
-          continue;
+          if (at >= end) isEscaped = true;
+          else if (!byLines || chunk[at] !== newline) at += 1;
+        } else if (chunk[at] === newline) {
+          result = 'broken';
+        } else {
+          at += 1;
+          inText = false;
+          if (level === 0) result = 'done';
         }
-        isText = false;
-        if (depth === 0) return stop('done');
+        continue;
       }
       while (at < end && outsideMarks[chunk[at]!] === 0) at += 1;
-      if (at >= end) return stop('more');
+      if (at >= end) {
+        result = 'more';
+        break;
+      }
       const byte = chunk[at]!;
-      switch (byte) {
-        case quote: isText = true; break;
-        case colon: members += 1; break;
-        case newline: return stop('broken');
-        case openBrace: case openBracket:
-          depth += 1;
-          if (depth <= maxDepth) open[depth] = byte;
-          else isTooDeep = true;
-          break;
-        default:
-          // `{` and `}`, `[` and `]` lie two apart. Deeper ones are only counted: the resource is refused already.
-          if (depth <= maxDepth && open[depth] !== byte - 2) return stop('broken');
-          depth -= 1;
-          if (depth === 0) {
-            at += 1;
-            return stop('done');
-          }
+      if (byte === quote) {
+        inText = true;
+      } else if (byte === colon) {
+        colons += 1;
+      } else if (byte === openBrace || byte === openBracket) {
+        level += 1;
+        if (level <= maxDepth) open[level] = byte;
+        else isTooDeep = true;
+      } else if (byte === newline || (level <= maxDepth && open[level] !== byte - 2)) {
+        // `{` and `}`, `[` and `]` lie two apart. Deeper ones are only counted: the resource is refused already.
+        result = 'broken';
+        break;
+      } else {
+        level -= 1;
+        if (level === 0) result = 'done';
       }
       at += 1;
     }
+    position = at;
+    depth = level;
+    members = colons;
+    isText = inText;
+    return result;
   };
 
   return {

@@ -7,7 +7,7 @@ import type { Captured, Purpose } from './capture.ts';
 import { createDocumentNames } from './document-names.ts';
 import { meaningful, openFrame } from './frame.ts';
 import type { Facts, FoundBytes, Frame } from './frame.ts';
-import { quickFacts } from './quick-facts.ts';
+import { plainWord, quickFacts } from './quick-facts.ts';
 import { whiteSpace } from './skip-value.ts';
 
 /** `message` and `document` are treated as a collection; responses and history are not records to import. */
@@ -101,7 +101,8 @@ export const createSplitter = (options: SplitterOptions): Splitter => {
     if (waiting === undefined || onFacts !== undefined) return;
     entry.waiting = undefined;
     const problem = met.has('twice') ? 'duplicate-key' : met.has('encoding') ? 'encoding' : waiting.problem;
-    options.onResource(problem === undefined ? { ...waiting, fullUrl } : { ...waiting, problem, bytes: noBytes });
+    waiting.fullUrl = fullUrl;
+    options.onResource(problem === undefined ? waiting : { ...waiting, problem, bytes: noBytes });
   };
 
   /** Goes on with the file from the first byte of the object held, now that it is known what it is. */
@@ -206,10 +207,12 @@ export const createSplitter = (options: SplitterOptions): Splitter => {
   const giveResource = ({ bytes, at, isTooDeep, members }: Captured) => {
     const problem = bytes === undefined ? 'too-large' : isTooDeep ? 'too-deep' : undefined;
     const bundle = frames.findLast(({ kind }) => kind === 'bundle');
-    const found = { bytes: problem === undefined && bytes !== undefined ? bytes : noBytes, problem, at, bundleAt: bundle?.at, fullUrl: '', members } as const;
+    const found: FoundBytes = {
+      bytes: problem === undefined && bytes !== undefined ? bytes : noBytes, problem, at, path: pathHere(), bundleAt: bundle?.at, fullUrl: '', members,
+    };
     const frame = top();
     if (frame === undefined) answer((path) => options.onResource({ ...found, path }));
-    else frame.waiting = { ...found, path: pathHere() };
+    else frame.waiting = found;
   };
 
   /** The value that was skipped ends at this index of the chunk. */
@@ -242,6 +245,15 @@ export const createSplitter = (options: SplitterOptions): Splitter => {
     return end;
   };
 
+  /** Most keys are short words and lie in one chunk; an escape or a chunk's end takes the long way. */
+  const startKey = (frame: Frame, from: number): number => {
+    const word = plainWord(chunk, from);
+    if (word === undefined) return skip('key', from);
+    frame.key = word;
+    frame.expect = 'colon';
+    return from + word.length + 2;
+  };
+
   const broken = (at: number): number => (fail(base + at), at);
 
   /** One byte of an envelope that is no white space. Answers the index to go on from. */
@@ -257,7 +269,7 @@ export const createSplitter = (options: SplitterOptions): Splitter => {
     const { expect, kind } = frame;
     if (byte === (kind === 'entries' ? 0x5d : 0x7d)) return expect.endsWith('-or-end') ? close(frame, at + 1) : broken(at);
     if (expect === 'value' || expect === 'value-or-end') return valueStarts.has(byte) ? startMember(frame, at) : broken(at);
-    if (expect === 'key' || expect === 'key-or-end') return byte === 0x22 ? skip('key', at) : broken(at);
+    if (expect === 'key' || expect === 'key-or-end') return byte === 0x22 ? startKey(frame, at) : broken(at);
     if (byte !== (expect === 'colon' ? 0x3a : 0x2c)) return broken(at);
     frame.expect = expect === 'colon' || kind === 'entries' ? 'value' : 'key';
     return at + 1;
@@ -280,15 +292,14 @@ export const createSplitter = (options: SplitterOptions): Splitter => {
         at = capture.position;
         if (result === 'done') took(at);
         if (result === 'broken') broken(at);
-      } else if (whiteSpace[chunk[at] ?? 0] === 0) at = token(at);
-      else {
-        const isLineEnd = chunk[at] === 0x0a;
-        if (isLineEnd && names.byLines && frames.length > 0) {
-          broken(at);
-          continue;
-        }
-        if (isLineEnd) names.lineEnded();
+      } else if (whiteSpace[chunk[at] ?? 0] === 0) {
+        at = token(at);
+      } else if (chunk[at] === 0x0a && names.byLines && frames.length > 0) {
+        broken(at);
+      } else {
+        if (chunk[at] === 0x0a) names.lineEnded();
         at += 1;
+        while (chunk[at] === 0x20) at += 1;
       }
     }
     if (isLeft) return;

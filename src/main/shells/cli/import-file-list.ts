@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
-import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { FileTrouble } from '#shared/interchange/import-file.ts';
-import type { FileText, ImportFile, OpenedFile } from '#shared/interchange/import-file.ts';
+import type { ImportFile, OpenedFile } from '#shared/interchange/import-file.ts';
 
 const chunkBytes = 256 * 1024;
 
@@ -49,17 +49,8 @@ export const openImportFile = async (path: string): Promise<OpenedFile> => {
   }
 };
 
-/** The whole text, until nothing reads whole files any more. */
-const readImportText = async (path: string): Promise<FileText> => {
-  try {
-    return { type: 'text', text: await readFile(path, 'utf8') };
-  } catch {
-    return { type: 'refused', reason: 'unreadable' };
-  }
-};
-
 const importFile = (path: string, name: string, bytes: number | null): ImportFile => ({
-  name, folder: basename(dirname(path)), bytes, open: () => openImportFile(path), read: () => readImportText(path),
+  name, folder: basename(dirname(path)), bytes, open: () => openImportFile(path),
 });
 
 /** Every file below a folder but hidden ones, in the order of their names, whatever the disk's own order. */

@@ -13,7 +13,7 @@ export const fileOf = (name: string, content: string | Uint8Array, chunkBytes = 
   };
   return {
     name, ...(folder === undefined ? undefined : { folder }), bytes: bytes.length,
-    open: async () => ({ type: 'opened', chunks: chunks() }), read: async () => ({ type: 'refused', reason: 'unreadable' }),
+    open: async () => ({ type: 'opened', chunks: chunks() }),
   };
 };
 
