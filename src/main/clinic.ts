@@ -7,6 +7,7 @@ import { createDoor } from '#main/api/door.ts';
 import type { From } from '#main/api/door.ts';
 import { appointmentsHandlers, appointmentsSection } from '#main/appointments/index.ts';
 import { createAuditLog } from '#main/audit/index.ts';
+import { backupHandlers } from '#main/backup/index.ts';
 import { chartHandlers } from '#main/chart/index.ts';
 import { migrations } from '#main/database/migrations/index.ts';
 import { directoryHandlers, organizationKind, practitionerKind } from '#main/directory/index.ts';
@@ -15,7 +16,7 @@ import { encountersHandlers, encountersSection } from '#main/encounters/index.ts
 import { immunizationsHandlers, immunizationsSection } from '#main/immunizations/index.ts';
 import { createInterchange, readFiles } from '#main/interchange/index.ts';
 import type { ImportRequest } from '#main/interchange/index.ts';
-import type { StartThread } from '#main/ports/thread.ts';
+import type { StartThread } from '#main/ports.ts';
 import { medicationsHandlers, medicationsSection } from '#main/medications/index.ts';
 import { nextRecordNumbers, patientKind, patientsHandlers } from '#main/patients/index.ts';
 import { problemsHandlers, problemsSection } from '#main/problems/index.ts';
@@ -108,6 +109,7 @@ export const createClinic = (ports: ClinicPorts) => {
     }),
     ...sessionGateHandlers(parts, keeper, () => lock !== undefined),
     ...staffGateHandlers(addSlotWith(parts, () => keeper.current()?.databaseKey)),
+    ...backupHandlers({ driver: ports.driver, path: paths.database, key: () => keeper.current()?.databaseKey }),
   };
   const clinicHandlers = {
     'settings.appearance': gateHandlers['settings.appearance'], ...sessionHandlers(parts, keeper, () => idle.touch()),

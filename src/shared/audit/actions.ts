@@ -1,7 +1,7 @@
 /** The words an audit row's action may be. */
 export const auditActions = [
   'create', 'read', 'update', 'strike', 'search', 'import', 'sign-in', 'sign-in-failed', 'sign-out', 'idle-sign-out',
-  'refused', 'crashed', 'setup', 'recover', 'staff-add', 'password-change', 'shell-refused',
+  'refused', 'crashed', 'setup', 'recover', 'staff-add', 'password-change', 'shell-refused', 'backup',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

@@ -1,5 +1,6 @@
 import { allergiesContract } from '#shared/allergies/contract.ts';
 import { appointmentsContract } from '#shared/appointments/contract.ts';
+import { backupContract } from '#shared/backup/contract.ts';
 import { chartContract } from '#shared/chart/contract.ts';
 import { directoryContract } from '#shared/directory/contract.ts';
 import { documentsContract } from '#shared/documents/contract.ts';
@@ -26,5 +27,5 @@ export const clinicContract = defineContract({
 export type ClinicContract = typeof clinicContract;
 
 /** Every method of the gate window: it never sees a record. */
-export const gateContract = defineContract({ ...settingsContract, ...setupContract, ...sessionGateContract, ...staffGateContract });
+export const gateContract = defineContract({ ...settingsContract, ...setupContract, ...sessionGateContract, ...staffGateContract, ...backupContract });
 export type GateContract = typeof gateContract;

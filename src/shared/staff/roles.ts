@@ -2,7 +2,7 @@
 export const privileges = [
   'patients:find', 'patients:read', 'patients:register', 'vitals:read', 'vitals:record', 'allergies:read',
   'problems:read', 'medications:read', 'immunizations:read', 'encounters:read', 'results:read', 'appointments:read', 'documents:read', 'directory:read',
-  'records:import', 'staff:read', 'staff:manage', 'audit:read', 'jobs:read',
+  'records:import', 'staff:read', 'staff:manage', 'audit:read', 'jobs:read', 'backup:create',
 ] as const;
 export type Privilege = (typeof privileges)[number];
 
@@ -23,7 +23,7 @@ export const privilegesByRole: Readonly<Record<Role, ReadonlySet<Privilege>>> = 
   nurse: new Set<Privilege>(clinical),
   clinician: new Set<Privilege>(clinical),
   'privacy-officer': new Set<Privilege>(['audit:read', 'staff:read']),
-  administrator: new Set<Privilege>([...clinical, 'records:import', 'jobs:read', 'staff:read', 'staff:manage', 'audit:read']),
+  administrator: new Set<Privilege>([...clinical, 'records:import', 'backup:create', 'jobs:read', 'staff:read', 'staff:manage', 'audit:read']),
 };
 
 export const roleMay = (role: Role, privilege: Privilege): boolean => privilegesByRole[role].has(privilege);

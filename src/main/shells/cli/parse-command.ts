@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { roles } from '#shared/staff/roles.ts';
 import type { Role } from '#shared/staff/roles.ts';
@@ -17,6 +18,7 @@ export type Command = Placed & (
   | { readonly name: 'patients search'; readonly query: string } & Credentials
   | { readonly name: 'patients show'; readonly id: string } & Credentials
   | { readonly name: 'staff add'; readonly userName: string; readonly displayName: string; readonly role: Role; readonly newPasswordFile: string } & Credentials
+  | { readonly name: 'backup create'; readonly file: string } & Credentials
   | { readonly name: 'import'; readonly paths: readonly string[]; readonly source: string; readonly strict: boolean } & Credentials
 );
 
@@ -31,6 +33,7 @@ export const usageLines = [
   'patients search WORDS… [--data DIR] --user USER --password-file FILE',
   'patients show ID [--data DIR] --user USER --password-file FILE',
   `staff add NEW-USER --name "FULL NAME" --role ${roles.join('|')} --new-password-file FILE [--data DIR] --user USER --password-file FILE`,
+  'backup create FILE [--data DIR] --user USER --password-file FILE',
   'import FILE-OR-FOLDER… [--source NAME] [--strict] [--data DIR] --user USER --password-file FILE',
 ] as const;
 
@@ -42,6 +45,7 @@ const optionsByCommand = {
   'patients search': common,
   'patients show': common,
   'staff add': { ...common, name: text, role: text, 'new-password-file': text },
+  'backup create': common,
   import: { ...common, source: text, strict: { type: 'boolean' } },
 } as const;
 type Name = keyof typeof optionsByCommand;
@@ -100,6 +104,8 @@ const commandOf = (name: Name, values: Readonly<Record<string, unknown>>, positi
       if (role === undefined) throw new Missing(`--role is one of ${roles.join(', ')}.`);
       return { name, dataDir, userName: exactly(1, 'one new user name'), displayName: needed('name'), role, newPasswordFile: needed('new-password-file'), ...credentials() };
     }
+    // Meant from where it was typed.
+    case 'backup create': return { name, dataDir, file: resolve(exactly(1, 'one new file')), ...credentials() };
     case 'import': return { name, dataDir, paths: some('a file or a folder'), source: optional('source') ?? '', strict: values['strict'] === true, ...credentials() };
   }
 };

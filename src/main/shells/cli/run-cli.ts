@@ -1,3 +1,5 @@
+import type { backupContract } from '#shared/backup/contract.ts';
+import type { OutputOf, Reply } from '#shared/contract/define.ts';
 import type { ImportProgress } from '#shared/interchange/contract.ts';
 import type { ImportFile } from '#shared/interchange/import-file.ts';
 import { done, exitCodes, failed, replyFailure, troubleAnswer, usage } from './cli-answer.ts';
@@ -96,6 +98,7 @@ const runSignedIn = async (command: SignedInCommand, core: CliCore, session: Cli
       if (type === 'password-too-weak') return failed(exitCodes.usage, type, 'The new password is too weak.', { why: answer.body['why'] });
       return answer;
     }
+    case 'backup create': return backup(await core.call('backup.create', { file: command.file }, session));
     case 'import': {
       const { source } = command;
       const reply = await core.importFiles({ session, files: world.listFiles(command.paths), source, signal: world.signal, onProgress: world.onProgress });
@@ -103,6 +106,23 @@ const runSignedIn = async (command: SignedInCommand, core: CliCore, session: Cli
       return importAnswer(reply.value, command.strict);
     }
   }
+};
+
+const whyNoBackup = {
+  exists: 'There is a file of this name already; a backup never writes over one.', 'no-folder': 'There is no such folder.',
+  'not-writable': 'Nothing can be written there.', 'disk-full': 'The disk is full; nothing was left behind.', 'not-verified': 'The copy could not be proved and was taken away.',
+} as const;
+
+/** A restore also needs vault.json and, on another computer, the recovery words: the copy alone opens for nobody. */
+const backup = (reply: Reply<unknown>): CliAnswer => {
+  if (reply.type !== 'value') return replyFailure(reply);
+  const answer = reply.value as OutputOf<(typeof backupContract)['backup.create']>;
+  if (answer.type === 'made') {
+    const { file, bytes, patients, sha256 } = answer;
+    return done({ file, bytes, patients, sha256 });
+  }
+  const isUsage = answer.why === 'exists' || answer.why === 'no-folder' || answer.why === 'not-writable';
+  return failed(isUsage ? exitCodes.usage : exitCodes.database, answer.why, whyNoBackup[answer.why]);
 };
 
 /** Of an import that is over its report; of one that stopped, why, with the report so far. */
