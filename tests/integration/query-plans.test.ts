@@ -42,6 +42,8 @@ it('no statement that the clinic runs reads a table from end to end', async () =
   valueOf(await client['patients.register']({ patient: asha, notTheSame: [] }));
   for (const query of ['asha', '1967', '04/09/1967', '0144', 'WL 01 0001']) valueOf(await client['patients.find']({ query, searchId }));
   valueOf(await client['patients.matches']({ familyName: 'Haddad', givenNames: 'Asha', birthDate: null, phone: '(207) 555 0144', searchId }));
+  const unknown = valueOf(await client['patients.registerUnknown']({ sex: 'female', age: 40, note: 'found at the harbour' }));
+  valueOf(await client['patients.identify']({ id: unknown.patient.id, patient: { ...asha, phone: '' }, notTheSame: [], sameAs: patientId }));
   valueOf(await client['patients.show']({ id: patientId }));
   valueOf(await client['patients.recent']({}));
   const weight = { measure: 'body-weight', value: 64.2, secondValue: null, unit: 'kg', keptAsMeasured: false } as const;

@@ -11,7 +11,7 @@ export const weights = {
     'other': -7, 'unknown': 0, 'untold': 0,
   },
   given: {
-    'same': 5, 'former': 5, 'nickname': 4, 'part': 4, 'letter': 4, 'sounds': 4,
+    'same': 5, 'former': 5, 'nickname': 4, 'part': 3.5, 'letter': 4, 'sounds': 4,
     // Tina and Gina, Erin and Aaron: a slip now and then, two children of one family more often.
     'first-letter': 2.5, 'initial': 1.5, 'partly': -1, 'other': -8, 'unknown': 0,
     // One of the two has a given name and the other none.
@@ -21,7 +21,7 @@ export const weights = {
   exchanged: -1,
   birth: {
     // Three or four people of 100,000 share a day; twins are why it is not 15.
-    'birth-same': 12, 'birth-so-far-month': 8, 'birth-so-far-year': 5, 'birth-exchanged': 9, 'birth-digits-exchanged': 7.5, 'birth-digit': 7,
+    'birth-same': 12, 'birth-so-far-month': 8, 'birth-so-far-year': 5, 'birth-exchanged': 9, 'birth-digits-exchanged': 7.5, 'birth-digit': 6.5,
     // An age somebody guessed: within three years fits half of those near that age.
     'birth-about': 3, 'birth-near': 0,
     // Not lower: a date told wrongly, or once made up at a border, is common enough to ask.
