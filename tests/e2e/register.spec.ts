@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures/clinic-window.ts';
 import { clinicPage } from './pages/clinic-page.ts';
@@ -70,6 +71,72 @@ test('the front desk registers somebody by keyboard alone, and the same person a
   await expect(page.getByText('Not the same, you said')).toBeVisible();
   await page.keyboard.press('Control+Enter');
   await expect(banner).toContainText('HADDAD, asha noelle');
+});
+
+const axeProblems = async (page: Page): Promise<readonly string[]> => {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).setLegacyMode().analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
+};
+
+test('whoever is written another way is shown with the reasons in words', async ({ demo }) => {
+  const page = await demo.signInAs('noor');
+  const desk = clinicPage(page);
+  await desk.startRegistering();
+  await desk.fillPerson({ family: 'Quillfeather', given: 'William', born: '4 Sep 1967', sex: 'Male', phone: '(207) 555 0917' });
+  await desk.saveForm();
+  await expect(desk.banner).toContainText('Quillfeather, William');
+
+  await desk.goTo('Home');
+  await desk.startRegistering();
+  await desk.fillPerson({ family: 'Qwillfeather', given: 'Bill', born: '9 Apr 1967', sex: 'Female', phone: '(207) 555 0918' });
+  const card = page.getByRole('list').filter({ hasText: 'Quillfeather' }).getByRole('listitem').filter({ hasText: 'William' });
+  for (const reason of ['One letter differs', 'Short form of the name', 'Day and month exchanged', 'One digit of the phone differs', 'Other sex']) await expect(card).toContainText(reason);
+  await expect(card).toContainText('Likely the same person');
+  await expect(page.getByRole('button', { name: 'Save as new' })).toBeEnabled();
+  expect(await axeProblems(page)).toEqual([]);
+});
+
+test('somebody who cannot say a name has a record at once, and the name comes later', async ({ demo }) => {
+  const page = await demo.signInAs('noor');
+  const desk = clinicPage(page);
+  await desk.startRegistering();
+  await desk.fillPerson({ family: 'Thistlewood', given: 'Perpetua', born: '4 Sep 1985', sex: 'Female', phone: '(207) 555 0331' });
+  await desk.saveForm();
+  await expect(desk.banner).toContainText('Thistlewood');
+
+  await desk.openPalette();
+  await page.keyboard.type('name not known');
+  // Enter before the search has answered does nothing.
+  await page.getByRole('dialog').getByRole('button', { name: 'Register “name not known” as new' }).waitFor();
+  await page.keyboard.press('Enter');
+  const form = page.getByRole('form', { name: 'Name not known' });
+  await form.getByRole('group', { name: 'Sex in the record' }).getByText('Female', { exact: true }).click();
+  await form.getByLabel('Age, about').fill('40');
+  await form.getByLabel('Where found').fill('Found at the ferry landing by Tariq');
+  await expect(form.getByText('Unknown woman, about 40')).toBeVisible();
+  expect(await axeProblems(page)).toEqual([]);
+  await desk.saveForm();
+  await expect(desk.banner).toContainText('Unknown woman');
+  await expect(desk.banner).toContainText('temporary identity');
+
+  await desk.openChart('ferry landing', /Unknown woman/);
+  await page.getByRole('tab', { name: 'Details' }).click();
+  const details = page.getByRole('tabpanel');
+  await expect(details).toContainText('Found at the ferry landing by Tariq');
+  expect(await axeProblems(page)).toEqual([]);
+  await details.getByRole('button', { name: 'Name now known' }).click();
+  await expect(page.getByRole('heading', { name: 'Name now known' })).toBeVisible();
+  await desk.fillPerson({ family: 'Thistlewood', given: 'Perpetua', born: '4 Sep 1985', sex: 'Female', phone: '(207) 555 0331' });
+  await expect(page.getByText('1 very likely match to answer')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Save the name' })).toBeDisabled();
+  await page.getByRole('button', { name: 'This is the person' }).click();
+  await expect(page.getByText('Making them one comes later.')).toBeVisible();
+  expect(await axeProblems(page)).toEqual([]);
+  await desk.saveForm();
+  await expect(desk.banner).toContainText('Thistlewood, Perpetua');
+  await expect(desk.banner).not.toContainText('temporary identity');
+  await page.getByRole('tab', { name: 'Details' }).click();
+  await expect(page.getByRole('tabpanel')).toContainText('Same person as WL');
 });
 
 test('what cannot be kept is said in words and every field stays', async ({ demo }) => {

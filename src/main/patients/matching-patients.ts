@@ -1,6 +1,7 @@
 import type { Match } from '#shared/patients/contract.ts';
+import { compareNames } from '#shared/patients/compare-names.ts';
 import { matchKeys } from '#shared/patients/match-keys.ts';
-import { comparable, nameKey } from '#shared/patients/person-like.ts';
+import { comparable } from '#shared/patients/person-like.ts';
 import type { PersonLike } from '#shared/patients/person-like.ts';
 import { samePerson } from '#shared/patients/same-person.ts';
 import type { Reader } from '#shared/database/types.ts';
@@ -15,13 +16,15 @@ export const matchingPatients = async (read: Reader, person: PersonLike, except:
   if (keys.length === 0) return [];
   const candidates = await candidatesOf(read, keys);
   const replaced = candidates.length > 0 ? await replacedFamilyNames(read, candidates.map(({ id }) => id)) : new Map<string, readonly string[]>();
-  // How common a name is shows in the candidates themselves: everybody of that name is among them.
-  const namesakes = new Map<string, number>();
-  for (const patient of candidates) namesakes.set(nameKey(patient), (namesakes.get(nameKey(patient)) ?? 0) + 1);
-  const matches = candidates.flatMap((patient) => {
-    if (patient.id === except) return [];
+  const known = candidates.filter((patient) => patient.id !== except).map((patient) => {
     const formerNames = [patient.formerNames, ...(replaced.get(patient.id) ?? [])].join(';');
-    const same = samePerson(asked, comparable({ ...patient, formerNames }), namesakes.get(nameKey(patient)));
+    const made = comparable({ ...patient, formerNames });
+    return { patient, made, named: compareNames(asked, made).weight };
+  });
+  // How common a name is shows in the candidates themselves: whoever here fits the name as well is among them.
+  const namesakes = (named: number): number => known.filter((other) => other.named >= named).length;
+  const matches = known.flatMap(({ patient, made, named }) => {
+    const same = samePerson(asked, made, namesakes(named));
     return same ? [{ patient: toSummary(patient), ...same }] : [];
   });
   const place = { 'very-likely': 0, 'likely': 1, 'possible': 2 } as const;

@@ -43,9 +43,9 @@ export const isPatient = async (read: Reader, id: string): Promise<boolean> =>
   (await read.get(sql`SELECT 1 AS one FROM patient WHERE id = ${id}`)) !== undefined;
 
 // A key that more records share than this says little by itself (1 January, a hotel's phone); their other keys still find them.
-const mostOfOneKey = 400;
+const mostOfOneKey = 200;
 // Records with most keys in common come first; whoever may be the same has several.
-const mostCandidates = 150;
+const mostCandidates = 60;
 
 /** Records that share match keys, those with most in common first. */
 export const candidatesOf = async (read: Reader, keys: readonly string[]): Promise<readonly Patient[]> => {

@@ -33,8 +33,8 @@ export const weights = {
   sexOther: -3,
   /** Senior and junior. */
   generationOther: -4,
-  /** A shared name weighs log2 of the people here who have it less, no more than this. */
-  mostForCommonName: 6,
+  /** A name weighs less by log2 of the people here whom it fits as well, no more than this. */
+  mostForCommonName: 5,
 } as const;
 
 /** Bits from which a pair is shown so. A very likely one is asked about before a record is made. */

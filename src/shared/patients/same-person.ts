@@ -22,7 +22,8 @@ const comparePhones = (a: string, b: string): keyof (typeof weights)['phone'] =>
 
 /**
  * Whether two records may be one person, how likely and why; undefined when not worth a look. Symmetric, and nothing but its
- * arguments decides. `namesakes`: people known to have this whole name, at least 1; a common name says less.
+ * arguments decides. `namesakes`: people here whom the
+ * name fits as well, at least 1; a common name says less.
  *
  * What is not a matter of degree stands in `mayBeCertain`: another given name (twins), another birth date (father and son), another
  * sex with names that are not the same, a baby without a name. However much else fits, such a pair is never very likely.

@@ -46,7 +46,7 @@ export const identity = {
   'mode.label': 'Is the name known?',
   'mode.known': 'Name known',
   'mode.unknown': 'Name not known',
-  'command.registerUnknown': 'Register somebody unknown, name not known',
+  'command.registerUnknown': 'Somebody unknown, name not known',
   'unknown.cannotSay': 'Cannot say a name?',
   'unknown.cannotSay.text': 'A record under a temporary identity, at once. The name is filled in later.',
   'unknown.use': 'Name not known',
