@@ -2,10 +2,11 @@
 import { runTool } from './lib/run-tool.mjs';
 import { orExit, say } from './lib/say.mjs';
 
-const known = ['sentinel'];
+/** By name, the tool. */
+const known = { sentinel: 'sentinel', import: 'import-kill', 'import-memory': 'import-memory' };
 const [name, ...args] = process.argv.slice(2);
-if (!known.includes(name)) {
-  say(`usage: npm run faults -- ${known.join('|')}`);
+if (!Object.hasOwn(known, name ?? '')) {
+  say(`usage: npm run faults -- ${Object.keys(known).join('|')}`);
   process.exit(2);
 }
-process.exitCode = await orExit(() => runTool(`tests/faults/${name}.ts`, args));
+process.exitCode = await orExit(() => runTool(`tests/faults/${known[name]}.ts`, args));

@@ -16,16 +16,18 @@ export interface NodeClinicOptions {
   readonly folder: string;
   readonly isDemo?: boolean;
   readonly demoSignIns?: ClinicPorts['demoSignIns'];
+  /** Where the built workers lie; beside the built shells unless told. */
+  readonly workers?: URL;
   /** How the key store's helper is started, from its path; Node's way unless told. */
   readonly keychainHelper?: (helperPath: string) => StartKeychainHelper;
 }
 
 /** The clinic on this computer's own clock, disk and keychain; every shell of this machine uses it. */
-export const createNodeClinic = ({ folder, isDemo = false, demoSignIns = [], keychainHelper = nodeKeychainHelper }: NodeClinicOptions): Clinic => {
+export const createNodeClinic = ({ folder, isDemo = false, demoSignIns = [], keychainHelper = nodeKeychainHelper, workers = new URL('../workers/', import.meta.url) }: NodeClinicOptions): Clinic => {
   const paths = workstationPaths(folder);
   const isTestKeyring = process.env['WARDLIGHT_TEST_KEYRING'] === '1';
   // The builds lie at dist/<shell>/main.mjs, their helpers at dist/workers.
-  const worker = (name: string) => new URL(`../workers/${name}`, import.meta.url);
+  const worker = (name: string) => new URL(name, workers);
   return createClinic({
     paths, isTestKeyring, isDemo, demoSignIns,
     clock: systemClock, ids: systemIds, log: createLogFile(paths.logFolder, systemClock),
