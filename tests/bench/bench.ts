@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { arch, cpus, loadavg, platform, totalmem } from 'node:os';
 import type { BenchAnswer, BenchOptions, BenchRow } from './bench-row.ts';
+import { takeStatementTimes } from './measure/recorder.ts';
 import { profiled } from './measure/profile.ts';
 import { published } from './measure/published.ts';
 import { closeSeeded } from './measure/seeded-clinic.ts';
@@ -17,6 +18,7 @@ interface Request extends BenchOptions {
 
 const request = JSON.parse(process.argv[2] ?? '{}') as Request;
 if (!request.peers) process.env['WARDLIGHT_BENCH_PEERS'] = '0';
+if (request.profile) process.env['WARDLIGHT_BENCH_STATEMENTS'] = '1';
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 
 const conditions = {
@@ -33,6 +35,9 @@ for (const name of request.names) {
   const work = () => run({ patients: request.patients, seed: request.seed });
   const answer = request.profile ? await profiled(name, work, say) : await work();
   rows.push(...answer.rows);
+  const statements = takeStatementTimes().slice(0, 10);
+  if (statements.length > 0) say(`statements of ${name}, from the call to the answer:`);
+  for (const [text, times, milliseconds] of statements) say(`  ${milliseconds.toFixed(0).padStart(7)} ms  ${String(times).padStart(6)} ×  ${(milliseconds / times).toFixed(2)} ms  ${text.slice(0, 130)}`);
   say(`bench: ${name}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
 await closeSeeded();
