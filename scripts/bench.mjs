@@ -1,6 +1,6 @@
 // `npm run bench -- search chart … --patients N [--seed S] [--json F] [--profile] [--no-peers]`: ours beside the peers', in turn, in one
 // run. Each name is a file of tests/bench that exports `run`. The table goes to stderr; the last line of stdout is one JSON object.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { bootstrap } from './bootstrap.mjs';
 import { buildWorkers } from './lib/build-node.mjs';
@@ -10,7 +10,8 @@ import { inRoot, root } from './lib/root.mjs';
 import { orExit, Plain, say, step } from './lib/say.mjs';
 
 const folder = 'tests/bench';
-const known = readdirSync(inRoot(folder)).filter((file) => file.endsWith('.ts') && !file.startsWith('bench')).map((file) => file.slice(0, -3));
+const isComparison = (file) => file.endsWith('.ts') && /^export const run\b/m.test(readFileSync(inRoot(folder, file), 'utf8'));
+const known = readdirSync(inRoot(folder)).filter(isComparison).map((file) => file.slice(0, -3));
 const parse = (argv) => {
   const found = { names: [], patients: 2_000, seed: 1, json: '', profile: false, peers: true };
   for (let at = 0; at < argv.length; at += 1) {
