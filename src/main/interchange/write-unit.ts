@@ -59,8 +59,8 @@ const needsNobody: ReadonlySet<string> = new Set(['kept', 'practitioner', 'organ
 export const prepareShared = (unit: Pick<Unit, 'rows' | 'words'>, bad: Refusals): PreparedUnit => {
   const whyNot = (row: UnitRow): string | undefined => {
     if (bad.has(row.seq)) return `bad-field: ${bad.get(row.seq)}`;
-    if (row.unit < 0) return 'ambiguous-reference';
-    return needsNobody.has(row.kind) ? undefined : 'no-patient';
+    if (needsNobody.has(row.kind)) return undefined;
+    return row.unit < 0 ? 'ambiguous-reference' : 'no-patient';
   };
   const events = unit.rows.flatMap((row) => {
     const reason = whyNot(row);
