@@ -23,7 +23,7 @@ export const bundleOf = (n: number, padding = 0): string => {
   const patient = `urn:uuid:${uuid(n, 0)}`;
   const subject = { reference: patient };
   let next = 0;
-  const entry = (resource: Record<string, unknown>) => {
+  const entry = (resource: Readonly<Record<string, unknown>> & { readonly resourceType: string }) => {
     const id = uuid(n, next);
     next += 1;
     return { fullUrl: `urn:uuid:${id}`, resource: { id, ...resource } };
