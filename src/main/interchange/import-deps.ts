@@ -24,3 +24,5 @@ export interface ImportDeps {
 
 /** Everything a job does to the database goes behind the people who wait. */
 export const asJob = { priority: 'job' } as const;
+/** What is only staged is whole at commit and on the disk within a second: a power cut costs a second of reading, never a record. */
+export const asStage = { priority: 'job', durability: 'read-audit' } as const;

@@ -2,7 +2,7 @@ import type { Writer } from '#shared/database/types.ts';
 import type { JobReason } from '#shared/interchange/contract.ts';
 import { createCourtesy } from './courtesy.ts';
 import { asJob } from './import-deps.ts';
-import type { ImportDeps } from './import-deps.ts';
+import type { asStage, ImportDeps } from './import-deps.ts';
 import { addCounts, refusalsIn } from './job.ts';
 import type { Counted, Job, Reached } from './job.ts';
 import { insertRefusals, saveReached, saveState } from './job-store.ts';
@@ -25,7 +25,7 @@ export interface JobRun {
   /** Waits while the job is paused, and for people. @throws Stopped */
   readonly turn: () => Promise<'free' | 'busy'>;
   /** One unit: `work`, which answers how far it brings the job, and what it counts, in one transaction. Answers the milliseconds of the writer it took. */
-  readonly commit: (work: (tx: Writer) => Promise<Partial<Reached>>, events?: readonly Counted[]) => Promise<number>;
+  readonly commit: (work: (tx: Writer) => Promise<Partial<Reached>>, events?: readonly Counted[], as?: typeof asJob | typeof asStage) => Promise<number>;
   readonly enter: (to: Partial<Pick<Job, 'state' | 'phase' | 'reason'>>) => Promise<void>;
   readonly pause: () => Promise<void>;
   readonly goOn: () => Promise<void>;
@@ -58,7 +58,7 @@ export const createJobRun = (first: Job, deps: ImportDeps, onReached: (job: Job)
       mayGoOn();
       return found;
     },
-    commit: async (work, events = []) => {
+    commit: async (work, events = [], as = asJob) => {
       let took = 0;
       const next = await deps.db.transaction(async (tx) => {
         const began = performance.now();
@@ -68,7 +68,7 @@ export const createJobRun = (first: Job, deps: ImportDeps, onReached: (job: Job)
         await saveReached(tx, job.rid, after, deps.ports.clock.now());
         took = performance.now() - began;
         return after;
-      }, asJob);
+      }, as);
       // Its state may have changed while the unit was written.
       job = { ...next, state: job.state, phase: job.phase, reason: job.reason };
       onReached(job);

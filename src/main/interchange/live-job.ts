@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ImportFile } from '#shared/interchange/import-file.ts';
 import type { JobReason, JobState } from '#shared/interchange/contract.ts';
 import type { Log } from '#main/ports.ts';
-import { asJob } from './import-deps.ts';
+import { asStage } from './import-deps.ts';
 import type { ImportDeps } from './import-deps.ts';
 import { createJobRun, Stopped } from './job-run.ts';
 import type { Job } from './job.ts';
@@ -32,7 +32,7 @@ const noRoom: ReadonlySet<string> = new Set(['SQLITE_FULL', 'SQLITE_IOERR']);
 
 /** Clears what a job that is over left in the stage, a piece at a time. @throws Stopped when `signal` says so; the next opening goes on. */
 export const sweepStage = async (db: ImportDeps['db'], job: Job, signal: AbortSignal): Promise<void> => {
-  while (!signal.aborted && (await db.transaction((tx) => sweepPiece(tx, job), asJob))) await nextTurn();
+  while (!signal.aborted && (await db.transaction((tx) => sweepPiece(tx, job), asStage))) await nextTurn();
 };
 
 const endOf = (error: unknown): { readonly state: JobState; readonly reason: JobReason } => {

@@ -1,5 +1,6 @@
 import type { ImportFile } from '#shared/interchange/import-file.ts';
 import type { RefusedPart, StagedBatch } from '#shared/interchange/staged.ts';
+import { asStage } from './import-deps.ts';
 import { refused } from './job.ts';
 import type { Counted } from './job.ts';
 import type { JobRun } from './job-run.ts';
@@ -74,7 +75,7 @@ export const readPhase = async (run: JobRun, files: Files): Promise<void> => {
         filesDone: batch.filesDone, bytesDone: batch.bytesDone, bytesTotal: batch.bytesTotal,
         rowsRead: before.rowsRead + batch.rows, lastSeq: before.lastSeq + batch.rows,
       };
-    }, placed(batch.refused, names, before.filesDone));
+    }, placed(batch.refused, names, before.filesDone), asStage);
   }
   await run.commit(async (tx) => ({ lastSeq: (await lastStaged(tx)) ?? run.job().lastSeq }));
 };

@@ -1,5 +1,6 @@
 import type { Writer } from '#shared/database/types.ts';
 import { makeUnits, makeUnitsOfKnown, placeByIdentifier, placeRows } from './place-store.ts';
+import { asStage } from './import-deps.ts';
 import type { Job } from './job.ts';
 import type { JobRun } from './job-run.ts';
 import { dropAmbiguous } from './stage-store.ts';
@@ -41,7 +42,7 @@ const placeAll = async (run: JobRun): Promise<void> => {
       await makeUnits(tx, range);
       await makeUnitsOfKnown(tx, range);
       return {};
-    });
+    }, [], asStage);
   }
   for (let after = from; after < last; after += step) {
     await run.turn();
@@ -50,7 +51,7 @@ const placeAll = async (run: JobRun): Promise<void> => {
       await placeRows(tx, range);
       await placeByIdentifier(tx, range);
       return { placedTo: range.to };
-    });
+    }, [], asStage);
   }
 };
 
