@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { JsonObject } from '#shared/interchange/json.ts';
 import { mapResource } from '#shared/interchange/map-resource.ts';
-import { walkDocument } from '#shared/interchange/walk-document.ts';
 import { misfits } from './map-shapes.ts';
+import { walkDocument } from '#tests/setup/naive-walk.ts';
 
 const today = '2026-01-05';
 const bundle = JSON.parse(readFileSync(join(import.meta.dirname, '../../fixtures/fhir-kinds/bundle-every-kind.json'), 'utf8')) as unknown;

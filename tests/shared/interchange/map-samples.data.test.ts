@@ -2,10 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { mapResource } from '#shared/interchange/map-resource.ts';
-import { parseText } from '#shared/interchange/parse-text.ts';
-import { walkDocument } from '#shared/interchange/walk-document.ts';
 import { sampleData } from '#tests/setup/sample-data.ts';
 import { misfits } from './map-shapes.ts';
+import { parseText, walkDocument } from '#tests/setup/naive-walk.ts';
 
 /** Every sample resource of R4; refusals by version or bundle are the reading's concern. */
 function* samples() {

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { importFileList } from '#main/shells/cli/import-file-list.ts';
-import { walkDocument } from '#shared/interchange/walk-document.ts';
 import { sampleData } from '#tests/setup/sample-data.ts';
 import { allOf } from './read-text.ts';
+import { walkDocument } from '#tests/setup/naive-walk.ts';
 
 /** Three ways to the same resources: JSON.parse and a walk, and the splitter. */
 describe.skipIf(sampleData === undefined)('the sample files', () => {
