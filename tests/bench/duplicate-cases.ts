@@ -87,8 +87,8 @@ const spellings: readonly (readonly [RegExp, string])[] = [
 const spelled = (random: Random) => (typed: PersonLike): PersonLike | undefined => {
   const field = random.chance(0.5) ? 'familyName' : 'givenNames';
   const fit = spellings.filter(([sound]) => sound.test(typed[field]));
-  if (fit.length === 0) return undefined;
-  const [sound, written] = random.pick(fit as [typeof fit[0], ...typeof fit]) as readonly [RegExp, string];
+  const [sound, written] = fit[random.between(0, Math.max(0, fit.length - 1))] ?? [];
+  if (sound === undefined || written === undefined) return undefined;
   return { ...typed, [field]: typed[field].replace(sound, written) };
 };
 

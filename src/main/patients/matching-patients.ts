@@ -1,11 +1,11 @@
 import type { Match } from '#shared/patients/contract.ts';
 import { compareNames } from '#shared/patients/compare-names.ts';
-import { matchKeys } from '#shared/patients/match-keys.ts';
+import { isNameKey, matchKeys } from '#shared/patients/match-keys.ts';
 import { comparable } from '#shared/patients/person-like.ts';
-import type { PersonLike } from '#shared/patients/person-like.ts';
+import type { Comparable, PersonLike } from '#shared/patients/person-like.ts';
 import { samePerson } from '#shared/patients/same-person.ts';
 import type { Reader } from '#shared/database/types.ts';
-import { candidatesOf, replacedFamilyNames, toSummary } from './store.ts';
+import { candidatesOf, peopleWithKeys, replacedFamilyNames, toSummary } from './store.ts';
 
 const mostMatches = 5;
 
@@ -21,10 +21,15 @@ export const matchingPatients = async (read: Reader, person: PersonLike, except:
     const made = comparable({ ...patient, formerNames });
     return { patient, made, named: compareNames(asked, made).weight };
   });
-  // How common a name is shows in the candidates themselves: whoever here fits the name as well is among them.
-  const namesakes = (named: number): number => known.filter((other) => other.named >= named).length;
+  // How common a name is: how many the index has under the two sounds that both have, or, where a slip changed the sound, how many
+  // of the candidates fit the name as well.
+  const people = candidates.length > 0 ? await peopleWithKeys(read, keys.filter(isNameKey)) : new Map<string, number>();
+  const namesakes = (made: Comparable, named: number): number => {
+    const shared = matchKeys(made).map((key) => people.get(key)).filter((count) => count !== undefined);
+    return shared.length > 0 ? Math.min(...shared) : known.filter((other) => other.named >= named).length;
+  };
   const matches = known.flatMap(({ patient, made, named }) => {
-    const same = samePerson(asked, made, namesakes(named));
+    const same = named > 0 ? samePerson(asked, made, namesakes(made, named)) : samePerson(asked, made);
     return same ? [{ patient: toSummary(patient), ...same }] : [];
   });
   const place = { 'very-likely': 0, 'likely': 1, 'possible': 2 } as const;

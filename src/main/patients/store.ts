@@ -43,7 +43,7 @@ export const isPatient = async (read: Reader, id: string): Promise<boolean> =>
   (await read.get(sql`SELECT 1 AS one FROM patient WHERE id = ${id}`)) !== undefined;
 
 // A key that more records share than this says little by itself (1 January, a hotel's phone); their other keys still find them.
-const mostOfOneKey = 200;
+const mostOfOneKey = 120;
 // Records with most keys in common come first; whoever may be the same has several.
 const mostCandidates = 60;
 
@@ -55,6 +55,16 @@ export const candidatesOf = async (read: Reader, keys: readonly string[]): Promi
       GROUP BY k.rid ORDER BY shared DESC, k.rid LIMIT ${mostCandidates}) c
     CROSS JOIN patient p ON p.rid = c.rid`);
   return rows.map(toPatient);
+};
+
+// Beyond this a name is as common as it can be said to be.
+const mostCounted = 64;
+
+/** How many records have each key, no more than 64. */
+export const peopleWithKeys = async (read: Reader, keys: readonly string[]): Promise<ReadonlyMap<string, number>> => {
+  const rows = await read.all<{ key: string; people: number }>(sql`SELECT j.value AS key,
+    (SELECT count(*) FROM (SELECT 1 FROM patient_match_key WHERE key = j.value LIMIT ${mostCounted})) AS people FROM json_each(${JSON.stringify(keys)}) j`);
+  return new Map(rows.map(({ key, people }) => [key, people]));
 };
 
 /** Family names that were replaced here, by patient: whoever married since is still found. */

@@ -51,3 +51,6 @@ export const matchKeys = (person: Comparable): readonly string[] => {
   for (const name of person.wholeNames) if (/[^a-z0-9 ]/.test(name)) keys.add(`o${name}`);
   return [...keys];
 };
+
+/** Whether a key says the name alone: how many share it is how common the name is. */
+export const isNameKey = (key: string): boolean => key.startsWith('n');

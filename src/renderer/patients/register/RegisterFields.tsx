@@ -32,7 +32,7 @@ export const LineField = ({ name, form, onChange, problem, isFirst }: FieldsProp
   const { label, span, isOptional, max } = lines[name];
   return (
     <TextField className={span} label={t(label as 'register.family')} {...(isOptional ? { optional: t('optional') } : {})} value={form[name]} maxLength={max} problem={problem}
-      autoFocus={isFirst === true} dir="auto" {...(name === 'formerNames' ? { hint: t('register.former.hint') } : {})} {...(name === 'phone' ? { inputMode: 'tel' as const } : {})}
+      autoFocus={isFirst === true} dir="auto" {...(name === 'formerNames' ? { placeholder: t('register.former.hint') } : {})} {...(name === 'phone' ? { inputMode: 'tel' as const } : {})}
       onChange={(event) => { onChange({ [name]: event.currentTarget.value }); }} />
   );
 };

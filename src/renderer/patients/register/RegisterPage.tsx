@@ -72,7 +72,7 @@ const NamedForm = ({ typed }: { readonly typed: string }) => {
     <div className="reg">
       <div className="reg__head">
         {naming ? <><h1>{t('naming.title')}</h1><p className="sec">{t('naming.of', { name: temporaryWords(naming.patient) })}</p></> : <><h1>{t('register.title')}</h1><ModeChoice /></>}
-        <span className="end"><span><Kbd>Tab</Kbd> {t('register.hint.next')}</span><span><Kbd>F6</Kbd> {t('register.hint.matches')}</span><span><Kbd>Esc</Kbd> {t('register.hint.esc')}</span></span>
+        <span className="end"><span><Kbd>Tab</Kbd> {t('register.hint.next')}</span><span><Kbd>F6</Kbd> {t('register.hint.matches')}</span>{!naming && <span><Kbd>Esc</Kbd> {t('register.hint.esc')}</span>}</span>
       </div>
       <form className="panel form" aria-label={naming ? t('naming.title') : t('register.title')} data-region onSubmit={(event) => { event.preventDefault(); }}>
         <div className="form__body">
