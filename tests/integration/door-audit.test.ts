@@ -7,10 +7,12 @@ import { asha, openTestClinic, searchId, valueOf } from './test-clinic.ts';
 
 /** Fails the statements that match, on every connection, while `fault.fails` is set. */
 const fault: { fails: RegExp | undefined } = { fails: undefined };
+const seen: { text: ((text: string) => void) | undefined } = { text: undefined };
 const failing: DatabaseDriver = {
   open: async (path, mode) => {
     const connection = await sqlcipherDriver.open(path, mode);
     const guard = (text: string) => {
+      seen.text?.(text);
       if (fault.fails?.test(text)) throw new DatabaseError('SQLITE_IOERR_WRITE');
     };
     return {
@@ -47,6 +49,26 @@ const added = async (work: () => Promise<unknown>) => {
   return (await rows()).slice(before);
 };
 const weight = { measure: 'body-weight', value: 64.2, secondValue: null, unit: 'kg', keptAsMeasured: false } as const;
+
+describe('reads at once', () => {
+  const reads = () => Promise.all([...Array(9).keys()].map(() => clinic.client['patients.show']({ id: patientId })));
+
+  it('each have their row before their answer, and share commits', async () => {
+    let commits = 0;
+    seen.text = (text) => { if (text === 'COMMIT') commits += 1; };
+    const more = await added(async () => { for (const reply of await reads()) valueOf(reply); });
+    seen.text = undefined;
+    expect(more.map((row) => [row['action'], row['method'], row['patient_id']])).toEqual(Array(9).fill(['read', 'patients.show', patientId]));
+    expect(commits).toBeLessThan(9);
+  });
+
+  it('are all kept back when their rows cannot be written, and the next ones go out', async () => {
+    fault.fails = /INSERT INTO audit_row/;
+    for (const reply of await reads()) expect(reply).toMatchObject({ type: 'crashed' });
+    fault.fails = undefined;
+    for (const reply of await reads()) valueOf(reply);
+  });
+});
 
 describe('a write and its audit row', () => {
   it('D6: a record whose audit row cannot be written is not written either', async () => {

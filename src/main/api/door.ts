@@ -7,6 +7,7 @@ import type { ClinicDatabase } from '#main/database/clinic-database.ts';
 import { DatabaseError } from '#main/database/driver.ts';
 import type { Clock, Ids, Log } from '#main/ports.ts';
 import type { CallContext, Session } from './call-context.ts';
+import { createReadAudits } from './read-audits.ts';
 import { failedFields } from './reply-fields.ts';
 import type { createSearchSessions } from './search-sessions.ts';
 
@@ -67,6 +68,7 @@ const outcomeOf = (value: unknown): string => {
  */
 export const createDoor = (parts: DoorParts) => {
   const { contracts, handlers, audit, clock, ids, log } = parts;
+  const auditRead = createReadAudits(audit);
 
   const who = (opened: OpenClinic | undefined) =>
     opened && { staffId: opened.session.staffId, role: opened.session.role, sessionId: opened.session.sessionId };
@@ -155,7 +157,7 @@ export const createDoor = (parts: DoorParts) => {
     const disclosed = searchId === undefined ? subjects : opened.searches.unseen(searchId, subjects);
     if (searchId !== undefined && disclosed.length === 0) return value;
     const rows = rowsOf(spec, method, from, opened, disclosed, value);
-    if (rows.length > 0) await opened.db.transaction((tx) => audit.append(tx, rows), { durability: 'read-audit' });
+    if (rows.length > 0) await auditRead(opened.db, rows);
     if (searchId !== undefined) opened.searches.commit(searchId, disclosed);
     return value;
   };
