@@ -20,15 +20,17 @@ const placed = (parts: readonly RefusedPart[], names: readonly string[], doneBef
 
 /** Ends with the iterator or as soon as the job is stopped, whatever the reader waits for. */
 async function* untilStopped(batches: AsyncGenerator<StagedBatch>, run: JobRun): AsyncGenerator<StagedBatch> {
-  let onAbort: () => void = () => undefined;
-  const stopped = new Promise<never>((_, reject) => {
-    onAbort = () => { reject(run.signal.reason as Error); };
-    run.signal.addEventListener('abort', onAbort);
-  });
-  stopped.catch(() => undefined);
+  // Not a race with one promise for the whole job: that one would hold on to every batch that ever won against it.
+  let giveUp: (reason: Error) => void = () => undefined;
+  const onAbort = () => { giveUp(run.signal.reason as Error); };
+  run.signal.addEventListener('abort', onAbort);
   try {
     for (;;) {
-      const next = await Promise.race([batches.next(), stopped]);
+      const next = await new Promise<IteratorResult<StagedBatch, unknown>>((resolve, reject) => {
+        giveUp = reject;
+        batches.next().then(resolve, reject);
+        if (run.signal.aborted) onAbort();
+      });
       if (next.done) return;
       yield next.value;
     }
