@@ -61,6 +61,7 @@ it('no statement that the clinic runs reads a table from end to end', async () =
   valueOf(await client['appointments.list'](section));
   valueOf(await client['documents.list'](section));
   valueOf(await client['results.trend']({ patientId, code: '4548-4', codeSystem: 'http://loinc.org' }));
+  valueOf(await client['results.sparks']({ patientId, codes: [{ code: '4548-4', codeSystem: 'http://loinc.org' }] }));
   valueOf(await client['documents.original']({ patientId, recordId: observationId }));
   valueOf(await client['chart.summary']({ patientId }));
   valueOf(await client['directory.find']({ words: 'dr' }));

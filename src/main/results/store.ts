@@ -1,6 +1,6 @@
 import { sql } from '#shared/database/types.ts';
 import type { Reader } from '#shared/database/types.ts';
-import { mostTrendPoints } from '#shared/results/contract.ts';
+import { mostSparkPoints, mostTrendPoints } from '#shared/results/contract.ts';
 import type { Result } from '#shared/results/result.ts';
 
 interface ResultRow extends Omit<Result, 'patientId' | 'codeSystem' | 'valueText' | 'rangeText'> {
@@ -15,4 +15,22 @@ export const trendOf = async (read: Reader, patientId: string, code: string, cod
   return rows
     .map(({ patient_id, code_system, value_text, range_text, ...row }) => ({ ...row, patientId: patient_id, codeSystem: code_system, valueText: value_text, rangeText: range_text }))
     .reverse();
+};
+
+interface SparkCode { readonly code: string; readonly codeSystem: string }
+type SparkPoint = readonly [at: string, value: number, unit: string];
+
+/** The latest numbers that still hold under each of these codes, oldest first; one statement for a page of rows. */
+export const sparksOf = async (read: Reader, patientId: string, codes: readonly SparkCode[]) => {
+  const rows = await read.all<SparkCode & { readonly points: string }>(sql`SELECT DISTINCT wanted.value ->> '$.code' AS code, wanted.value ->> '$.codeSystem' AS codeSystem,
+      (SELECT json_group_array(json_array(effective, value, unit)) FROM (
+        SELECT point.effective, point.value, point.unit FROM result AS point
+        WHERE point.patient_id = ${patientId} AND point.code = wanted.value ->> '$.code' AND point.code_system = wanted.value ->> '$.codeSystem'
+          AND point.value IS NOT NULL AND point.sort_at <> '' AND point.status NOT IN ('entered-in-error', 'cancelled')
+        ORDER BY point.sort_at DESC, point.rid DESC LIMIT ${mostSparkPoints})) AS points
+    FROM json_each(${JSON.stringify(codes)}) AS wanted`);
+  return rows.flatMap(({ code, codeSystem, points }) => {
+    const latest = JSON.parse(points) as readonly SparkPoint[];
+    return latest.length === 0 ? [] : [{ code, codeSystem, points: latest.map(([at, value, unit]) => ({ at, value, unit })).reverse() }];
+  });
 };
