@@ -2,4 +2,4 @@ import './allergies.css';
 
 export { AllergiesPage } from './AllergiesPage.tsx';
 export { AllergyChips } from './AllergyChips.tsx';
-export { useAllergies } from './use-allergies.ts';
+export { allergyCount, useAllergies } from './use-allergies.ts';

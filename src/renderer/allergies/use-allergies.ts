@@ -13,6 +13,11 @@ export const isCurrent = (allergy: Allergy): boolean =>
   allergy.statement === 'allergy' && (allergy.clinicalStatus === 'active' || allergy.clinicalStatus === 'unknown') &&
   allergy.verification !== 'refuted' && allergy.verification !== 'entered-in-error';
 
+/** Those of the list: a record that says there are none is a standing, not a row. */
+export const listedOf = (allergies: readonly Allergy[]): readonly Allergy[] => allergies.filter((allergy) => allergy.statement === 'allergy');
+
+export const allergyCount = (answer: AllergiesAnswer): number | undefined => (answer.type === 'value' ? listedOf(answer.value.allergies).filter(isCurrent).length : undefined);
+
 const isStandingNone = (allergy: Allergy): boolean =>
   allergy.statement === 'no-known' && allergy.verification !== 'refuted' && allergy.verification !== 'entered-in-error';
 

@@ -1,37 +1,46 @@
 import { Tabs } from '@mantine/core';
-import { AllergiesPage, AllergyChips, useAllergies } from '#renderer/allergies/index.ts';
+import { AllergyChips, allergyCount, useAllergies } from '#renderer/allergies/index.ts';
 import { clinic } from '#renderer/api/client.ts';
 import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
 import { useAnswer } from '#renderer/api/use-answer.ts';
+import { useChartSummary } from '#renderer/chart/index.ts';
 import { Action } from '#renderer/kit/Action.tsx';
 import { Bones } from '#renderer/kit/Bones.tsx';
 import { StatePanel } from '#renderer/kit/StatePanel.tsx';
+import { useKeys } from '#renderer/kit/use-keys.ts';
 import { go } from '#renderer/navigation/index.ts';
 import type { ChartTab } from '#renderer/navigation/index.ts';
-import { DetailsPage, PatientBanner } from '#renderer/patients/index.ts';
-import { useMay } from '#renderer/session/index.ts';
-import { t } from '#renderer/text/index.ts';
-import { VitalsPage } from '#renderer/vitals/index.ts';
+import { PatientBanner } from '#renderer/patients/index.ts';
+import { useSession } from '#renderer/session/index.ts';
+import { formatNumber, t } from '#renderer/text/index.ts';
+import { chartTabsFor, tabCount, tabWords } from './chart-tabs.ts';
+import { ChartTabPanel } from './ChartTabPanel.tsx';
 
 interface ChartPageProps {
   readonly patientId: string;
   readonly tab: ChartTab | null;
+  readonly opened: string | undefined;
 }
-
-const useTabs = (): readonly ChartTab[] => {
-  const canSeeVitals = useMay('vitals:read');
-  const canSeeAllergies = useMay('allergies:read');
-  return [...(canSeeVitals ? ['vitals' as const] : []), ...(canSeeAllergies ? ['allergies' as const] : []), 'details'];
-};
 
 const leave = (): void => { go({ page: 'home' }); };
 
+/** Alt 1 to Alt 9: the tabs in their order. The keyboard goes along, into what the tab shows. */
+const useTabKeys = (patientId: string, tabs: readonly ChartTab[]): void => {
+  useKeys(Object.fromEntries(tabs.map((tab, i) => [`Alt ${i + 1}`, () => {
+    (document.activeElement as HTMLElement | null)?.blur();
+    go({ page: 'chart', patientId, tab });
+  }])));
+};
+
 /** One patient: the banner never leaves, the tabs change what stands under it. */
-export const ChartPage = ({ patientId, tab }: ChartPageProps) => {
+export const ChartPage = ({ patientId, tab, opened }: ChartPageProps) => {
+  const { privileges } = useSession();
   const [shown, reload] = useAnswer(`patient ${patientId}`, () => clinic['patients.show']({ id: patientId }), (kinds, ids) => kinds.includes('patient') && ids.includes(patientId));
-  const [allergies, reloadAllergies] = useAllergies(patientId);
-  const tabs = useTabs();
+  const allergies = useAllergies(patientId);
+  const [summary, reloadSummary] = useChartSummary(patientId);
+  const tabs = chartTabsFor(privileges);
   const current = tab !== null && tabs.includes(tab) ? tab : (tabs[0] ?? 'details');
+  useTabKeys(patientId, tabs);
   if (shown.type === 'loading') return <Bones sentence={t('patient.loading')} longSentence={t('loading.long')} />;
   if (shown.type !== 'value') return <div className="page"><section className="panel"><FailurePanel failure={shown} onRetry={() => { void reload(); }} /></section></div>;
   const { patient } = shown.value;
@@ -39,15 +48,21 @@ export const ChartPage = ({ patientId, tab }: ChartPageProps) => {
     const find = <Action onClick={() => { go({ page: 'find', query: '' }); }}>{t('command.find')}</Action>;
     return <div className="page"><section className="panel"><StatePanel icon="question" title={t('patient.gone')} actions={find}><p>{t('patient.gone.text')}</p></StatePanel></section></div>;
   }
+  const counted = summary.type === 'value' ? summary.value : undefined;
   return (
     <>
-      <PatientBanner patient={patient} care={<AllergyChips answer={allergies} />} />
+      <PatientBanner patient={patient} care={<AllergyChips answer={allergies[0]} />} />
       <Tabs className="chart" value={current} onChange={(next) => { go({ page: 'chart', patientId, tab: next as ChartTab }); }} keepMounted={false}>
-        <Tabs.List aria-label={t('tab.label')}>{tabs.map((name) => <Tabs.Tab key={name} value={name}>{t(`tab.${name}`)}</Tabs.Tab>)}</Tabs.List>
+        <Tabs.List aria-label={t('tab.label')}>
+          {tabs.map((name, i) => {
+            const count = tabCount(name, counted, allergyCount(allergies[0]));
+            return <Tabs.Tab key={name} value={name} aria-keyshortcuts={`Alt+${i + 1}`}>{tabWords(name, privileges)}{count !== undefined && count > 0 && <> <span className="tab-count">{formatNumber(count)}</span></>}</Tabs.Tab>;
+          })}
+        </Tabs.List>
         <div className="chart__scroll">
-          {tabs.includes('vitals') && <Tabs.Panel value="vitals"><VitalsPage patientId={patientId} birthDate={patient.birthDate} onLeave={leave} /></Tabs.Panel>}
-          {tabs.includes('allergies') && <Tabs.Panel value="allergies"><AllergiesPage answer={allergies} onRetry={() => { void reloadAllergies(); }} /></Tabs.Panel>}
-          <Tabs.Panel value="details"><DetailsPage patient={patient} /></Tabs.Panel>
+          <Tabs.Panel key={current} value={current}>
+            <ChartTabPanel tab={current} patient={patient} opened={opened} summary={summary} onSummary={() => { void reloadSummary(); }} allergies={allergies} onLeave={leave} />
+          </Tabs.Panel>
         </div>
       </Tabs>
     </>

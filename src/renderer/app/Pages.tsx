@@ -1,3 +1,4 @@
+import { DirectoryPage } from '#renderer/directory/index.ts';
 import { ImportPage } from '#renderer/interchange/index.ts';
 import type { Place } from '#renderer/navigation/index.ts';
 import { FindPage, HomePage, RegisterPage } from '#renderer/patients/index.ts';
@@ -12,7 +13,8 @@ export const Pages = ({ place }: { readonly place: Place }) => {
     case 'find': return <FindPage query={place.query} />;
     case 'register': return <RegisterPage typed={place.typed} />;
     // A key per patient: no state of one chart may live on in another.
-    case 'chart': return <ChartPage key={place.patientId} patientId={place.patientId} tab={place.tab} />;
+    case 'chart': return <ChartPage key={place.patientId} patientId={place.patientId} tab={place.tab} opened={place.record} />;
+    case 'directory': return <DirectoryPage />;
     case 'import': return <ImportPage />;
     case 'staff': return <StaffPage />;
     case 'settings': return <SettingsPage />;

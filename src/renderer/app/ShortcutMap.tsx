@@ -16,6 +16,7 @@ const Group = ({ title, rows }: { readonly title: string; readonly rows: readonl
 export const ShortcutMap = ({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) => {
   const canRegister = useMay('patients:register');
   const canRecord = useMay('vitals:record');
+  const canOpen = useMay('patients:read');
   return (
     <Modal opened={isOpen} onClose={onClose} title={t('keys.title')} size="lg" closeButtonProps={{ 'aria-label': t('close') }} transitionProps={{ duration: 0 }}>
       <div className="key-groups">
@@ -23,8 +24,9 @@ export const ShortcutMap = ({ isOpen, onClose }: { readonly isOpen: boolean; rea
           ['Ctrl K', t('keys.command')], ['Ctrl L', t('keys.signOut')], ['F6', t('keys.region')], ['Esc', t('keys.esc')], ['?', t('keys.map')],
           ...(canRegister ? [['N', t('keys.register')] as const] : []),
         ]} />
+        {canOpen && <Group title={t('keys.chartTitle')} rows={[['Alt 1–9', t('keys.tab')], ['↑ ↓', t('keys.rows')], ['/', t('keys.words')], ['Esc', t('keys.close')]]} />}
         {canRecord && <Group title={t('keys.vitalsTitle')} rows={[
-          ['Enter', t('keys.next')], ['=', t('keys.same')], ['Alt U', t('keys.unit')], ['F2', t('keys.guess')], ['F4', t('keys.keep')], ['Ctrl Enter', t('keys.save')],
+          ['Enter', t('keys.next')], ['=', t('keys.same')], ['Alt U', t('keys.unit')], ['F2', t('keys.guess')], ['F4', t('keys.keep')], ['Alt T', t('keys.trend')], ['Ctrl Enter', t('keys.save')],
         ]} />}
         {canRegister && <Group title={t('keys.registerTitle')} rows={[['Alt 1', t('keys.match')], ['Ctrl Enter', t('keys.saveNew')]]} />}
       </div>

@@ -2,8 +2,10 @@ import { fold } from '#shared/text/fold.ts';
 import type { Privilege } from '#shared/staff/roles.ts';
 import type { IconName } from '#renderer/kit/Icon.tsx';
 import { go } from '#renderer/navigation/index.ts';
+import type { Place } from '#renderer/navigation/index.ts';
 import { registerUnknown } from '#renderer/patients/index.ts';
 import { t } from '#renderer/text/index.ts';
+import { chartTabsFor, tabWords } from './chart-tabs.ts';
 
 export interface Command {
   readonly id: string;
@@ -24,6 +26,7 @@ const all = ({ showKeys, signOut }: Doors): readonly Command[] => [
   { id: 'find', words: t('command.find'), icon: 'search', needs: 'patients:find', run: () => { go({ page: 'find', query: '' }); } },
   { id: 'register', words: t('command.register'), icon: 'personPlus', needs: 'patients:register', run: () => { go({ page: 'register', typed: '' }); } },
   { id: 'register-unknown', words: t('command.registerUnknown'), icon: 'question', needs: 'patients:register', run: registerUnknown },
+  { id: 'directory', words: t('command.directory'), icon: 'people', needs: 'directory:read', run: () => { go({ page: 'directory' }); } },
   { id: 'import', words: t('command.import'), icon: 'import', needs: 'records:import', run: () => { go({ page: 'import' }); } },
   { id: 'staff', words: t('command.staff'), icon: 'people', needs: 'staff:read', run: () => { go({ page: 'staff' }); } },
   { id: 'settings', words: t('command.settings'), icon: 'settings', needs: null, run: () => { go({ page: 'settings' }); } },
@@ -31,8 +34,15 @@ const all = ({ showKeys, signOut }: Doors): readonly Command[] => [
   { id: 'sign-out', words: t('command.signOut'), icon: 'lock', keys: 'Ctrl L', needs: null, run: signOut },
 ];
 
-/** The commands a role may use and whose words hold every typed word. */
-export const commandsFor = (query: string, privileges: readonly Privilege[], doors: Doors): readonly Command[] => {
+/** `Problems of this patient`, while a chart is open. */
+const ofThisPatient = (place: Place, privileges: readonly Privilege[]): readonly Command[] =>
+  place.page !== 'chart' ? [] : chartTabsFor(privileges).map((tab, i) => ({
+    id: `tab ${tab}`, words: t('tab.command', { tab: tabWords(tab, privileges) }), icon: 'file', keys: `Alt ${i + 1}`, needs: null,
+    run: () => { go({ page: 'chart', patientId: place.patientId, tab }); },
+  }));
+
+/** The commands a role may use here and whose words hold every typed word. */
+export const commandsFor = (query: string, place: Place, privileges: readonly Privilege[], doors: Doors): readonly Command[] => {
   const typed = fold(query).split(' ');
-  return all(doors).filter((command) => (command.needs === null || privileges.includes(command.needs)) && typed.every((word) => fold(command.words).includes(word)));
+  return [...ofThisPatient(place, privileges), ...all(doors)].filter((command) => (command.needs === null || privileges.includes(command.needs)) && typed.every((word) => fold(command.words).includes(word)));
 };

@@ -1,13 +1,15 @@
 import { create } from 'zustand';
 
-export type ChartTab = 'vitals' | 'allergies' | 'details';
+export type ChartTab = 'vitals' | 'results' | 'problems' | 'medications' | 'allergies' | 'immunizations' | 'visits' | 'documents' | 'details';
 
 /** Where one is. In memory only: an address or a history entry would hold a patient's id. */
 export type Place =
   | { readonly page: 'home' }
   | { readonly page: 'find'; readonly query: string }
   | { readonly page: 'register'; readonly typed: string }
-  | { readonly page: 'chart'; readonly patientId: string; readonly tab: ChartTab | null }
+  /** `record`: the row of the tab that one came for. */
+  | { readonly page: 'chart'; readonly patientId: string; readonly tab: ChartTab | null; readonly record?: string }
+  | { readonly page: 'directory' }
   | { readonly page: 'import' }
   | { readonly page: 'staff' }
   | { readonly page: 'settings' };

@@ -1,3 +1,4 @@
+import { chart } from './en/chart.ts';
 import { common } from './en/common.ts';
 import { frame } from './en/frame.ts';
 import { gate } from './en/gate.ts';
@@ -7,4 +8,4 @@ import { vitals } from './en/vitals.ts';
 import { work } from './en/work.ts';
 
 /** Every word on every screen, in English. */
-export const en = { ...common, ...frame, ...gate, ...identity, ...patients, ...vitals, ...work } as const;
+export const en = { ...common, ...chart, ...frame, ...gate, ...identity, ...patients, ...vitals, ...work } as const;

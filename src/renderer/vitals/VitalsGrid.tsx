@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { mayBeKept } from '#shared/vitals/check-reading.ts';
 import { ageInYears } from '#shared/time/calendar-date.ts';
 import { measureNames, measures, usualRangeAt } from '#shared/vitals/measures.ts';
@@ -11,6 +11,7 @@ import { t } from '#renderer/text/index.ts';
 import { isTyped, problemOf, withLikely } from './draft.ts';
 import { pastOf } from './history.ts';
 import { useDraft, useSaving, useVitals } from './store.ts';
+import { TrendDialog } from './TrendDialog.tsx';
 import { VitalsFoot } from './VitalsFoot.tsx';
 import { VitalsRow } from './VitalsRow.tsx';
 
@@ -32,6 +33,7 @@ export const VitalsGrid = ({ patientId, birthDate, observations, onLeave }: Vita
   const draft = useDraft(patientId);
   const saving = useSaving(patientId);
   const { change, clear, save } = useVitals();
+  const [trend, setTrend] = useState<MeasureName>();
   const box = useRef<HTMLElement>(null);
   const saved = useRef<HTMLDivElement>(null);
   const past = Object.fromEntries(measureNames.map((name) => [name, pastOf(observations, name)])) as Record<MeasureName, ReturnType<typeof pastOf>>;
@@ -63,6 +65,7 @@ export const VitalsGrid = ({ patientId, birthDate, observations, onLeave }: Vita
   useKeys({
     'Ctrl Enter': trySave,
     Esc: onLeave,
+    'Alt T': () => { const name = (document.activeElement as HTMLElement | null)?.dataset['measure'] as MeasureName | undefined; if (name) setTrend(name); },
     F2: () => { const asked = rowAsked(); if (asked) change(patientId, asked.name, (row) => withLikely(row, asked.problem)); },
     F4: () => {
       const asked = rowAsked();
@@ -79,12 +82,13 @@ export const VitalsGrid = ({ patientId, birthDate, observations, onLeave }: Vita
         <thead><tr>{(['measure', 'now', 'last', 'trend', 'usual'] as const).map((name) => <th key={name} scope="col">{t(`vitals.${name}`)}</th>)}</tr></thead>
         <tbody>
           {measureNames.map((name) => (
-            <VitalsRow key={name} name={name} usual={usualRangeAt(measures[name], ageYears)} row={draft[name]} past={past[name]} onNext={next} onChange={(how) => { change(patientId, name, how); }} />
+            <VitalsRow key={name} name={name} usual={usualRangeAt(measures[name], ageYears)} row={draft[name]} past={past[name]} onTrend={() => { setTrend(name); }} onNext={next} onChange={(how) => { change(patientId, name, how); }} />
           ))}
         </tbody>
       </table>
       <VitalsFoot saving={saving} typed={measureNames.filter((name) => isTyped(draft[name])).length} odd={shownOdd.length} savedRef={saved}
         onSave={trySave} onClear={() => { clear(patientId); }} />
+      <TrendDialog name={trend} past={trend === undefined ? [] : past[trend]} ageYears={ageYears} onClose={() => { setTrend(undefined); }} />
     </section>
   );
 };

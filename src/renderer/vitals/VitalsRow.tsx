@@ -19,6 +19,7 @@ interface VitalsRowProps {
   readonly row: DraftRow;
   readonly past: readonly PastReading[];
   readonly onChange: (change: (row: DraftRow) => DraftRow) => void;
+  readonly onTrend: () => void;
   readonly onNext: (field: HTMLElement) => void;
 }
 
@@ -39,7 +40,7 @@ const toneOf = (problem: RowProblem | undefined): string => {
 };
 
 /** One measure: field, unit, last value, trend, usual range; what is odd stands in a row of its own below. */
-export const VitalsRow = ({ name, usual, row, past, onChange, onNext }: VitalsRowProps) => {
+export const VitalsRow = ({ name, usual, row, past, onChange, onTrend, onNext }: VitalsRowProps) => {
   const { utcOffsetMinutes } = useSession();
   useSettle(row, onChange);
   const measure = measures[name];
@@ -85,7 +86,8 @@ export const VitalsRow = ({ name, usual, row, past, onChange, onNext }: VitalsRo
             : <span className="unit">{unitWords(measure, row.unit)}</span>}
         </div></td>
         <td className="last">{last ? <><b>{pairWords(last.value, last.secondValue, measure.decimals)}</b><span>{formatDate(calendarDateOf(last.takenAt, utcOffsetMinutes))}</span></> : <span>{t('vitals.none')}</span>}</td>
-        <td>{last && <SparkLine points={past.slice(-12)} band={usual} label={t('vitals.trend.label', { measure: t(`measure.${name}`), count: past.length, last: pairWords(last.value, last.secondValue, measure.decimals) })} />}</td>
+        {/* Not a stop of the Tab key, which goes from field to field: Alt T opens it from the row's field. */}
+        <td>{last && <button type="button" className="spark" tabIndex={-1} aria-keyshortcuts="Alt+T" title={t('trend.open', { measure: t(`measure.${name}`) })} onClick={onTrend}><SparkLine points={past.slice(-12)} band={usual} label={t('vitals.trend.label', { measure: t(`measure.${name}`), count: past.length, last: pairWords(last.value, last.secondValue, measure.decimals) })} /></button>}</td>
         <td className="sec">{usual ? t('vitals.range', { low: formatNumber(usual.low, measure.decimals), high: formatNumber(usual.high, measure.decimals) }) : t('vitals.none')}</td>
       </tr>
       {(problem || row.isKept) && <ProblemRow name={name} row={row} problem={problem} onChange={onChange} />}

@@ -1,0 +1,58 @@
+import { AllergiesPage } from '#renderer/allergies/index.ts';
+import type { useAllergies } from '#renderer/allergies/index.ts';
+import type { Answer } from '#renderer/api/use-answer.ts';
+import { AppointmentsPanel, ChartAside, VisitsPage } from '#renderer/chart/index.ts';
+import type { Summary } from '#renderer/chart/index.ts';
+import { documentsSection } from '#renderer/documents/index.ts';
+import { immunizationsSection } from '#renderer/immunizations/index.ts';
+import { useKeys } from '#renderer/kit/use-keys.ts';
+import { medicationsSection } from '#renderer/medications/index.ts';
+import type { ChartTab } from '#renderer/navigation/index.ts';
+import { DetailsPage } from '#renderer/patients/index.ts';
+import { problemsSection } from '#renderer/problems/index.ts';
+import { resultsSection } from '#renderer/results/index.ts';
+import { SectionPage } from '#renderer/sections/index.ts';
+import { t } from '#renderer/text/index.ts';
+import { VitalsPage } from '#renderer/vitals/index.ts';
+import type { Patient } from '#shared/patients/patient.ts';
+
+interface ChartTabPanelProps {
+  readonly tab: ChartTab;
+  readonly patient: Patient;
+  readonly opened: string | undefined;
+  readonly summary: Answer<Summary>;
+  readonly onSummary: () => void;
+  readonly allergies: ReturnType<typeof useAllergies>;
+  readonly onLeave: () => void;
+}
+
+const Details = ({ patient, summary, onLeave }: Pick<ChartTabPanelProps, 'patient' | 'summary' | 'onLeave'>) => {
+  useKeys({ Esc: onLeave });
+  const appointments = summary.type === 'value' ? summary.value.appointments : null;
+  return (
+    <div className="details-with">
+      <DetailsPage patient={patient} />
+      {appointments && <AppointmentsPanel patientId={patient.id} title={t('section.appointments')} appointments={appointments.rows} total={appointments.total} most={8} />}
+    </div>
+  );
+};
+
+/** What stands under a tab. */
+export const ChartTabPanel = ({ tab, patient, opened, summary, onSummary, allergies: [allergies, reloadAllergies], onLeave }: ChartTabPanelProps) => {
+  const section = { patientId: patient.id, opened, onLeave };
+  const counted = summary.type === 'value' ? summary.value : undefined;
+  switch (tab) {
+    case 'vitals':
+      return <VitalsPage patientId={patient.id} birthDate={patient.birthDate} onLeave={onLeave} aside={<ChartAside patientId={patient.id} answer={summary} onRetry={onSummary} />} />;
+    case 'results': return <SectionPage {...section} spec={resultsSection} />;
+    case 'problems': return <SectionPage {...section} spec={problemsSection} />;
+    case 'medications': return <SectionPage {...section} spec={medicationsSection} />;
+    case 'immunizations': return <SectionPage {...section} spec={immunizationsSection} />;
+    case 'documents': return <SectionPage {...section} spec={documentsSection} />;
+    case 'visits':
+      return <VisitsPage {...section} beginsWithAppointments={opened !== undefined && counted?.appointments?.rows.some((row) => row.id === opened) === true}
+        counts={{ visits: counted?.encounters?.total ?? 0, appointments: counted?.appointments?.total ?? 0 }} />;
+    case 'allergies': return <AllergiesPage answer={allergies} opened={opened} onRetry={() => { void reloadAllergies(); }} onLeave={onLeave} />;
+    case 'details': return <Details patient={patient} summary={summary} onLeave={onLeave} />;
+  }
+};

@@ -1,0 +1,1 @@
+export { appointmentLook, appointmentsSection } from './appointments-section.ts';

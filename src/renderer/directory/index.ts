@@ -1,0 +1,3 @@
+import './directory.css';
+
+export { DirectoryPage } from './DirectoryPage.tsx';

@@ -1,0 +1,1 @@
+export { documentsSection } from './documents-section.ts';

@@ -1,0 +1,1 @@
+export { encounterLook, encountersSection } from './encounters-section.ts';

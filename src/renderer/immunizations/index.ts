@@ -1,0 +1,1 @@
+export { immunizationLook, immunizationsSection } from './immunizations-section.ts';

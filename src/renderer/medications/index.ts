@@ -1,0 +1,1 @@
+export { medicationLook, medicationsSection } from './medications-section.ts';

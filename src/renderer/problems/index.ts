@@ -1,0 +1,1 @@
+export { problemLook, problemsSection } from './problems-section.ts';

@@ -1,0 +1,41 @@
+import { useEffect, useId, useRef } from 'react';
+import { Icon } from '#renderer/kit/Icon.tsx';
+import { useMay, useSession } from '#renderer/session/index.ts';
+import { t } from '#renderer/text/index.ts';
+import { Fields } from './Fields.tsx';
+import { Mark } from './Mark.tsx';
+import { OriginalPart } from './original/OriginalPart.tsx';
+import type { ChartRow, RowSpec } from './section-spec.ts';
+
+interface RowPanelProps<Row extends ChartRow> {
+  readonly row: Row;
+  readonly spec: RowSpec<Row>;
+  readonly onClose: () => void;
+}
+
+/** One row, whole: every field in words, the note in full, and what came from elsewhere as it came. */
+export const RowPanel = <Row extends ChartRow>({ row, spec, onClose }: RowPanelProps<Row>) => {
+  const { utcOffsetMinutes } = useSession();
+  const mayReadOriginal = useMay('documents:read');
+  const heading = useRef<HTMLHeadingElement>(null);
+  const id = useId();
+  useEffect(() => { heading.current?.focus(); }, [row.id]);
+  const { name, status, mark, isTakenBack } = spec.look(row);
+  const words = name === '' ? t('row.noName') : name;
+  const note = spec.note?.(row) ?? '';
+  return (
+    <section className="panel row-panel" aria-labelledby={id} data-region>
+      <div className="row-panel__head">
+        <h2 id={id} ref={heading} tabIndex={-1}>{isTakenBack ? <s><bdi>{words}</bdi></s> : <bdi>{words}</bdi>}</h2>
+        <button type="button" className="btn btn--icon btn--quiet" aria-label={t('row.close')} title={t('row.close')} onClick={onClose}><Icon name="cross" /></button>
+        <p className="standing sec"><Mark name={mark} />{status}</p>
+      </div>
+      <div className="row-panel__body" tabIndex={0} role="group" aria-labelledby={id}>
+        {spec.Lead && <spec.Lead row={row} />}
+        <Fields fields={[...spec.fields(row, utcOffsetMinutes), ['row.source', row.source === '' ? t('row.here') : row.source]]} />
+        {note !== '' && <div className="row-panel__note"><h3>{t('row.note')}</h3><p><bdi>{note}</bdi></p></div>}
+        {row.source !== '' && mayReadOriginal && <OriginalPart key={row.id} patientId={row.patientId} recordId={row.id} isOpen={spec.opensOriginal === true} />}
+      </div>
+    </section>
+  );
+};
