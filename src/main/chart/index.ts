@@ -1,8 +1,7 @@
 import { firstPage } from '#shared/sections/section.ts';
-import type { SectionPage } from '#shared/sections/section.ts';
 import { mostInSummary } from '#shared/chart/contract.ts';
 import type { chartContract } from '#shared/chart/contract.ts';
-import type { Handlers } from '#shared/contract/define.ts';
+import type { Handlers, OutputOf } from '#shared/contract/define.ts';
 import { roleMay } from '#shared/staff/roles.ts';
 import type { Privilege } from '#shared/staff/roles.ts';
 import type { CallContext } from '#main/api/call-context.ts';
@@ -13,19 +12,31 @@ import { immunizationsSection } from '#main/immunizations/index.ts';
 import { medicationsSection } from '#main/medications/index.ts';
 import { problemsSection } from '#main/problems/index.ts';
 import { resultsSection } from '#main/results/index.ts';
-import { readSection } from '#main/sections/index.ts';
+import { readSections } from '#main/sections/index.ts';
 import type { SectionDefinition } from '#main/sections/index.ts';
 
-/** What matters today from every section the role may read; one statement each. Another role's sections are not even asked for. */
+/** Visits and results are shown whatever their state; of the rest what is current. */
+const parts = {
+  problems: { privilege: 'problems:read', section: problemsSection, show: 'current' },
+  medications: { privilege: 'medications:read', section: medicationsSection, show: 'current' },
+  immunizations: { privilege: 'immunizations:read', section: immunizationsSection, show: 'current' },
+  encounters: { privilege: 'encounters:read', section: encountersSection, show: 'all' },
+  results: { privilege: 'results:read', section: resultsSection, show: 'all' },
+  appointments: { privilege: 'appointments:read', section: appointmentsSection, show: 'current' },
+  documents: { privilege: 'documents:read', section: documentsSection, show: 'current' },
+} as const satisfies Readonly<Record<string, { readonly privilege: Privilege; readonly section: SectionDefinition<never>; readonly show: 'all' | 'current' }>>;
+
+type Name = keyof typeof parts;
+type Summary = OutputOf<(typeof chartContract)['chart.summary']>;
+const names = Object.keys(parts) as readonly Name[];
+
+/** What matters today from every section the role may read, in one statement. Another role's sections are not even asked for. */
 export const chartHandlers = {
   'chart.summary': async ({ read, session }, { patientId }) => {
-    const part = async <Row>(privilege: Privilege, section: SectionDefinition<Row>, show: 'all' | 'current'): Promise<SectionPage<Row> | null> =>
-      roleMay(session.role, privilege) ? readSection(read, section, { ...firstPage(patientId), show }, mostInSummary) : null;
-    const [problems, medications, immunizations, encounters, results, appointments, documents] = await Promise.all([
-      part('problems:read', problemsSection, 'current'), part('medications:read', medicationsSection, 'current'),
-      part('immunizations:read', immunizationsSection, 'current'), part('encounters:read', encountersSection, 'all'),
-      part('results:read', resultsSection, 'all'), part('appointments:read', appointmentsSection, 'current'), part('documents:read', documentsSection, 'current'),
-    ]);
-    return { problems, medications, immunizations, encounters, results, appointments, documents };
+    const readable = names.filter((name) => roleMay(session.role, parts[name].privilege));
+    const asked = readable.map((name) => ({ section: parts[name].section, query: { ...firstPage(patientId), show: parts[name].show }, limit: mostInSummary }));
+    const pages = asked.length === 0 ? [] : await readSections<readonly unknown[]>(read, asked);
+    // The contract checks each part's rows on the way out.
+    return Object.fromEntries(names.map((name) => [name, pages[readable.indexOf(name)] ?? null])) as unknown as Summary;
   },
 } satisfies Handlers<typeof chartContract, CallContext>;

@@ -1,3 +1,3 @@
-export { readSection } from './read-section.ts';
+export { readSection, readSections } from './read-section.ts';
 export { defineSection } from './section.ts';
 export type { RecordSection, SectionDefinition } from './section.ts';

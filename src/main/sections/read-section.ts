@@ -1,23 +1,20 @@
-import type { Reader } from '#shared/database/types.ts';
+import type { Reader, SqlValue } from '#shared/database/types.ts';
 import { sectionPageSize } from '#shared/sections/section.ts';
 import type { SectionPage, SectionQuery } from '#shared/sections/section.ts';
 import { fold } from '#shared/text/fold.ts';
 import type { SectionDefinition } from './section.ts';
 
-// Put together from a definition's own names, once; every value is bound.
-const texts = new Map<string, string>();
-
-/** One statement a page: totals, groups and rows come back as JSON, for each call of the binding costs more than its rows. */
-const textOf = ({ table, columns, groupColumn, current }: SectionDefinition<never>): string => {
-  const columnNames = Object.values<string>(columns);
-  return `SELECT (SELECT count(*) FROM ${table} WHERE patient_id = ?) AS total,
+/** Totals, groups and rows of one section as three JSON columns. Put together from a definition's own names; every value is bound. */
+const columnsOf = ({ table, columns, groupColumn, current }: SectionDefinition<never>, place: number): string => {
+  const columnNames = Object.values<string>(columns).join(', ');
+  return `(SELECT count(*) FROM ${table} WHERE patient_id = ?) AS total_${place},
     (SELECT json_group_array(json_array(grp, n)) FROM (
-      SELECT ${groupColumn} AS grp, count(*) AS n FROM ${table} WHERE patient_id = ? GROUP BY ${groupColumn})) AS groups,
-    (SELECT json_group_array(json_array(rid, sort_at, ${columnNames.join(', ')})) FROM (
-      SELECT rid, sort_at, ${columnNames.join(', ')} FROM ${table}
+      SELECT ${groupColumn} AS grp, count(*) AS n FROM ${table} WHERE patient_id = ? GROUP BY ${groupColumn})) AS groups_${place},
+    (SELECT json_group_array(json_array(rid, sort_at, ${columnNames})) FROM (
+      SELECT rid, sort_at, ${columnNames} FROM ${table}
       WHERE patient_id = ? AND (sort_at, rid) < (?, ?) AND sort_at >= ? AND sort_at <= ?
         AND (? = 'all' OR (${current})) AND (? = '' OR ${groupColumn} = ?) AND (? = '' OR instr(words_key, ?) > 0)
-      ORDER BY sort_at DESC, rid DESC LIMIT ?)) AS rows`;
+      ORDER BY sort_at DESC, rid DESC LIMIT ?)) AS rows_${place}`;
 };
 
 // Later than any date and than any row.
@@ -29,24 +26,27 @@ const cursorOf = (after: string | null): readonly [sortAt: string, rid: number] 
   return after === null ? [afterAll, lastRow] : [sortAt ?? '', Number(rid)];
 };
 
-/** One page of a section of a patient's chart. */
-export const readSection = async <Row>(
-  read: Reader, section: SectionDefinition<Row>, query: SectionQuery, limit: number = sectionPageSize,
-): Promise<SectionPage<Row>> => {
-  const text = texts.get(section.table) ?? textOf(section as SectionDefinition<never>);
-  texts.set(section.table, text);
-  const { patientId, group } = query;
-  const [sortAt, rid] = cursorOf(query.after);
-  const words = fold(query.words);
-  const found = await read.get<{ total: number; groups: string; rows: string }>({
-    text,
-    values: [
-      patientId, patientId, patientId, sortAt, rid, query.from ?? '', query.to === null ? afterAll : `${query.to}${afterAll}`,
-      query.show, group, group, words, words, limit + 1,
-    ],
-  });
+/** In the order of the holes in `columnsOf`. */
+const valuesOf = ({ patientId, show, group, words, from, to, after }: SectionQuery, limit: number): readonly SqlValue[] => {
+  const [sortAt, rid] = cursorOf(after);
+  const folded = fold(words);
+  return [
+    patientId, patientId, patientId, sortAt, rid, from ?? '', to === null ? afterAll : `${to}${afterAll}`,
+    show, group, group, folded, folded, limit + 1,
+  ];
+};
+
+interface Asked<Row> {
+  readonly section: SectionDefinition<Row>;
+  readonly query: SectionQuery;
+  /** Most rows of the answer. */
+  readonly limit: number;
+}
+type Found = Readonly<Record<string, string | number>>;
+
+const pageOf = <Row>({ section, limit }: Asked<Row>, found: Found, place: number): SectionPage<Row> => {
   const names = Object.keys(section.columns);
-  const tuples = JSON.parse(found?.rows ?? '[]') as readonly (readonly [number, string, ...unknown[]])[];
+  const tuples = JSON.parse(String(found[`rows_${place}`])) as readonly (readonly [number, string, ...unknown[]])[];
   const rowOf = ([, , ...values]: readonly unknown[]) =>
     Object.fromEntries(names.map((name, i) => [name, section.booleans.includes(name) ? values[i] === 1 : values[i]])) as Row;
   const shown = tuples.slice(0, limit);
@@ -54,7 +54,28 @@ export const readSection = async <Row>(
   return {
     rows: shown.map(rowOf),
     next: tuples.length > limit && last ? `${last[0]}|${last[1]}` : null,
-    total: found?.total ?? 0,
-    groups: (JSON.parse(found?.groups ?? '[]') as readonly [string, number][]).map(([name, count]) => ({ group: name, count })),
+    total: Number(found[`total_${place}`]),
+    groups: (JSON.parse(String(found[`groups_${place}`])) as readonly [string, number][]).map(([name, count]) => ({ group: name, count })),
   };
 };
+
+// Prepared statements are kept by their text; these texts are long, and each is made once.
+const texts = new Map<string, string>();
+
+/** Several sections in one statement: each call of the binding costs more than its rows. Pages come back in the order asked. */
+export const readSections = async <Rows extends readonly unknown[]>(
+  read: Reader, asked: { readonly [K in keyof Rows]: Asked<Rows[K]> },
+): Promise<{ [K in keyof Rows]: SectionPage<Rows[K]> }> => {
+  const all = asked as readonly Asked<never>[];
+  const key = all.map(({ section }) => section.table).join(' ');
+  const text = texts.get(key) ?? `SELECT ${all.map(({ section }, place) => columnsOf(section, place)).join(',\n')}`;
+  texts.set(key, text);
+  const found = await read.get<Found>({ text, values: all.flatMap(({ query, limit }) => valuesOf(query, limit)) });
+  if (!found) throw new Error('a statement without FROM answered no row');
+  return all.map((each, place) => pageOf(each, found, place)) as { [K in keyof Rows]: SectionPage<Rows[K]> };
+};
+
+/** One page of a section of a patient's chart. */
+export const readSection = async <Row>(
+  read: Reader, section: SectionDefinition<Row>, query: SectionQuery, limit: number = sectionPageSize,
+): Promise<SectionPage<Row>> => (await readSections<readonly [Row]>(read, [{ section, query, limit }]))[0];

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { fold } from '#shared/text/fold.ts';
 import type { FieldDefinition, FieldPolicy, KindDefinition, RecordFields } from '#main/records/kind.ts';
 import type { RecordKind } from '#main/records/record-write.ts';

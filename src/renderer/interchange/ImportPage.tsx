@@ -9,25 +9,31 @@ import { Report } from './Report.tsx';
 import { SendingPanel } from './SendingPanel.tsx';
 import { isUnfinished, useImport } from './store.ts';
 
+/** What the files are asked for, with what went wrong the last time. */
+const Choosing = () => {
+  const { job, unreadable, isChoosing } = useImport();
+  return (
+    <>
+      {unreadable !== null && <StatePanel icon="warn" tone="caution" role="alert" title={t('import.unreadable', { file: unreadable })}><p>{t('import.unreadable.text')}</p></StatePanel>}
+      {job?.state === 'failed' && !isChoosing && <StatePanel icon="warn" tone="caution" role="alert" title={t('import.failed')} />}
+      <ChooseFiles />
+    </>
+  );
+};
+
 const Shown = () => {
-  const { job, sending, failure, unreadable, isChoosing, refresh, choose } = useImport();
-  if (failure) return <FailurePanel failure={failure} onRetry={() => { void refresh(); }} />;
-  if (sending) return <SendingPanel sending={sending} />;
-  if (job === undefined) return <Bones sentence={t('import.looking')} longSentence={t('loading.long')} />;
-  if (job && isUnfinished(job) && !isChoosing) return <JobPanel job={job} />;
-  if (job === null || isChoosing || job.state === 'failed') {
-    return (
-      <>
-        {unreadable !== null && <StatePanel icon="warn" tone="caution" role="alert" title={t('import.unreadable', { file: unreadable })}><p>{t('import.unreadable.text')}</p></StatePanel>}
-        {job?.state === 'failed' && !isChoosing && <StatePanel icon="warn" tone="caution" role="alert" title={t('import.failed')} />}
-        <ChooseFiles />
-      </>
-    );
+  const { job, sending, failure, isChoosing, watched, refresh, choose } = useImport();
+  if (failure) return <section className="panel"><FailurePanel failure={failure} onRetry={() => { void refresh(); }} /></section>;
+  if (sending) return <section className="panel"><SendingPanel sending={sending} /></section>;
+  if (job === undefined) return <section className="panel"><Bones sentence={t('import.looking')} longSentence={t('loading.long')} /></section>;
+  if (job && isUnfinished(job) && !isChoosing) return <section className="panel"><JobPanel job={job} /></section>;
+  if (job && job.id === watched && !isChoosing && job.state !== 'failed') {
+    return <section className="panel"><Report job={job} /><div className="panel__in"><div><Action onClick={choose}>{t('import.again')}</Action></div></div></section>;
   }
   return (
     <>
-      <Report job={job} />
-      <div className="panel__in"><div><Action onClick={choose}>{t('import.again')}</Action></div></div>
+      <section className="panel"><Choosing /></section>
+      {job && !isUnfinished(job) && <section className="panel" aria-labelledby="import-last"><div className="panel__head"><h2 id="import-last">{t('import.last')}</h2></div><Report job={job} /></section>}
     </>
   );
 };
@@ -36,6 +42,6 @@ const Shown = () => {
 export const ImportPage = () => (
   <div className="page">
     <div className="page__head"><h1>{t('import.title')}</h1></div>
-    <section className="panel"><Shown /></section>
+    <Shown />
   </div>
 );

@@ -16,6 +16,8 @@ interface ImportState {
   readonly unreadable: string | null;
   /** The choice of files is open although a finished job could be shown. */
   readonly isChoosing: boolean;
+  /** Seen under way in this window: its end is news. One that was over before is only the last one. */
+  readonly watched: string | null;
   readonly begin: (files: readonly File[], source: string) => Promise<void>;
   readonly pause: () => Promise<void>;
   readonly resume: () => Promise<void>;
@@ -31,7 +33,10 @@ export const useImport = create<ImportState>((set, get) => {
   const fail = (failure: Failure): void => { set({ failure, sending: null }); };
   const refresh = async (): Promise<void> => {
     const outcome = await outcomeOf(clinic['interchange.job']({ jobId: null }));
-    if (outcome.type === 'value') set({ job: outcome.value.job, failure: null });
+    if (outcome.type === 'value') {
+      const { job } = outcome.value;
+      set({ job, failure: null, ...(job && isUnfinished(job) ? { watched: job.id } : {}) });
+    }
     else fail(outcome);
   };
   /** Tells main, then shows what became of it. */
@@ -44,7 +49,7 @@ export const useImport = create<ImportState>((set, get) => {
     await refresh();
   };
   return {
-    job: undefined, sending: null, failure: null, unreadable: null, isChoosing: false,
+    job: undefined, sending: null, failure: null, unreadable: null, isChoosing: false, watched: null,
     refresh,
     choose: () => { set({ isChoosing: true, failure: null, unreadable: null }); },
     pause: () => steer(clinic['interchange.pause']),
@@ -57,6 +62,7 @@ export const useImport = create<ImportState>((set, get) => {
       set({ isChoosing: false });
       if (begun.value.type === 'busy') return refresh();
       const { jobId } = begun.value;
+      set({ watched: jobId });
       const sent = await sendFiles(jobId, files, (sending) => { set({ sending }); });
       if (sent.type === 'failed') return fail(sent.failure);
       if (sent.type === 'unreadable') {

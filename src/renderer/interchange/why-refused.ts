@@ -1,7 +1,7 @@
 import { t } from '#renderer/text/index.ts';
 
 const known = [
-  'malformed-json', 'not-fhir', 'too-deep', 'too-large', 'xml', 'zip', 'gzip', 'binary', 'encoding', 'empty', 'unreadable', 'dstu2', 'stu3', 'r5',
+  'malformed-json', 'not-fhir', 'too-deep', 'too-large', 'xml', 'zip', 'gzip', 'binary', 'encoding', 'empty', 'duplicate-key', 'not-a-file', 'changed', 'unreadable', 'dstu2', 'stu3', 'r5',
   'bundle-type-not-imported', 'conflicting-content', 'no-patient', 'ambiguous-reference',
 ] as const;
 const isKnown = (reason: string): reason is (typeof known)[number] => (known as readonly string[]).includes(reason);
