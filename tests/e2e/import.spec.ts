@@ -59,12 +59,13 @@ test('an import is watched, paused, continued elsewhere, and cancelled; whole pa
   await expect(main.getByText(/of [\d,]+ records/)).toBeVisible({ timeout: 30_000 });
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByText('The import is paused.')).toBeVisible();
-  const far = await main.getByText(/of [\d,]+ records/).textContent();
 
   // Somebody works elsewhere meanwhile; the status bar says so and leads back.
   await office.openChart('quillfeather0 odalys', /Quillfeather0/);
   await expect(office.banner).toContainText('Quillfeather0, Odalys');
   await page.getByRole('button', { name: 'Import paused' }).click();
+  const far = await main.getByText(/of [\d,]+ records/).textContent();
+  await page.waitForTimeout(1_500);
   await expect(main.getByText(far ?? '')).toBeVisible();
   await page.getByRole('button', { name: 'Continue' }).click();
   await expect(page.getByText('Importing. You can work meanwhile.')).toBeVisible();

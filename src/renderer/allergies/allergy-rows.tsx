@@ -25,7 +25,7 @@ export const allergyRows: RowSpec<Allergy> = {
     mark: isTakenBack(allergy) ? 'not' : isCurrent(allergy) ? (allergy.clinicalStatus === 'unknown' ? 'ask' : 'now') : 'over', isTakenBack: isTakenBack(allergy),
   }),
   columns: [
-    { head: 'allergies.severity', width: 'l', text: ({ severity }) => t(`severity.${severity}`), Cell: SeverityCell },
+    { head: 'allergies.severity', width: 'm', text: ({ severity }) => t(`severity.${severity}`), Cell: SeverityCell },
     { head: 'allergies.reaction', width: 'rest', text: ({ reaction }) => reaction },
   ],
   fields: (allergy, offset) => [

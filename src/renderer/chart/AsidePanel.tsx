@@ -40,7 +40,7 @@ export const AsidePanel = ({ patientId, tab, title, none, rows, most, total }: A
           <button type="button" onClick={() => { go({ page: 'chart', patientId, tab, record: id }); }} title={`${look.name}${more ? ` ${more}` : ''}`}>
             <Mark name={look.mark} />
             <span className="aside-panel__what">
-              <span className="clip"><b><bdi>{look.name || t('row.noName')}</bdi></b>{more !== undefined && more !== '' && <bdi> {more}</bdi>}</span>
+              <span className="clip"><b>{look.isTakenBack ? <s><bdi>{look.name}</bdi></s> : <bdi>{look.name || t('row.noName')}</bdi>}</b>{more !== undefined && more !== '' && <bdi> {more}</bdi>}</span>
               {below !== undefined && below !== '' && <span className="xs mute clip"><bdi>{below}</bdi></span>}
             </span>
             <span className="aside-panel__end">{end}</span>

@@ -1,3 +1,4 @@
+import type { Result } from '#shared/results/result.ts';
 import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
 import { Bones } from '#renderer/kit/Bones.tsx';
 import { immunizationLook } from '#renderer/immunizations/index.ts';
@@ -18,6 +19,8 @@ interface ChartAsideProps {
 }
 
 const most = 5;
+/** What was taken back or never came is not what somebody last showed. */
+const holds = ({ status }: Result): boolean => status !== 'entered-in-error' && status !== 'cancelled';
 
 /** Beside the vitals: what somebody has, takes, last showed and comes back for. Only what the role may read. */
 export const ChartAside = ({ patientId, answer, onRetry }: ChartAsideProps) => {
@@ -38,7 +41,7 @@ export const ChartAside = ({ patientId, answer, onRetry }: ChartAsideProps) => {
       )}
       {results && (
         <AsidePanel patientId={patientId} tab="results" title={t('aside.latestResults')} none={t('aside.none.results')} most={most} total={results.total}
-          rows={results.rows.map((result) => ({ id: result.id, look: resultLook(result), below: day(result.effective), end: <ValueCell row={result} /> }))} />
+          rows={results.rows.filter(holds).map((result) => ({ id: result.id, look: resultLook(result), below: day(result.effective), end: <ValueCell row={result} /> }))} />
       )}
       {appointments && <AppointmentsPanel patientId={patientId} appointments={appointments.rows} total={appointments.total} most={1} title={t('aside.next')} />}
       {immunizations && (
