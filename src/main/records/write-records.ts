@@ -11,7 +11,7 @@ import type { RecordKind, Records, RecordWrite, WriteOutcome } from './record-wr
 import {
   appendHistory, appendOutbox, dropSiblings, readClocks, readSiblings, saveClocks, streamsOf, takeDots,
 } from './records-store.ts';
-import type { HistoryRow, SiblingRow } from './records-store.ts';
+import type { HistoryRow, OutboxRow, SiblingRow } from './records-store.ts';
 import { hex, readRows, upsertRows } from './tables.ts';
 import type { StoredRecord } from './tables.ts';
 
@@ -24,6 +24,7 @@ const sharedStreams: Readonly<Record<NonNullable<KindDefinition['sharedStream']>
 };
 
 interface Prepared {
+  readonly kind: KindDefinition;
   readonly write: RecordWrite;
   readonly before: RecordFields | undefined;
   readonly after: RecordFields;
@@ -33,62 +34,69 @@ interface Prepared {
 const initialFields = (kind: KindDefinition): RecordFields =>
   Object.fromEntries(Object.entries(kind.fields).map(([name, field]) => [name, field.initial]));
 
+const inSharedStream = (kind: KindDefinition): string | undefined => (kind.sharedStream === undefined ? undefined : hex(sharedStreams[kind.sharedStream]));
+
 /** Makes the one way to write. `kinds` come from the features; this folder knows none of them. */
 export const createRecords = (
   kinds: readonly KindDefinition[],
   { clock, ids }: { readonly clock: Clock; readonly ids: Ids },
 ): Records => {
-  const byName = new Map<RecordKind, KindDefinition>(kinds.map((kind) => [kind.kind, kind]));
+  const byName = new Map<RecordKind, { readonly kind: KindDefinition; readonly initial: RecordFields }>(kinds.map((kind) => [kind.kind, { kind, initial: initialFields(kind) }]));
 
-  const writeKind = async (tx: Writer, kind: KindDefinition, writes: readonly RecordWrite[], staffId: string): Promise<WriteOutcome[]> => {
-    const recordIds = writes.map((write) => write.id);
-    const clocks = await readClocks(tx, recordIds);
-    const rows = clocks.size > 0 ? new Map(await readRows(tx, kind, [...clocks.keys()])) : new Map<string, StoredRecord>();
-    const siblings = clocks.size > 0 ? await readSiblings(tx, [...clocks.keys()]) : [];
-    const outcomes: WriteOutcome[] = [];
+  /** What really changes, in order; `outcomes` has a place for each write. */
+  const prepareKind = async (
+    tx: Writer, name: RecordKind, writes: readonly RecordWrite[], known: ReadonlyMap<string, RecordClock>, outcomes: WriteOutcome[],
+  ): Promise<readonly Prepared[]> => {
+    const found = byName.get(name);
+    if (!found) throw new Error(`no kind is called ${name}`);
+    const { kind, initial } = found;
+    const stand = known.size > 0 ? writes.flatMap((write) => (write.kind === name && known.has(write.id) ? [write.id] : [])) : [];
+    const rows = stand.length > 0 ? new Map(await readRows(tx, kind, stand)) : new Map<string, StoredRecord>();
     const prepared: Prepared[] = [];
-    for (const write of writes) {
+    writes.forEach((write, i) => {
+      if (write.kind !== name) return;
       const stored = rows.get(write.id);
       const before = stored?.fields;
       const refusal = refusalOf(kind, write, stored);
-      outcomes.push(refusal ?? { type: 'applied' });
-      if (refusal) continue;
+      outcomes[i] = refusal ?? { type: 'applied' };
+      if (refusal) return;
       const changed = changedFields(write, before);
-      if (before && changed.length === 0) continue;
-      const after = { ...(before ?? initialFields(kind)), ...write.fields };
+      if (before && changed.length === 0) return;
+      const after = { ...(before ?? initial), ...write.fields };
       rows.set(write.id, { owner: write.patientId, fields: after });
-      prepared.push({ write, before, after, changed });
-    }
-    if (prepared.length > 0) await store(tx, kind, prepared, clocks, siblings, staffId);
-    return outcomes;
+      prepared.push({ kind, write, before, after, changed });
+    });
+    return prepared;
   };
 
-  const streamsFor = async (tx: Writer, kind: KindDefinition, patientIds: readonly string[]): Promise<(patientId: string) => string> => {
-    if (kind.sharedStream !== undefined) {
-      const shared = hex(sharedStreams[kind.sharedStream]);
-      return () => shared;
-    }
-    const streams = await streamsOf(tx, patientIds, () => ids.randomBytes(16));
-    return (patientId) => streams.get(patientId) ?? '';
+  const streamsFor = async (tx: Writer, prepared: readonly Prepared[]): Promise<(kind: KindDefinition, patientId: string) => string> => {
+    const owners = prepared.flatMap(({ kind, write }) => (kind.sharedStream === undefined ? [write.patientId] : []));
+    const streams = owners.length > 0 ? await streamsOf(tx, owners, () => ids.randomBytes(16)) : new Map<string, string>();
+    return (kind, patientId) => inSharedStream(kind) ?? streams.get(patientId) ?? '';
   };
 
   const store = async (
-    tx: Writer, kind: KindDefinition, prepared: readonly Prepared[],
-    known: ReadonlyMap<string, RecordClock>, siblings: readonly SiblingRow[], staffId: string,
+    tx: Writer, prepared: readonly Prepared[], known: ReadonlyMap<string, RecordClock>, siblings: readonly SiblingRow[], staffId: string,
   ) => {
     const now = clock.now();
-    const { dev, firstQ, hlc } = await takeDots(tx, prepared.length, Date.parse(now));
-    const streamOf = await streamsFor(tx, kind, prepared.map(({ write }) => write.patientId));
+    const wall = Date.parse(now);
+    const { dev, firstQ, hlc } = await takeDots(tx, prepared.length, wall);
+    const streamOf = await streamsFor(tx, prepared);
     const clocks = new Map(known);
     const history: HistoryRow[] = [];
     const settled: { eid: string; field: string }[] = [];
-    const outbox = prepared.map(({ write, before, after, changed }, i) => {
+    const outbox = prepared.map(({ kind, write, before, after, changed }, i): OutboxRow => {
       const dot = { dev, q: firstQ + i };
-      const stream = streamOf(write.patientId);
+      const stream = streamOf(kind, write.patientId);
       const clockBefore = clocks.get(write.id);
       const named = new Map(clockBefore?.fields);
       const body: Record<string, unknown[]> = {};
       for (const field of changed) {
+        if (!clockBefore) {
+          // Nothing lives yet that the write could have seen or replaced.
+          body[field] = [after[field] ?? null];
+          continue;
+        }
         const live = liveSiblings(clockBefore, siblings, write.id, field, before?.[field]);
         // Whoever writes here has the record in front of them, so the write has seen all that lives.
         const incoming: Sibling<unknown> = { dot, context: contextOf(live), value: after[field] ?? null };
@@ -99,24 +107,27 @@ export const createRecords = (
             eid: write.id, field, dev: old.dot.dev, q: old.dot.q, replacedAt: now, replacedBy: staffId, value: JSON.stringify(old.value ?? null),
           });
         }
-        if (clockBefore) named.set(field, { dot, context: incoming.context });
+        named.set(field, { dot, context: incoming.context });
         body[field] = incoming.context.size > 0 ? [incoming.value, packContext(incoming.context)] : [incoming.value];
       }
       clocks.set(write.id, { base: clockBefore?.base ?? dot, fields: named });
       const change = {
-        sv: recordSchemaVersion, hlc, wall: Date.parse(now), off: null, usr: staffId,
+        sv: recordSchemaVersion, hlc, wall, off: null, usr: staffId,
         t: kind.kind, id: write.id, op: before ? 'amend' : 'put', f: body,
       };
-      return { q: dot.q, stream, eid: write.id, kind: kind.kind, body: hex(encode(change)) };
+      return { q: dot.q, stream, eid: write.id, kind: kind.kind, body: encode(change) };
     });
 
     const last = new Map(prepared.map((each) => [each.write.id, each]));
-    const finalRows = [...last.values()].map(({ write, after }) => ({ id: write.id, patientId: write.patientId, fields: after }));
-    await upsertRows(tx, kind, finalRows);
-    await kind.index?.(tx, finalRows.map((row) => ({ ...row, isNew: !known.has(row.id) })));
-    await saveClocks(tx, finalRows.map(({ id, patientId }) => {
-      const state = clocks.get(id);
-      return { eid: id, stream: streamOf(patientId), clk: state ? hex(packClock(state)) : '' };
+    const final = [...last.values()];
+    for (const kind of new Set(final.map((each) => each.kind))) {
+      const rows = final.flatMap(({ kind: own, write, after }) => (own === kind ? [{ id: write.id, patientId: write.patientId, fields: after }] : []));
+      await upsertRows(tx, kind, rows);
+      await kind.index?.(tx, rows.map((row) => ({ ...row, isNew: !known.has(row.id) })));
+    }
+    await saveClocks(tx, final.map(({ kind, write }) => {
+      const state = clocks.get(write.id);
+      return [write.id, streamOf(kind, write.patientId), state ? hex(packClock(state)) : ''];
     }));
     await appendOutbox(tx, outbox);
     if (history.length > 0) await appendHistory(tx, history);
@@ -125,15 +136,13 @@ export const createRecords = (
 
   return {
     write: async (tx, writes, by) => {
-      const outcomes = new Array<WriteOutcome>(writes.length);
-      for (const [name, kind] of byName) {
-        const places = writes.flatMap((write, i) => (write.kind === name ? [i] : []));
-        if (places.length === 0) continue;
-        const answered = await writeKind(tx, kind, places.map((i) => writes[i]).filter((write) => write !== undefined), by.staffId);
-        places.forEach((place, i) => {
-          outcomes[place] = answered[i] ?? { type: 'applied' };
-        });
-      }
+      const outcomes = writes.map((): WriteOutcome => ({ type: 'applied' }));
+      // All kinds together: whatever does not depend on the kind is one statement for the whole call.
+      const known = await readClocks(tx, writes.map((write) => write.id));
+      const siblings = known.size > 0 ? await readSiblings(tx, [...known.keys()]) : [];
+      const prepared: Prepared[] = [];
+      for (const name of new Set(writes.map((write) => write.kind))) prepared.push(...(await prepareKind(tx, name, writes, known, outcomes)));
+      if (prepared.length > 0) await store(tx, prepared, known, siblings, by.staffId);
       return outcomes;
     },
   };
@@ -141,9 +150,8 @@ export const createRecords = (
 
 /** The live values of a field: the conflicting ones if there are several, else the one in the table. */
 const liveSiblings = (
-  clock: RecordClock | undefined, siblings: readonly SiblingRow[], eid: string, field: string, value: unknown,
+  clock: RecordClock, siblings: readonly SiblingRow[], eid: string, field: string, value: unknown,
 ): readonly Sibling<unknown>[] => {
-  if (!clock) return [];
   const several = siblings.filter((row) => row.eid === eid && row.field === field);
   if (several.length > 0) {
     return several.map((row) => ({
