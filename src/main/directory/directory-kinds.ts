@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { Organization, Practitioner } from '#shared/directory/directory.ts';
 import { fold } from '#shared/text/fold.ts';
 import type { FieldDefinition, KindDefinition } from '#main/records/kind.ts';
