@@ -1,6 +1,7 @@
 import type { Writer } from '#shared/database/types.ts';
 import type { JobReason } from '#shared/interchange/contract.ts';
 import { createCourtesy } from './courtesy.ts';
+import type { Company } from './courtesy.ts';
 import { asJob } from './import-deps.ts';
 import type { asStage, ImportDeps } from './import-deps.ts';
 import { addCounts, refusalsIn } from './job.ts';
@@ -23,7 +24,7 @@ export interface JobRun {
   readonly signal: AbortSignal;
   readonly job: () => Job;
   /** Waits while the job is paused, and for people. @throws Stopped */
-  readonly turn: () => Promise<'free' | 'busy'>;
+  readonly turn: () => Promise<Company>;
   /** One unit: `work`, which answers how far it brings the job, and what it counts, in one transaction. Answers the milliseconds of the writer it took. */
   readonly commit: (work: (tx: Writer) => Promise<Partial<Reached>>, events?: readonly Counted[], as?: typeof asJob | typeof asStage) => Promise<number>;
   readonly enter: (to: Partial<Pick<Job, 'state' | 'phase' | 'reason'>>) => Promise<void>;

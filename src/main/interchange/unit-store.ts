@@ -4,14 +4,14 @@ import type { MappedKind } from '#shared/interchange/staged.ts';
 import type { PatientKey, Unit, UnitRow } from './unit-row.ts';
 
 type Tuple = readonly [
-  seq: number, fileNumber: number, file: string, path: string, type: string, kind: MappedKind, source: string, sourceId: string, origin: string,
+  unit: number, seq: number, fileNumber: number, file: string, path: string, type: string, kind: MappedKind, source: string, sourceId: string, origin: string,
   contentHash: string, lastUpdated: string, words: string, dated: string, setKey: string, fields: Readonly<Record<string, unknown>>,
   knownKind: MappedKind | null, knownRecordId: string | null, knownPatientId: string | null, knownHash: string | null, knownUpdated: string | null, inHistory: number,
 ];
 
-const unitRow = (unit: number, tuple: Tuple): UnitRow => {
+const unitRow = (tuple: Tuple): UnitRow => {
   const [
-    seq, fileNumber, file, path, type, kind, source, sourceId, origin, contentHash, lastUpdated, words, dated, setKey, fields,
+    unit, seq, fileNumber, file, path, type, kind, source, sourceId, origin, contentHash, lastUpdated, words, dated, setKey, fields,
     knownKind, recordId, patientId, knownHash, knownUpdated, inHistory,
   ] = tuple;
   const known = knownKind === null || knownHash === null ? null : { kind: knownKind, recordId, patientId, contentHash: knownHash, lastUpdated: knownUpdated ?? '' };
@@ -27,17 +27,24 @@ export const nextUnits = (reader: Reader, after: number, limit: number): Promise
       (SELECT count(*) FROM import_member AS m WHERE m.unit = u.no) AS rows
     FROM import_unit AS u WHERE u.no > ${after} ORDER BY u.no LIMIT ${limit}`);
 
-/** Rows of one unit after `afterSeq`, in order, each with what is known under its key. As one JSON text: each value of a row would cost a call of the binding. */
-export const rowsOfUnit = async (reader: Reader, unit: number, afterSeq: number, limit: number): Promise<readonly UnitRow[]> => {
-  const found = await reader.get<{ rows: string }>(sql`SELECT json_group_array(json_array(seq, file_number, file, path, type, kind, source, source_id, origin, content_hash,
+/** After which row of which unit, and up to which unit, itself too. */
+export interface UnitRange {
+  readonly unit: number;
+  readonly afterSeq: number;
+  readonly lastUnit: number;
+}
+
+/** Rows of units, in order, each with what is known under its key. As one JSON text: each value of a row would cost a call of the binding. */
+export const rowsOfUnits = async (reader: Reader, { unit, afterSeq, lastUnit }: UnitRange, limit: number): Promise<readonly UnitRow[]> => {
+  const found = await reader.get<{ rows: string }>(sql`SELECT json_group_array(json_array(unit, seq, file_number, file, path, type, kind, source, source_id, origin, content_hash,
       last_updated, words, dated, set_key, json(fields), known_kind, record_id, patient_id, known_hash, known_updated, in_history)) AS rows FROM (
-    SELECT r.*, k.kind AS known_kind, k.record_id, k.patient_id, k.content_hash AS known_hash, k.last_updated AS known_updated,
+    SELECT m.unit, r.*, k.kind AS known_kind, k.record_id, k.patient_id, k.content_hash AS known_hash, k.last_updated AS known_updated,
       k.content_hash IS NOT NULL AND EXISTS (SELECT 1 FROM source_history AS h
         WHERE h.type = r.type AND h.source = r.source AND h.source_id = r.source_id AND h.content_hash = r.content_hash) AS in_history
     FROM import_member AS m JOIN import_row AS r ON r.seq = m.seq
       LEFT JOIN source_identity AS k ON k.type = r.type AND k.source = r.source AND k.source_id = r.source_id
-    WHERE m.unit = ${unit} AND m.seq > ${afterSeq} ORDER BY m.seq LIMIT ${limit})`);
-  return (JSON.parse(found?.rows ?? '[]') as readonly Tuple[]).map((tuple) => unitRow(unit, tuple));
+    WHERE (m.unit, m.seq) > (${unit}, ${afterSeq}) AND m.unit <= ${lastUnit} ORDER BY m.unit, m.seq LIMIT ${limit})`);
+  return (JSON.parse(found?.rows ?? '[]') as readonly Tuple[]).map(unitRow);
 };
 
 /**
@@ -61,18 +68,24 @@ const wordsOf = (reader: Reader, seqs: readonly number[]): Promise<readonly { re
 
 const rowsAtOnce = 400;
 
-/** A unit as it is now; read in pieces, so that no single answer holds up the main thread. */
-export const readUnit = async (reader: Reader, patient: PatientKey): Promise<Unit> => {
-  const rows: UnitRow[] = [];
-  const words = new Map<number, { readonly field: string; readonly words: string }[]>();
-  for (let after = 0, more = true; more;) {
-    const piece = await rowsOfUnit(reader, patient.no, after, rowsAtOnce);
-    after = piece.at(-1)?.seq ?? after;
+/** Units as they are now, `patients` as `nextUnits` lists them; read in pieces, so that no single answer holds up the main thread. */
+export const readUnits = async (reader: Reader, patients: readonly PatientKey[]): Promise<readonly Unit[]> => {
+  const rows = new Map(patients.map(({ no }) => [no, [] as UnitRow[]]));
+  const words = new Map(patients.map(({ no }) => [no, new Map<number, { readonly field: string; readonly words: string }[]>()]));
+  const lastUnit = patients.at(-1)?.no ?? 0;
+  for (let unit = patients[0]?.no ?? 0, afterSeq = 0, more = patients.length > 0; more;) {
+    const piece = await rowsOfUnits(reader, { unit, afterSeq, lastUnit }, rowsAtOnce);
     more = piece.length === rowsAtOnce;
-    rows.push(...piece);
-    for (const { seq, ...found } of await readWords(reader, piece)) words.set(seq, [...(words.get(seq) ?? []), found]);
+    const unitOf = new Map(piece.map((row) => [row.seq, row.unit]));
+    for (const row of piece) rows.get(row.unit)?.push(row);
+    for (const { seq, ...found } of await readWords(reader, piece)) {
+      const ofUnit = words.get(unitOf.get(seq) ?? 0);
+      ofUnit?.set(seq, [...(ofUnit.get(seq) ?? []), found]);
+    }
+    unit = piece.at(-1)?.unit ?? unit;
+    afterSeq = piece.at(-1)?.seq ?? afterSeq;
   }
-  return { patient, rows, words };
+  return patients.map((patient) => ({ patient, rows: rows.get(patient.no) ?? [], words: words.get(patient.no) ?? new Map() }));
 };
 
 /** Of rows of a typed kind; what is only kept has no fields to fill. */

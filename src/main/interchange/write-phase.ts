@@ -4,29 +4,13 @@ import { asStage } from './import-deps.ts';
 import type { Job } from './job.ts';
 import type { JobRun } from './job-run.ts';
 import { dropAmbiguous } from './stage-store.ts';
-import { nextUnits, readUnit, readWords, rowsOfUnit } from './unit-store.ts';
-import type { PatientKey, Unit, UnitRow } from './unit-row.ts';
-import { keyText } from './unit-row.ts';
+import { createPace } from './pace.ts';
+import { createGroups } from './unit-groups.ts';
+import type { Group } from './unit-groups.ts';
+import { readWords, rowsOfUnits } from './unit-store.ts';
+import type { Unit } from './unit-row.ts';
 import { patientsChanged, preparePatient, prepareShared, UnitRefused, writeUnits } from './write-unit.ts';
 import type { PreparedUnit, Refusals } from './write-unit.ts';
-
-/** What a transaction may take of the writer, in ms: a person's save that waits for it does not notice. */
-const goal = 25;
-const smallest = 20;
-const largest = 2_000;
-
-/** How many rows fit the goal, by what the last ones took. */
-const createPace = () => {
-  let rows = 100;
-  return {
-    rows: (isBusy: boolean) => (isBusy ? Math.min(rows, smallest) : rows),
-    took: (written: number, milliseconds: number) => {
-      if (written < smallest / 2) return;
-      const fitting = (written / Math.max(1, milliseconds)) * goal;
-      rows = Math.round(Math.min(largest, Math.max(smallest, (rows + fitting) / 2)));
-    },
-  };
-};
 
 /** Every row finds its patient, by reference, a range of rows in a transaction: first all patients get their units. */
 const placeAll = async (run: JobRun): Promise<void> => {
@@ -87,8 +71,8 @@ const writeShared = async (run: JobRun): Promise<void> => {
   // What fits several patients has unit -1; both go by the place in the stage.
   for (const no of [-1, 0]) {
     for (let from = no === -1 ? 0 : run.job().sharedTo; ;) {
-      const isBusy = (await run.turn()) === 'busy';
-      const rows = await rowsOfUnit(run.deps.db.read, no, from, pace.rows(isBusy));
+      const company = await run.turn();
+      const rows = await rowsOfUnits(run.deps.db.read, { unit: no, afterSeq: from, lastUnit: no }, pace.rows(company));
       const last = rows.at(-1)?.seq;
       if (last === undefined) break;
       from = last;
@@ -110,9 +94,8 @@ const writePatient = (run: JobRun, unit: Unit): Promise<number> =>
   writeOne(run, (bad) => preparePatient(unit, bad, newIdOf(run)), async () => ({ unitTo: unit.patient.no }));
 
 /** Several small patients in one transaction; when one of them is refused, each is written by itself. */
-const writeGroup = async (run: JobRun, units: readonly Unit[]): Promise<number> => {
+const writeGroup = async (run: JobRun, { units, rows }: Group): Promise<number> => {
   const prepared = units.map((unit) => preparePatient(unit, new Map(), newIdOf(run)));
-  const rows = units.reduce((sum, unit) => sum + unit.rows.length, 0);
   try {
     const took = await run.commit(async (tx) => {
       await writeUnits(tx, prepared, run.deps);
@@ -131,35 +114,35 @@ const writeGroup = async (run: JobRun, units: readonly Unit[]): Promise<number> 
   }
 };
 
-/** Two units of one group must not meet in one key: what the first writes, the second could not know. */
-const meets = (keys: Set<string>, rows: readonly UnitRow[]): boolean => {
-  const own = rows.map(keyText);
-  const hasMet = own.some((key) => keys.has(key));
-  for (const key of own) keys.add(key);
-  return hasMet;
-};
-
+/** Reads the next patients while these are written. */
 const writePatients = async (run: JobRun): Promise<void> => {
   const pace = createPace();
-  const { read } = run.deps.db;
-  let waiting: PatientKey[] = [];
-  for (;;) {
-    const isBusy = (await run.turn()) === 'busy';
-    if (waiting.length === 0) waiting = [...(await nextUnits(read, run.job().unitTo, 100))];
-    if (waiting.length === 0) return;
-    const group: Unit[] = [];
-    const keys = new Set<string>();
-    let rows = 0;
-    const most = pace.rows(isBusy);
-    for (let next = waiting[0]; next !== undefined && (group.length === 0 || rows + next.rows <= most); next = waiting[0]) {
-      const unit = await readUnit(read, next);
-      if (meets(keys, unit.rows) && group.length > 0) break;
-      waiting.shift();
-      group.push(unit);
-      rows += next.rows;
+  const groups = createGroups(run.deps.db.read, run.job().unitTo);
+  let ahead: Promise<Group | undefined> | undefined;
+  try {
+    for (;;) {
+      const company = await run.turn();
+      const most = pace.rows(company);
+      let group = await (ahead ?? groups.next(most));
+      ahead = undefined;
+      // Read ahead before somebody came: it is too much for now.
+      if (company === 'busy' && group !== undefined && group.rows > most && group.units.length > 1) {
+        groups.giveBack(group.units);
+        group = await groups.next(most);
+      }
+      if (group === undefined) return;
+      // All of it met what was not in the file yet.
+      if (group.units.length === 0) continue;
+      if (company !== 'busy') {
+        ahead = groups.next(most, group);
+        ahead.catch(() => undefined);
+      }
+      const [only] = group.units;
+      pace.took(group.rows, group.units.length === 1 && only ? await writePatient(run, only) : await writeGroup(run, group));
     }
-    const took = group.length === 1 && group[0] ? await writePatient(run, group[0]) : await writeGroup(run, group);
-    pace.took(rows, took);
+  } finally {
+    // Nothing may still read when the job is over: the database is closed then.
+    await ahead?.catch(() => undefined);
   }
 };
 

@@ -70,7 +70,7 @@ export const prepareShared = (unit: Pick<Unit, 'rows' | 'words'>, bad: Refusals)
 };
 
 // Records go in by so many at a time: one call builds its JSON and CBOR in one go, and a window waits meanwhile.
-const recordsAtOnce = 120;
+const recordsAtOnce = 250;
 
 const writeRecords = async (tx: Writer, writes: readonly { readonly seq: number; readonly write: RecordWrite }[], deps: ImportDeps): Promise<void> => {
   const bad = new Map<number, string>();
