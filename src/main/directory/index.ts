@@ -1,6 +1,6 @@
 import type { Handlers } from '#shared/contract/define.ts';
 import type { directoryContract } from '#shared/directory/contract.ts';
-import { fold } from '#shared/text/fold.ts';
+import { foldedWords } from '#shared/text/fold.ts';
 import type { CallContext } from '#main/api/call-context.ts';
 import { organizationsNamed, practitionersNamed } from './store.ts';
 
@@ -8,6 +8,6 @@ export { organizationKind, practitionerKind } from './directory-kinds.ts';
 
 export const directoryHandlers = {
   'directory.find': async ({ read }, { words }) => ({
-    practitioners: await practitionersNamed(read, fold(words)), organizations: await organizationsNamed(read, fold(words)),
+    practitioners: await practitionersNamed(read, foldedWords(words)), organizations: await organizationsNamed(read, foldedWords(words)),
   }),
 } satisfies Handlers<typeof directoryContract, CallContext>;

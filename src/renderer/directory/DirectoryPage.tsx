@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useDebouncedValue } from '@mantine/hooks';
 import type { Organization, Practitioner } from '#shared/directory/directory.ts';
 import { clinic } from '#renderer/api/client.ts';
@@ -38,6 +38,8 @@ const EntryTable = ({ title, kind, entries }: { readonly title: string; readonly
 
 const Found = ({ words }: { readonly words: string }) => {
   const [answer, reload] = useAnswer('directory', () => clinic['directory.find']({ words }), (kinds) => kinds.includes('practitioner') || kinds.includes('organization'));
+  // The last answer stays while the next one is awaited: the tables do not blink with each letter.
+  useEffect(() => { void reload(); }, [words, reload]);
   if (answer.type === 'loading') return <Bones sentence={t('directory.loading')} longSentence={t('loading.long')} />;
   if (answer.type !== 'value') return <section className="panel"><FailurePanel failure={answer} onRetry={() => { void reload(); }} /></section>;
   const { practitioners, organizations } = answer.value;
@@ -60,7 +62,7 @@ export const DirectoryPage = () => {
     <div className="page">
       <div className="page__head"><h1>{t('directory.title')}</h1><span className="page__hint">{t('directory.hint')}</span></div>
       <TextField label={t('directory.words')} autoFocus value={words} maxLength={100} onChange={(event) => { setWords(event.currentTarget.value); }} />
-      <Found key={wanted} words={wanted} />
+      <Found words={wanted} />
     </div>
   );
 };

@@ -4,7 +4,7 @@ import { line } from '#shared/contract/fields.ts';
 import { Organization, Practitioner } from './directory.ts';
 
 export const directoryContract = defineContract({
-  /** Practitioners and organizations whose name begins with the words typed, by name, at most 50 of each. Nobody's record. */
+  /** Practitioners and organizations in whose name each typed word begins a word, by name, at most 50 of each. Nobody's record. */
   'directory.find': method({
     kind: 'read', permission: 'directory:read', audit: { action: 'none', subjects: noSubjects },
     input: z.strictObject({ words: line(100) }),

@@ -282,7 +282,7 @@ export const chart = {
 
   'directory.title': 'Directory',
   'directory.hint': 'People and places that records name. They do not sign in here.',
-  'directory.words': 'Name begins with',
+  'directory.words': 'Name',
   'directory.people': 'Practitioners',
   'directory.places': 'Organizations',
   'directory.none': 'Nobody and no place of that name',
