@@ -1,10 +1,9 @@
 import type { Writer } from '#shared/database/types.ts';
 import type { ImportFile } from '#shared/interchange/import-file.ts';
-import type { StagedBatch } from '#shared/interchange/staged.ts';
 import type { ClinicDatabase } from '#main/database/clinic-database.ts';
 import type { Clock, Ids } from '#main/ports.ts';
 import type { Records } from '#main/records/record-write.ts';
-import type { ReadOptions } from './reading/index.ts';
+import type { ReadBatch, ReadOptions } from './reading/index.ts';
 
 /** What a job needs from outside. `nextRecordNumbers` and `auditImport` belong to the patients and the audit. */
 export interface ImportDeps {
@@ -15,7 +14,7 @@ export interface ImportDeps {
   readonly nextRecordNumbers: (tx: Writer, count: number) => Promise<readonly string[]>;
   /** One audit row for a patient whose record this job changed. `counts`: resources written, by FHIR type. */
   readonly auditImport: (tx: Writer, patientId: string, counts: Readonly<Record<string, number>>) => Promise<void>;
-  readonly readFiles: (files: Iterable<ImportFile> | AsyncIterable<ImportFile>, options: ReadOptions) => AsyncGenerator<StagedBatch>;
+  readonly readFiles: (files: Iterable<ImportFile> | AsyncIterable<ImportFile>, options: ReadOptions) => AsyncGenerator<ReadBatch>;
   /** How often somebody asked something of the clinic so far; a job yields while this rises. */
   readonly callsSoFar: () => number;
   /** Called after a commit that changed patients. */

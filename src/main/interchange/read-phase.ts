@@ -1,9 +1,10 @@
 import type { ImportFile } from '#shared/interchange/import-file.ts';
-import type { RefusedPart, StagedBatch } from '#shared/interchange/staged.ts';
+import type { RefusedPart } from '#shared/interchange/staged.ts';
 import { asStage } from './import-deps.ts';
 import { refused } from './job.ts';
 import type { Counted } from './job.ts';
 import type { JobRun } from './job-run.ts';
+import type { ReadBatch } from './reading/index.ts';
 import { dropUnreadPiece, dropUnreadRefusals, insertBatch, lastStaged } from './stage-store.ts';
 
 type Files = Iterable<ImportFile> | AsyncIterable<ImportFile>;
@@ -18,20 +19,30 @@ const placed = (parts: readonly RefusedPart[], names: readonly string[], doneBef
   });
 };
 
-/** Ends with the iterator or as soon as the job is stopped, whatever the reader waits for. */
-async function* untilStopped(batches: AsyncGenerator<StagedBatch>, run: JobRun): AsyncGenerator<StagedBatch> {
+/**
+ * Ends with the iterator or as soon as the job is stopped, whatever the reader waits for. The next batch is asked for before one is handed
+ * over: the reader goes on while it is written.
+ */
+async function* untilStopped(batches: AsyncGenerator<ReadBatch>, run: JobRun): AsyncGenerator<ReadBatch> {
   // Not a race with one promise for the whole job: that one would hold on to every batch that ever won against it.
   let giveUp: (reason: Error) => void = () => undefined;
   const onAbort = () => { giveUp(run.signal.reason as Error); };
   run.signal.addEventListener('abort', onAbort);
+  const ask = () => {
+    const asked = batches.next();
+    // Looked at in its turn; a job that is stopped before that never does.
+    asked.catch(() => undefined);
+    return asked;
+  };
   try {
-    for (;;) {
-      const next = await new Promise<IteratorResult<StagedBatch, unknown>>((resolve, reject) => {
+    for (let asked = ask(); ;) {
+      const next = await new Promise<IteratorResult<ReadBatch, unknown>>((resolve, reject) => {
         giveUp = reject;
-        batches.next().then(resolve, reject);
+        asked.then(resolve, reject);
         if (run.signal.aborted) onAbort();
       });
       if (next.done) return;
+      asked = ask();
       yield next.value;
     }
   } finally {
@@ -72,7 +83,7 @@ export const readPhase = async (run: JobRun, files: Files): Promise<void> => {
     await run.turn();
     const before = run.job();
     await run.commit(async (tx) => {
-      if (batch.rows > 0) await insertBatch(tx, batch.rowsJson);
+      if (batch.rows > 0) await insertBatch(tx, batch);
       return {
         filesDone: batch.filesDone, bytesDone: batch.bytesDone, bytesTotal: batch.bytesTotal,
         rowsRead: before.rowsRead + batch.rows, lastSeq: before.lastSeq + batch.rows,

@@ -1,11 +1,12 @@
 import { sql } from '#shared/database/types.ts';
 import type { Reader, Writer } from '#shared/database/types.ts';
+import type { ReadBatch } from './reading/index.ts';
 
 /**
  * One batch of the reading side as it came: the rows, their links and identifiers, and each original under the row's number. The JSON is
  * parsed once, into a table of this connection's memory: every reference to a row of `json_each` would write its text anew.
  */
-export const insertBatch = async (tx: Writer, rowsJson: string): Promise<void> => {
+export const insertBatch = async (tx: Writer, { rowsJson, originals = new Uint8Array(0) }: Pick<ReadBatch, 'rowsJson' | 'originals'>): Promise<void> => {
   await tx.run(sql`CREATE TEMP TABLE IF NOT EXISTS import_batch (v BLOB NOT NULL) STRICT`);
   await tx.run(sql`DELETE FROM temp.import_batch`);
   await tx.run(sql`INSERT INTO temp.import_batch (v) SELECT value FROM jsonb_each(${rowsJson})`);
@@ -16,7 +17,8 @@ export const insertBatch = async (tx: Writer, rowsJson: string): Promise<void> =
       v ->> 'setKey', v ->> 'fields', v ->> '$.patient.type', v ->> '$.patient.url', v ->> '$.patient.source', v ->> '$.patient.id',
       v ->> '$.patient.system', v ->> '$.patient.value'
     FROM temp.import_batch`);
-  await tx.run(sql`INSERT INTO original (rid, json) SELECT v ->> 'seq', v ->> 'json' FROM temp.import_batch`);
+  await tx.run(sql`INSERT INTO original (rid, json) SELECT v ->> 'seq', coalesce(v ->> 'json', CAST(substr(${originals}, v ->> 'at', v ->> 'length') AS TEXT))
+    FROM temp.import_batch`);
   await tx.run(sql`INSERT OR IGNORE INTO import_link (seq, field, type, url, source, id, system, value)
     SELECT v ->> 'seq', l.value ->> 'field', l.value ->> '$.to.type', l.value ->> '$.to.url', l.value ->> '$.to.source', l.value ->> '$.to.id',
       l.value ->> '$.to.system', l.value ->> '$.to.value'

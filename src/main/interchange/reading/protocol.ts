@@ -1,4 +1,4 @@
-import type { RefusedPart } from '#shared/interchange/staged.ts';
+import type { RefusedPart, StagedBatch } from '#shared/interchange/staged.ts';
 
 /** What the main thread sends, each answered by one `Answer`, in order. */
 export type ToReader =
@@ -15,8 +15,14 @@ export type ToReader =
   /** Hands over what is left. */
   | { readonly type: 'end' };
 
+/** A batch whose rows say by `at`, from 1, and `length` which bytes of `originals` are theirs: as JSON in JSON each would be escaped and parsed twice. */
+export interface ReadBatch extends StagedBatch {
+  readonly originals?: Uint8Array;
+}
+
 export interface AnswerBatch {
   readonly rowsJson: string;
+  readonly originals: Uint8Array;
   readonly rows: number;
   readonly refused: readonly RefusedPart[];
   /** Files wholly in this and the batches before it. */

@@ -1,10 +1,10 @@
 import { FileTrouble, maxHeldBytes } from '#shared/interchange/import-file.ts';
 import type { ImportFile } from '#shared/interchange/import-file.ts';
-import type { StagedBatch } from '#shared/interchange/staged.ts';
 import type { StartThread } from '#main/ports.ts';
 import { lookAhead } from './look-ahead.ts';
 import { createPipeline } from './pipeline.ts';
 import type { Pipeline } from './pipeline.ts';
+import type { ReadBatch } from './protocol.ts';
 
 /** Starts the thread that reads; one is started for each call of `readFiles`, and ended with it. */
 export type ReadingThread = StartThread;
@@ -27,7 +27,7 @@ export interface ReadOptions {
  * Reads files to staged resources, in order, in a thread of its own. What cannot be read is in `refused`. Memory is flat: nothing is
  * held but the resource being read, a batch, and the list of files. Throws when aborted or when the thread fails.
  */
-export async function* readFiles(files: AsyncIterable<ImportFile> | Iterable<ImportFile>, options: ReadOptions, thread: ReadingThread): AsyncGenerator<StagedBatch> {
+export async function* readFiles(files: AsyncIterable<ImportFile> | Iterable<ImportFile>, options: ReadOptions, thread: ReadingThread): AsyncGenerator<ReadBatch> {
   const { source, today, skipFiles = 0, firstSeq = 1, signal } = options;
   const list = lookAhead(files);
   const pipeline = createPipeline(thread());
@@ -38,7 +38,7 @@ export async function* readFiles(files: AsyncIterable<ImportFile> | Iterable<Imp
   };
   signal?.addEventListener('abort', onAbort, { once: true });
   let bytesSkipped = 0;
-  const ready = (): StagedBatch[] => {
+  const ready = (): ReadBatch[] => {
     const bytesTotal = list.bytesTotal();
     return pipeline.takeBatches().map((batch) => ({ ...batch, bytesDone: batch.bytesDone + bytesSkipped, bytesTotal }));
   };

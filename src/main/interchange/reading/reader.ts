@@ -38,7 +38,7 @@ export const createReader = (map: MapResource): Reader => {
       isNdjson: isNdjsonName(name),
       onResource: (found) => {
         const staged = stageResource(found, origin, map);
-        if (staged.type === 'staged') batch.add(staged.row);
+        if (staged.type === 'staged') batch.add(staged.row, staged.original);
         else refuse(staged.path, staged.reason);
       },
       onRefused: (path, at, reason) => refuse(at === undefined || reason === 'empty' ? path : placeOf(path, at), reason),

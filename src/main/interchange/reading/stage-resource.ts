@@ -23,11 +23,11 @@ export interface Origin {
   readonly today: string;
 }
 
-/** `seq` is 0 until the row is put into a batch. */
-export type UnnumberedRow = Omit<StagedResource, 'seq'> & { seq: number };
+/** A row before it is put into a batch, which numbers it and says where in the batch's originals its own is. */
+export type UnplacedRow = Omit<StagedResource, 'seq' | 'json'> & { seq: number; at: number; length: number };
 
 export type Staged =
-  | { readonly type: 'staged'; readonly row: UnnumberedRow }
+  | { readonly type: 'staged'; readonly row: UnplacedRow; readonly original: Uint8Array }
   | { readonly type: 'refused'; readonly path: string; readonly reason: string };
 
 const resourceName = /^[A-Z][A-Za-z]{1,63}$/;
@@ -55,8 +55,7 @@ export const stageResource = (found: FoundBytes, origin: Origin, map: MapResourc
   const refused = (reason: string, path = found.path): Staged => ({ type: 'refused', path: placeOf(path, found.at), reason });
   if (found.problem !== undefined) return refused(found.problem);
   if (!isUtf8(found.bytes)) return refused('encoding');
-  const json = decode(found.bytes);
-  const resource = parse(json);
+  const resource = parse(decode(found.bytes));
   if (resource === undefined) return refused('malformed-json');
   const type = isObject(resource) ? resource['resourceType'] : undefined;
   if (!isObject(resource) || typeof type !== 'string' || !resourceName.test(type)) return refused('not-fhir');
@@ -79,10 +78,10 @@ export const stageResource = (found: FoundBytes, origin: Origin, map: MapResourc
   const meta = resource['meta'];
   const lastUpdated = isObject(meta) && typeof meta['lastUpdated'] === 'string' ? meta['lastUpdated'].slice(0, 60) : '';
   return {
-    type: 'staged',
+    type: 'staged', original: found.bytes,
     // Every field by its name: copying with `...` costs more than all the rest of this.
     row: {
-      seq: 0, kind, fields, words, dated, setKey, identifiers, fileNumber: origin.fileNumber, file: origin.file, path: placeOf(path, found.at),
+      seq: 0, at: 0, length: 0, kind, fields, words, dated, setKey, identifiers, fileNumber: origin.fileNumber, file: origin.file, path: placeOf(path, found.at),
       scope: found.bundleAt === undefined ? '' : `${origin.fileNumber}@${found.bundleAt}`,
       fullUrl, type, source: key.source, sourceId, origin: from, contentHash, lastUpdated,
       patient: type === 'Patient' ? { type, url: fullUrl, source: key.source, id: sourceId, system: null, value: null } : patientOf(resource, owner),
@@ -90,7 +89,6 @@ export const stageResource = (found: FoundBytes, origin: Origin, map: MapResourc
         const to = referenceOf(reference, owner);
         return to === null ? [] : [{ field, to }];
       }),
-      json,
     },
   };
 };

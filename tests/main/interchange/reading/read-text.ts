@@ -22,7 +22,10 @@ export const allOf = async (files: AsyncIterable<ImportFile> | Iterable<ImportFi
   const refused: RefusedPart[] = [];
   const batches: StagedBatch[] = [];
   for await (const batch of readFiles(files, { source: '', today: '2026-01-05', ...options }, thread)) {
-    rows.push(...(JSON.parse(batch.rowsJson) as StagedResource[]));
+    const originals = Buffer.from(batch.originals ?? new Uint8Array(0));
+    for (const { at, length, ...row } of JSON.parse(batch.rowsJson) as (Omit<StagedResource, 'json'> & { readonly at: number; readonly length: number })[]) {
+      rows.push({ ...row, json: originals.toString('utf8', at - 1, at - 1 + length) });
+    }
     refused.push(...batch.refused);
     batches.push(batch);
   }
