@@ -7,7 +7,7 @@ import type { ImportDeps } from './import-deps.ts';
 import { createJobRun, Stopped } from './job-run.ts';
 import type { Job } from './job.ts';
 import { readPhase } from './read-phase.ts';
-import { sweepPiece } from './stage-store.ts';
+import { sweepPiece, sweepWritten } from './stage-store.ts';
 import { writePhase } from './write-phase.ts';
 
 type Files = Iterable<ImportFile> | AsyncIterable<ImportFile>;
@@ -32,6 +32,7 @@ const noRoom: ReadonlySet<string> = new Set(['SQLITE_FULL', 'SQLITE_IOERR']);
 
 /** Clears what a job that is over left in the stage, a piece at a time. @throws Stopped when `signal` says so; the next opening goes on. */
 export const sweepStage = async (db: ImportDeps['db'], job: Job, signal: AbortSignal): Promise<void> => {
+  if (job.state === 'done' && !signal.aborted) await sweepWritten((work) => db.transaction(work, asStage), job.rowsRead);
   while (!signal.aborted && (await db.transaction((tx) => sweepPiece(tx, job), asStage))) await nextTurn();
 };
 

@@ -51,29 +51,44 @@ const saveLosers = (tx: Writer, seqs: readonly number[], now: string): Promise<n
     SELECT r.type, r.source, r.source_id, r.content_hash, r.last_updated, ${now}, r.seq
     FROM json_each(${JSON.stringify(seqs)}) AS wanted JOIN import_row AS r ON r.seq = wanted.value`);
 
+// Rows come as arrays and are parsed once: a row of `json_each` would write and parse its text anew for every column.
+const batch = 'WITH s(seq, record_id, patient_id, kept_id, words_key) AS MATERIALIZED (SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM jsonb_each(?))';
+
 const saveIdentities = async (tx: Writer, rows: string): Promise<void> => {
-  await tx.run(sql`INSERT INTO source_identity (type, source, source_id, record_id, patient_id, content_hash, last_updated, kind, words)
-    SELECT r.type, r.source, r.source_id, s.value ->> 'recordId', s.value ->> 'patientId', r.content_hash, r.last_updated, r.kind, r.words
-    FROM json_each(${rows}) AS s JOIN import_row AS r ON r.seq = s.value ->> 'seq' WHERE true
-    ON CONFLICT (type, source, source_id) DO UPDATE SET record_id = excluded.record_id, patient_id = excluded.patient_id,
-      content_hash = excluded.content_hash, last_updated = excluded.last_updated, kind = excluded.kind, words = excluded.words`);
-  await tx.run(sql`INSERT INTO source_resource (record_id, type, patient_id, origin, original)
-    SELECT s.value ->> 'recordId', r.type, s.value ->> 'patientId', r.origin, r.seq
-    FROM json_each(${rows}) AS s JOIN import_row AS r ON r.seq = s.value ->> 'seq' WHERE s.value ->> 'recordId' IS NOT NULL
-    ON CONFLICT (record_id) DO UPDATE SET patient_id = excluded.patient_id, origin = excluded.origin, original = excluded.original`);
-  await tx.run(sql`INSERT INTO kept_resource (type, source, source_id, patient_id, id, origin, title, sort_at, words_key, original)
-    SELECT r.type, r.source, r.source_id, s.value ->> 'patientId', s.value ->> 'keptId', r.origin, r.words, r.dated, s.value ->> 'wordsKey', r.seq
-    FROM json_each(${rows}) AS s JOIN import_row AS r ON r.seq = s.value ->> 'seq' WHERE s.value ->> 'keptId' IS NOT NULL
-    ON CONFLICT (type, source, source_id) DO UPDATE SET patient_id = excluded.patient_id, origin = excluded.origin, title = excluded.title,
-      sort_at = excluded.sort_at, words_key = excluded.words_key, original = excluded.original`);
+  await tx.run({
+    text: `INSERT INTO source_identity (type, source, source_id, record_id, patient_id, content_hash, last_updated, kind, words) ${batch}
+      SELECT r.type, r.source, r.source_id, s.record_id, s.patient_id, r.content_hash, r.last_updated, r.kind, r.words
+      FROM s CROSS JOIN import_row AS r ON r.seq = s.seq WHERE true
+      ON CONFLICT (type, source, source_id) DO UPDATE SET record_id = excluded.record_id, patient_id = excluded.patient_id,
+        content_hash = excluded.content_hash, last_updated = excluded.last_updated, kind = excluded.kind, words = excluded.words`,
+    values: [rows],
+  });
+  await tx.run({
+    text: `INSERT INTO source_resource (record_id, type, patient_id, origin, original) ${batch}
+      SELECT s.record_id, r.type, s.patient_id, r.origin, r.seq FROM s CROSS JOIN import_row AS r ON r.seq = s.seq WHERE s.record_id IS NOT NULL
+      ON CONFLICT (record_id) DO UPDATE SET patient_id = excluded.patient_id, origin = excluded.origin, original = excluded.original`,
+    values: [rows],
+  });
 };
 
-const saveIdentifiers = async (tx: Writer, rows: string, replaced: string): Promise<void> => {
-  await tx.run(sql`DELETE FROM source_identifier WHERE (type, source, source_id) IN (
-    SELECT r.type, r.source, r.source_id FROM json_each(${replaced}) AS wanted JOIN import_row AS r ON r.seq = wanted.value)`);
+const saveKept = (tx: Writer, rows: string): Promise<number> =>
+  tx.run({
+    text: `INSERT INTO kept_resource (type, source, source_id, patient_id, id, origin, title, sort_at, words_key, original) ${batch}
+      SELECT r.type, r.source, r.source_id, s.patient_id, s.kept_id, r.origin, r.words, r.dated, s.words_key, r.seq
+      FROM s CROSS JOIN import_row AS r ON r.seq = s.seq WHERE s.kept_id IS NOT NULL
+      ON CONFLICT (type, source, source_id) DO UPDATE SET patient_id = excluded.patient_id, origin = excluded.origin, title = excluded.title,
+        sort_at = excluded.sort_at, words_key = excluded.words_key, original = excluded.original`,
+    values: [rows],
+  });
+
+const saveIdentifiers = async (tx: Writer, seqs: string, replaced: readonly number[]): Promise<void> => {
+  if (replaced.length > 0) {
+    await tx.run(sql`DELETE FROM source_identifier WHERE (type, source, source_id) IN (
+      SELECT r.type, r.source, r.source_id FROM json_each(${JSON.stringify(replaced)}) AS wanted JOIN import_row AS r ON r.seq = wanted.value)`);
+  }
   await tx.run(sql`INSERT OR IGNORE INTO source_identifier (type, system, value, source, source_id)
     SELECT i.type, i.system, i.value, r.source, r.source_id
-    FROM json_each(${rows}) AS s JOIN import_identifier AS i ON i.seq = s.value ->> 'seq' JOIN import_row AS r ON r.seq = i.seq`);
+    FROM json_each(${seqs}) AS s JOIN import_identifier AS i ON i.seq = s.value JOIN import_row AS r ON r.seq = i.seq`);
 };
 
 /** What a unit leaves beside its records. `replaced` are rows whose key was here before; `dropped` are originals nothing refers to. */
@@ -83,16 +98,17 @@ export const saveUnits = async (
     readonly saved: readonly SavedRow[]; readonly replaced: readonly number[]; readonly losers: readonly number[]; readonly dropped: readonly number[]; readonly now: string;
   },
 ): Promise<void> => {
-  const replacedJson = JSON.stringify(replaced);
   if (replaced.length > 0) {
+    const replacedJson = JSON.stringify(replaced);
     await keepReplaced(tx, replacedJson, now);
     await dropKept(tx, replacedJson);
   }
   if (losers.length > 0) await saveLosers(tx, losers, now);
   if (saved.length > 0) {
-    const rows = JSON.stringify(saved);
+    const rows = JSON.stringify(saved.map(({ seq, recordId, patientId, keptId, wordsKey }) => [seq, recordId, patientId, keptId, wordsKey]));
     await saveIdentities(tx, rows);
-    await saveIdentifiers(tx, rows, replacedJson);
+    if (saved.some(({ keptId }) => keptId !== null)) await saveKept(tx, rows);
+    await saveIdentifiers(tx, JSON.stringify(saved.map(({ seq }) => seq)), replaced);
   }
   if (dropped.length > 0) await tx.run(sql`DELETE FROM original WHERE rid IN (SELECT value FROM json_each(${JSON.stringify(dropped)}))`);
 };
