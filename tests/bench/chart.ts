@@ -54,7 +54,7 @@ export const run = async (options: BenchOptions): Promise<BenchAnswer> => {
     ...(ask ? [{ name: 'plain, 500 visits', run: blocks(longTheirs, () => repeated, plainChart) }] : []),
   ]);
   plain?.close();
-  const bound = `eleven calls of ${String(noted.get(charts[0] ?? '')?.length ?? 0)} statements: two readers answer them while main turns rows into objects, checks them and writes them as JSON; then eleven audit rows are committed one after the other`;
+  const bound = `eleven calls of ${String(noted.get(charts[0] ?? '')?.length ?? 0)} statements: two readers answer them while main turns rows into objects, checks them and writes them as JSON; the audit rows go in one or two commits`;
   return {
     rows: [
       compared('chart, median', ours.median, ask && theirs.median, 2.5, bound),
