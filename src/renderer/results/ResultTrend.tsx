@@ -20,13 +20,15 @@ const Trend = ({ row, results }: { readonly row: Result; readonly results: reado
   // The latest range told: a laboratory that changes its method changes its range.
   const band = same.toReversed().map(bandOf).find((each) => each !== undefined) ?? bandOf(row);
   const points = same.map(({ id, value, effective }) => ({ id, value: value ?? 0, at: Date.parse(effective ?? '') }));
+  // A point told only as a year is written as that year, also at the edge.
+  const dateAt = new Map(same.map(({ effective }) => [Date.parse(effective ?? ''), effective ?? '']));
   const told = (id: string): string => { const each = byId.get(id); return each ? valueWords(each) : ''; };
   const when = (id: string): string => whenWords(byId.get(id)?.effective ?? '', offset);
   return (
     <section className="result-trend" aria-label={t('trend.title')}>
       <div className="result-trend__head"><h3>{t('trend.title')}</h3>{rangeWords(row) !== '' && <span className="sm sec">{t('trend.reference', { range: rangeWords(row) })}</span>}</div>
       <TrendChart lines={[{ name: row.display, points, band }]} height={208} label={t('trend.keys', { name: row.display, count: points.length })}
-        valueWords={exactNumber} tickWords={formatNumber} dayWords={(at) => dayWords(new Date(at).toISOString(), offset)}
+        valueWords={exactNumber} tickWords={formatNumber} dayWords={(at) => dayWords(dateAt.get(at) ?? '', offset)}
         pointWords={(_line, point, isOut) => t(isOut ? 'trend.point.outside' : 'trend.point', { value: told(point.id), date: when(point.id) })} />
       {results.length > same.length && <p className="sm sec">{t('trend.otherUnit', { count: results.length - same.length })}</p>}
       <TrendTable rows={points.map(({ id, value }) => ({ id, when: when(id), value: told(id), isOut: isOutside(value, band) }))} />

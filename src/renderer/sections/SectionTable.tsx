@@ -19,7 +19,7 @@ const Day = ({ date, told }: { readonly date: string | null; readonly told: stri
   if (date === null) return <td className="w-when clip" title={told}>{told === '' ? <span className="mute">{t('row.noDate')}</span> : <bdi>{told}</bdi>}</td>;
   const words = whenWords(date, utcOffsetMinutes);
   const day = dayWords(date, utcOffsetMinutes);
-  return <td className="w-when">{day}<span className="mute">{words.slice(day.length)}</span></td>;
+  return <td className="w-when"><bdi>{day}<span className="mute">{words.slice(day.length)}</span></bdi></td>;
 };
 
 const TableRow = <Row extends ChartRow>({ row, spec, isOpen, isStop, onOpen }: RowProps<Row>) => {
