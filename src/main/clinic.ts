@@ -65,11 +65,11 @@ export const createClinic = (ports: ClinicPorts) => {
       interchange = createInterchange({
         db: kept.db, records, ports: { clock, ids }, nextRecordNumbers, emit, log, callsSoFar: () => callsSoFar,
         readFiles: (files, options) => readFiles(files, options, ports.startReading),
-        auditImport: (tx, session, patientId, counts) =>
-          audit.append(tx, [{
+        auditImport: (tx, session, changed) =>
+          audit.append(tx, changed.map(({ patientId, counts }) => ({
             action: 'import', method: 'interchange.begin', outcome: 'ok', from: 'core', patientId, count: Object.values(counts).reduce((sum, n) => sum + n, 0),
             who: { staffId: session.staffId, role: session.role, sessionId: session.sessionId },
-          }]),
+          }))),
       });
       idle.touch();
     },

@@ -53,7 +53,7 @@ export const openImportClinic = async (options: ImportClinicOptions = {}) => {
   const newInterchange = () => createInterchange({
     db, records, ports: { clock, ids }, nextRecordNumbers, log: { write: (event, facts) => void logged.push(JSON.stringify({ event, ...facts })) },
     emit: (event) => void events.push(event), readFiles: options.readFiles ?? ((files, how) => readFiles(files, how, inProcessThread)), callsSoFar: options.callsSoFar ?? (() => 0),
-    auditImport: async (_tx, _by, patientId, counts) => void audited.push({ patientId, counts }),
+    auditImport: async (_tx, _by, changed) => void audited.push(...changed),
   });
   let interchange = newInterchange();
   const rows = (text: string, values: readonly SqlValue[] = []) => db.read.all<Record<string, unknown>>({ text, values });

@@ -5,7 +5,7 @@ import type { ImportFile } from '#shared/interchange/import-file.ts';
 import type { Writer } from '#shared/database/types.ts';
 import type { CallContext, Session } from '#main/api/call-context.ts';
 import type { Log } from '#main/ports.ts';
-import type { ImportDeps } from './import-deps.ts';
+import type { ChangedPatient, ImportDeps } from './import-deps.ts';
 import { reportOf } from './job.ts';
 import type { Job } from './job.ts';
 import { insertJob, jobById, latestJob, readRefusals, saveState, stopOrphans, unfinishedJob } from './job-store.ts';
@@ -18,7 +18,7 @@ import type { Upload } from './upload.ts';
 
 export interface InterchangeDeps extends Omit<ImportDeps, 'by' | 'auditImport' | 'onChanged'> {
   /** One audit row for a patient whose record an import changed. */
-  readonly auditImport: (tx: Writer, session: Session, patientId: string, counts: Readonly<Record<string, number>>) => Promise<void>;
+  readonly auditImport: (tx: Writer, session: Session, changed: readonly ChangedPatient[]) => Promise<void>;
   /** To every window of the open session. */
   readonly emit: (event: BridgeEvent) => void;
   readonly log: Log;
@@ -81,7 +81,7 @@ export const createInterchange = (deps: InterchangeDeps) => {
   const run = (session: Session, job: Job, files: Files | undefined, upload: Upload | undefined, onProgress?: (progress: ImportProgress) => void): LiveJob => {
     const started = startJob(job, files, {
       ...deps, by: { staffId: session.staffId },
-      auditImport: (tx, patientId, counts) => deps.auditImport(tx, session, patientId, counts),
+      auditImport: (tx, changed) => deps.auditImport(tx, session, changed),
       onChanged: (kinds, patientIds) => emit({ type: 'records-changed', kinds, patientIds }),
     }, (reached) => {
       const progress = progressOf(reached);

@@ -5,6 +5,12 @@ import type { Clock, Ids } from '#main/ports.ts';
 import type { Records } from '#main/records/record-write.ts';
 import type { ReadBatch, ReadOptions } from './reading/index.ts';
 
+export interface ChangedPatient {
+  readonly patientId: string;
+  /** Resources written, by FHIR type. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
 /** What a job needs from outside. `nextRecordNumbers` and `auditImport` belong to the patients and the audit. */
 export interface ImportDeps {
   readonly db: Pick<ClinicDatabase, 'read' | 'transaction'>;
@@ -12,8 +18,8 @@ export interface ImportDeps {
   readonly ports: { readonly clock: Clock; readonly ids: Ids };
   readonly by: { readonly staffId: string };
   readonly nextRecordNumbers: (tx: Writer, count: number) => Promise<readonly string[]>;
-  /** One audit row for a patient whose record this job changed. `counts`: resources written, by FHIR type. */
-  readonly auditImport: (tx: Writer, patientId: string, counts: Readonly<Record<string, number>>) => Promise<void>;
+  /** One audit row for each patient whose record this transaction changed. */
+  readonly auditImport: (tx: Writer, changed: readonly ChangedPatient[]) => Promise<void>;
   readonly readFiles: (files: Iterable<ImportFile> | AsyncIterable<ImportFile>, options: ReadOptions) => AsyncGenerator<ReadBatch>;
   /** How often somebody asked something of the clinic so far; a job yields while this rises. */
   readonly callsSoFar: () => number;

@@ -131,7 +131,7 @@ export const writeUnits = async (tx: Writer, units: readonly PreparedUnit[], dep
   const adopted = new Set([...saved.map(({ seq }) => seq), ...losers]);
   const dropped = units.flatMap(({ rows }) => rows.flatMap(({ seq }) => (adopted.has(seq) ? [] : [seq])));
   await saveUnits(tx, { saved, replaced, losers, dropped, now });
-  for (const { patientId, decision } of units) {
-    if (patientId !== null && decision.winners.length + decision.losers.length > 0) await deps.auditImport(tx, patientId, countsOf(decision.winners));
-  }
+  const changed = units.flatMap(({ patientId, decision }) =>
+    patientId !== null && decision.winners.length + decision.losers.length > 0 ? [{ patientId, counts: countsOf(decision.winners) }] : []);
+  if (changed.length > 0) await deps.auditImport(tx, changed);
 };
