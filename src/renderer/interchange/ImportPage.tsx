@@ -2,7 +2,9 @@ import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
 import { Action } from '#renderer/kit/Action.tsx';
 import { Bones } from '#renderer/kit/Bones.tsx';
 import { StatePanel } from '#renderer/kit/StatePanel.tsx';
-import { t } from '#renderer/text/index.ts';
+import { useSession } from '#renderer/session/index.ts';
+import { formatDate, formatTime, t } from '#renderer/text/index.ts';
+import { calendarDateOf } from '#shared/time/calendar-date.ts';
 import { ChooseFiles } from './ChooseFiles.tsx';
 import { JobPanel } from './JobPanel.tsx';
 import { Report } from './Report.tsx';
@@ -23,6 +25,7 @@ const Choosing = () => {
 
 const Shown = () => {
   const { job, sending, failure, isChoosing, watched, refresh, choose } = useImport();
+  const { utcOffsetMinutes } = useSession();
   if (failure) return <section className="panel"><FailurePanel failure={failure} onRetry={() => { void refresh(); }} /></section>;
   if (sending) return <section className="panel"><SendingPanel sending={sending} /></section>;
   if (job === undefined) return <section className="panel"><Bones sentence={t('import.looking')} longSentence={t('loading.long')} /></section>;
@@ -33,7 +36,7 @@ const Shown = () => {
   return (
     <>
       <section className="panel"><Choosing /></section>
-      {job && !isUnfinished(job) && <section className="panel" aria-labelledby="import-last"><div className="panel__head"><h2 id="import-last">{t('import.last')}</h2></div><Report job={job} /></section>}
+      {job && !isUnfinished(job) && <section className="panel" aria-labelledby="import-last"><div className="panel__head"><h2 id="import-last">{t('import.last')}</h2></div><Report job={job} title={t(job.state === 'done' ? 'import.last.done' : 'import.last.cancelled', { date: formatDate(calendarDateOf(job.begunAt, utcOffsetMinutes)), time: formatTime(job.begunAt, utcOffsetMinutes) })} /></section>}
     </>
   );
 };

@@ -31,11 +31,11 @@ const RefusedTable = ({ report }: { readonly report: ImportReport }) => (
 );
 
 /** What came in, by kind, and what was not taken, with its place and its reason. */
-export const Report = ({ job }: { readonly job: ImportJob }) => {
+export const Report = ({ job, title }: { readonly job: ImportJob; readonly title?: string }) => {
   const { report, state } = job;
   return (
     <>
-      <StatePanel icon={state === 'done' ? 'check' : 'cross'} title={t(state === 'done' ? 'import.done' : 'import.cancelled')}>
+      <StatePanel icon={state === 'done' ? 'check' : 'cross'} title={title ?? t(state === 'done' ? 'import.done' : 'import.cancelled')}>
         <p>{t('import.files', { count: report.files })}, {t('import.patients', { count: report.patients })}. {state === 'done' && report.refused.length === 0 && t('import.refused.none')}</p>
         {state !== 'done' && <p>{t('import.whole')}</p>}
       </StatePanel>

@@ -10,6 +10,8 @@ export const work = {
   'import.start': 'Import',
   'import.none': 'Choose at least one file first.',
   'import.last': 'The last import',
+  'import.last.done': 'Begun {date}, {time}, and finished',
+  'import.last.cancelled': 'Begun {date}, {time}, and cancelled',
   'import.looking': 'Looking for an import that is under way.',
   'import.reading': 'Reading {file}',
   'import.reading.label': 'Files read',
