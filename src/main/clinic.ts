@@ -193,7 +193,10 @@ export const createClinic = (ports: ClinicPorts) => {
     host, parts, records, keeper,
     isLockHeld: () => lock !== undefined,
     /** The door for the command line: the same checks, said to come from `cli`. */
-    call: (window: WindowKind, method: string, input: unknown, from: From = 'cli') => door(window, from, method, JSON.stringify(input)),
+    call: (window: WindowKind, method: string, input: unknown, from: From = 'cli') => {
+      if (window === 'clinic' && isSomebodyAtWork(method)) callsSoFar += 1;
+      return door(window, from, method, JSON.stringify(input));
+    },
     importFor: (request: ImportRequest) => {
       const opened = keeper.current();
       if (!opened) throw new Error('nobody is signed in');
