@@ -90,8 +90,5 @@ export const sweepWritten = async (commit: (work: (tx: Writer) => Promise<unknow
   });
 };
 
-export const isStageEmpty = async (reader: Reader): Promise<boolean> =>
-  (await reader.get(sql`SELECT 1 AS one WHERE EXISTS (SELECT 1 FROM import_row) OR EXISTS (SELECT 1 FROM import_unit)`)) === undefined;
-
 /** Refused rows that fitted several patients leave the stage with the unit that counts them. */
 export const dropAmbiguous = (tx: Writer, toSeq: number): Promise<number> => tx.run(sql`DELETE FROM import_member WHERE unit = -1 AND seq <= ${toSeq}`);

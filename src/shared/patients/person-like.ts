@@ -1,22 +1,10 @@
-import type { BirthDateCertainty, Identity, Sex } from './patient.ts';
+import type { Patient, Sex } from './patient.ts';
 import { digitsOf, fold, foldedWords } from '#shared/text/fold.ts';
 
 /** What of a person is compared. Empty text, null and `unknown` mean not told. */
-export interface PersonLike {
-  readonly familyName: string;
-  readonly givenNames: string;
-  readonly likesToBeCalled: string;
-  readonly nameInOwnScript: string;
-  /** Parted by `;`. */
-  readonly formerNames: string;
-  readonly birthDate: string | null;
-  readonly birthDateCertainty: BirthDateCertainty;
-  readonly sex: Sex;
-  readonly phone: string;
-  readonly street: string;
-  readonly town: string;
-  readonly identity: Identity;
-}
+export type PersonLike = Readonly<Pick<Patient,
+  | 'familyName' | 'givenNames' | 'likesToBeCalled' | 'nameInOwnScript' | 'formerNames' | 'birthDate' | 'birthDateCertainty' | 'sex' | 'phone'
+  | 'street' | 'town' | 'identity'>>;
 
 /** A person made ready to be compared many times: words folded once. */
 export interface Comparable {

@@ -1,19 +1,10 @@
 import { digitsOf, foldedWords } from '#shared/text/fold.ts';
 import { datePartsOf } from '#shared/time/calendar-date.ts';
+import type { Patient } from './patient.ts';
 
 /** What the index holds of one patient. Digits are marked so that a name made of digits is not a phone. */
-export interface Findable {
-  readonly familyName: string;
-  readonly givenNames: string;
-  readonly likesToBeCalled: string;
-  readonly nameInOwnScript: string;
-  readonly formerNames: string;
-  readonly birthDate: string | null;
-  readonly phone: string;
-  readonly recordNumber: string;
-  /** Where somebody unknown was found, and which record is the same person. */
-  readonly identityNote: string;
-}
+export type Findable = Readonly<Pick<Patient,
+  'familyName' | 'givenNames' | 'likesToBeCalled' | 'nameInOwnScript' | 'formerNames' | 'birthDate' | 'phone' | 'recordNumber' | 'identityNote'>>;
 
 const pad = (number: number, width: number) => String(number).padStart(width, '0');
 
