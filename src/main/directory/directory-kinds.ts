@@ -1,9 +1,11 @@
 import type { z } from 'zod';
 import { Organization, Practitioner } from '#shared/directory/directory.ts';
-import { fold } from '#shared/text/fold.ts';
-import type { FieldDefinition, KindDefinition } from '#main/records/kind.ts';
+import { fold, foldedWords } from '#shared/text/fold.ts';
+import type { FieldDefinition, KindDefinition, RecordFields } from '#main/records/kind.ts';
+import { indexNames } from './store.ts';
 
 const field = (column: string, schema: z.ZodType, initial: unknown): FieldDefinition => ({ column, schema, initial, policy: 'auto' });
+const nameOf = (fields: RecordFields): string => (typeof fields['name'] === 'string' ? fields['name'] : '');
 
 const kindOf = (kind: 'practitioner' | 'organization', shape: typeof Practitioner.shape | typeof Organization.shape, own: Readonly<Record<string, FieldDefinition>>): KindDefinition => ({
   kind, table: kind, patientColumn: undefined, sharedStream: 'directory',
@@ -12,7 +14,8 @@ const kindOf = (kind: 'practitioner' | 'organization', shape: typeof Practitione
     phone: field('phone', shape.phone, ''), town: field('town', shape.town, ''), active: { ...field('active', shape.active, true), isBoolean: true }, ...own,
   },
   derivedColumns: ['name_key'],
-  derive: (fields) => ({ name_key: fold(typeof fields['name'] === 'string' ? fields['name'] : '') }),
+  derive: (fields) => ({ name_key: fold(nameOf(fields)) }),
+  index: (tx, rows) => indexNames(tx, kind, rows.map(({ id, fields }) => ({ id, words: foldedWords(nameOf(fields)) }))),
 });
 
 /** FHIR R4 Practitioner and Organization: nobody's record, so they travel in a stream of their own. */

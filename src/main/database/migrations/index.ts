@@ -14,9 +14,10 @@ import { directory } from './0120-directory.ts';
 import { originals } from './0130-originals.ts';
 import { importJobs } from './0140-import-jobs.ts';
 import { patientMatching } from './0150-patient-matching.ts';
+import { directoryWords } from './0160-directory-words.ts';
 
 /** In order; numbers rise by ten, and a released one never changes. */
 export const migrations: readonly Migration[] = [
   foundation, interchange, patients, vitals, allergies, problems, medications, immunizations, encounters, results, appointments, directory, originals,
-  importJobs, patientMatching,
+  importJobs, patientMatching, directoryWords,
 ];
