@@ -38,7 +38,7 @@ const piece = 1_000;
 /** Takes back rows of files that were not wholly read, a piece at a time; answers how many, 0 when none is left. */
 export const dropUnreadPiece = async (tx: Writer, filesDone: number): Promise<number> => {
   const gone = await tx.all<{ seq: number }>(sql`DELETE FROM import_row
-    WHERE seq IN (SELECT seq FROM import_row WHERE seq > 0 ORDER BY seq DESC LIMIT ${piece}) AND file_number > ${filesDone} RETURNING seq`);
+    WHERE seq IN (SELECT seq FROM import_row ORDER BY seq DESC LIMIT ${piece}) AND file_number > ${filesDone} RETURNING seq`);
   if (gone.length === 0) return 0;
   const seqs = JSON.stringify(gone.map(({ seq }) => seq));
   await tx.run(sql`DELETE FROM original WHERE rid IN (SELECT value FROM json_each(${seqs}))`);
@@ -58,13 +58,13 @@ export const dropUnreadRefusals = (tx: Writer, job: number, filesDone: number): 
 export const sweepPiece = async (tx: Writer, reached: { readonly placedTo: number; readonly sharedTo: number; readonly unitTo: number }): Promise<boolean> => {
   const { placedTo, sharedTo, unitTo } = reached;
   const members = await tx.all<{ unit: number; seq: number }>(sql`DELETE FROM import_member
-    WHERE (unit, seq) IN (SELECT unit, seq FROM import_member WHERE unit >= -1 ORDER BY unit, seq LIMIT ${piece}) RETURNING unit, seq`);
+    WHERE (unit, seq) IN (SELECT unit, seq FROM import_member ORDER BY unit, seq LIMIT ${piece}) RETURNING unit, seq`);
   if (members.length > 0) {
     const unwritten = members.filter(({ unit, seq }) => (unit > 0 ? unit > unitTo : seq > sharedTo)).map(({ seq }) => seq);
     if (unwritten.length > 0) await tx.run(sql`DELETE FROM original WHERE rid IN (SELECT value FROM json_each(${JSON.stringify(unwritten)}))`);
     return true;
   }
-  const rows = await tx.all<{ seq: number }>(sql`DELETE FROM import_row WHERE seq IN (SELECT seq FROM import_row WHERE seq > 0 ORDER BY seq LIMIT ${piece}) RETURNING seq`);
+  const rows = await tx.all<{ seq: number }>(sql`DELETE FROM import_row WHERE seq IN (SELECT seq FROM import_row ORDER BY seq LIMIT ${piece}) RETURNING seq`);
   if (rows.length > 0) {
     const seqs = JSON.stringify(rows.map(({ seq }) => seq));
     const unplaced = rows.filter(({ seq }) => seq > placedTo).map(({ seq }) => seq);
@@ -73,7 +73,7 @@ export const sweepPiece = async (tx: Writer, reached: { readonly placedTo: numbe
     await tx.run(sql`DELETE FROM import_identifier WHERE seq IN (SELECT value FROM json_each(${seqs}))`);
     return true;
   }
-  return (await tx.run(sql`DELETE FROM import_unit WHERE no IN (SELECT no FROM import_unit WHERE no > 0 ORDER BY no LIMIT ${piece})`)) > 0;
+  return (await tx.run(sql`DELETE FROM import_unit WHERE no IN (SELECT no FROM import_unit ORDER BY no LIMIT ${piece})`)) > 0;
 };
 
 /** So many rows are emptied page by page at once: row by row takes several times as long, and more rows would hold up a person who saves. */
