@@ -4,7 +4,8 @@ import { allergiesHandlers, allergyKind } from '#main/allergies/index.ts';
 import { createCallLimit } from '#main/api/call-limit.ts';
 import type { CallContext } from '#main/api/call-context.ts';
 import { createDoor } from '#main/api/door.ts';
-import type { From } from '#main/api/door.ts';
+import type { From, OpenClinic } from '#main/api/door.ts';
+import { createSearchSessions } from '#main/api/search-sessions.ts';
 import { appointmentsHandlers, appointmentsSection } from '#main/appointments/index.ts';
 import { createAuditLog } from '#main/audit/index.ts';
 import { backupHandlers } from '#main/backup/index.ts';
@@ -22,9 +23,11 @@ import { nextRecordNumbers, patientKind, patientsHandlers } from '#main/patients
 import { problemsHandlers, problemsSection } from '#main/problems/index.ts';
 import { createRecords } from '#main/records/write-records.ts';
 import { resultsHandlers, resultsSection } from '#main/results/index.ts';
-import { createIdleTimer, createSessionKeeper, sessionGateHandlers, sessionHandlers } from '#main/session/index.ts';
+import { noSecondFactors } from '#main/second-factor/index.ts';
+import { createClockWatch, createIdleTimer, createSessionKeeper, sessionGateHandlers, sessionHandlers, signInSteps } from '#main/session/index.ts';
 import { setupHandlers } from '#main/setup/index.ts';
 import type { SetupExtras } from '#main/setup/index.ts';
+import { createStepUps } from '#main/step-up/index.ts';
 import { addSlotWith, staffGateHandlers, staffHandlers } from '#main/staff/index.ts';
 import { observationKind, vitalsHandlers } from '#main/vitals/index.ts';
 import { createTurn } from '#main/vault/turn.ts';
@@ -55,15 +58,20 @@ export const createClinic = (ports: ClinicPorts) => {
   const sections = [problemsSection, medicationsSection, immunizationsSection, encountersSection, resultsSection, appointmentsSection];
   const records = createRecords([patientKind, observationKind, allergyKind, ...sections.map(({ kind }) => kind), practitionerKind, organizationKind], { clock, ids });
 
+  const noSearches = createSearchSessions(clock.monotonic);
   const eventListeners = new Set<(event: BridgeEvent) => void>();
   const emit = (event: BridgeEvent) => eventListeners.forEach((listener) => listener(event));
 
   let interchange: Interchange | undefined;
   let callsSoFar = 0;
+  const factors = noSecondFactors;
+  const stepUps = createStepUps({ clock, ids });
   const keeper = createSessionKeeper(parts, {
-    opened: (kept) => {
+    stepsFor: (workspace, staff, from) => signInSteps(parts, factors, workspace, staff, from),
+    // An import goes on while the screen is locked: it belongs to the unsealed workstation, not to whoever is in front.
+    unsealed: ({ db }) => {
       interchange = createInterchange({
-        db: kept.db, records, ports: { clock, ids }, nextRecordNumbers, emit, log, callsSoFar: () => callsSoFar,
+        db, records, ports: { clock, ids }, nextRecordNumbers, emit, log, callsSoFar: () => callsSoFar,
         readFiles: (files, options) => readFiles(files, options, ports.startReading),
         auditImport: (tx, session, changed) =>
           audit.append(tx, changed.map(({ patientId, counts }) => ({
@@ -71,9 +79,12 @@ export const createClinic = (ports: ClinicPorts) => {
             who: { staffId: session.staffId, role: session.role, sessionId: session.sessionId },
           }))),
       });
-      idle.touch();
     },
-    closing: async () => {
+    opened: () => {
+      idle = newIdleTimer();
+      stepUps.forget();
+    },
+    sealing: async () => {
       await interchange?.signedOut();
       interchange = undefined;
     },
@@ -96,37 +107,42 @@ export const createClinic = (ports: ClinicPorts) => {
   const newIdleTimer = () => createIdleTimer(clock.monotonic, {
     countdown: (secondsLeft) => emit({ type: 'idle-countdown', secondsLeft }),
     cancelled: () => emit({ type: 'idle-cancelled' }),
-    idle: () => void keeper.signOut('idle-sign-out', 'core').catch(() => log.write('sign-out-failed')),
-  });
+    idle: () => void keeper.lock('idle').catch(() => log.write('lock-failed')),
+  }, () => (keeper.workspace()?.access.policy('lock.idleMinutes') ?? 0) * 60_000);
   let idle = newIdleTimer();
-  keeper.onChange(() => {
-    if (keeper.current()) idle = newIdleTimer();
-  });
 
   const gateHandlers = {
     ...setupHandlers(parts, keeper, {
-      isLockHeld: () => lock !== undefined, retryLock: () => void (lock ??= lockFolder(paths.lock)), warnings: ports.warnings, demoSignIns: ports.demoSignIns,
+      isLockHeld: () => lock !== undefined, retryLock: () => void (lock ??= lockFolder(paths.lock)), warnings: ports.warnings, demoSignIns: ports.demoSignIns, factors,
     }),
-    ...sessionGateHandlers(parts, keeper, () => lock !== undefined),
+    ...sessionGateHandlers(parts, keeper, factors, () => lock !== undefined),
     ...staffGateHandlers(addSlotWith(parts, () => keeper.current()?.databaseKey)),
     ...backupHandlers({ driver: ports.driver, path: paths.database, key: () => keeper.current()?.databaseKey }),
   };
   const clinicHandlers = {
-    'settings.appearance': gateHandlers['settings.appearance'], ...sessionHandlers(parts, keeper, () => idle.touch()),
+    'settings.appearance': gateHandlers['settings.appearance'], ...sessionHandlers(parts, keeper, factors, () => idle.touch()),
     ...patientsHandlers(records), ...vitalsHandlers(records), ...allergiesHandlers, ...staffHandlers,
     ...problemsHandlers, ...medicationsHandlers, ...immunizationsHandlers, ...encountersHandlers, ...resultsHandlers,
     ...appointmentsHandlers, ...directoryHandlers, ...documentsHandlers, ...chartHandlers,
     ...interchangeHandlers,
   };
+  /** A session in all but being open, for the methods that complete a sign-in. */
+  const signingIn = (): OpenClinic | undefined => {
+    const [pending, workspace] = [keeper.pending(), keeper.workspace()];
+    if (!pending || !workspace) return undefined;
+    const { id: staffId, userName, displayName, role } = pending.staff;
+    return { ...workspace, session: { sessionId: 'signing-in', staffId, userName, displayName, role }, searches: noSearches };
+  };
   const door = createDoor({
     contracts: { clinic: clinicContract, gate: gateContract }, handlers: { clinic: clinicHandlers, gate: gateHandlers },
-    onDamage: () => void keeper.signOut('sign-out', 'core').catch(() => log.write('sign-out-failed')),
-    open: () => keeper.current(), audit, emit, clock, ids, log,
+    onDamage: () => void keeper.seal('damage').catch(() => log.write('seal-failed')),
+    open: () => keeper.current(), signingIn, isLocked: () => keeper.state() === 'locked', takeStepUp: stepUps.take,
+    onEnded: ({ staffId }) => void keeper.expel(staffId).catch(() => log.write('expel-failed')), onTooMany: () => undefined, audit, emit, clock, ids, log,
   });
 
   // A job yields to people: neither its own calls nor the idle timer's count.
   const isSomebodyAtWork = (method: string) => !method.startsWith('interchange.') && method !== 'session.activity';
-  const refused = (reason: 'wrong-window' | 'too-many-calls') => JSON.stringify({ type: 'refused', reason });
+  const refused = (reason: 'wrong-window' | 'too-many-calls' | 'locked') => JSON.stringify({ type: 'refused', reason });
 
   const connect = (kind: WindowKind): WindowConnection => {
     let isOpen = true;
@@ -134,7 +150,7 @@ export const createClinic = (ports: ClinicPorts) => {
     const stops: (() => void)[] = [];
     return {
       call: async (method, inputJson) => {
-        if (!isOpen || keeper.stage() !== kind) return refused('wrong-window');
+        if (!isOpen || keeper.stage() !== kind) return refused(kind === 'clinic' && keeper.state() === 'locked' ? 'locked' : 'wrong-window');
         if (!mayCall()) return refused('too-many-calls');
         if (isSomebodyAtWork(method)) callsSoFar += 1;
         const reply = await door(kind, kind, method, inputJson);
@@ -159,6 +175,9 @@ export const createClinic = (ports: ClinicPorts) => {
 
   const host: WindowHost = {
     stage: keeper.stage,
+    lock: () => keeper.lock('os-lock'),
+    seal: (reason) => keeper.seal(reason),
+    onSeal: (listener) => keeper.onSeal(listener),
     onStage: (listener) => {
       let shown = keeper.stage();
       return keeper.onChange(() => {
@@ -184,8 +203,11 @@ export const createClinic = (ports: ClinicPorts) => {
     },
   };
 
+  const isClockSound = createClockWatch(clock);
   const ticking = setInterval(() => {
+    if (!isClockSound()) void keeper.seal('clock').catch(() => log.write('seal-failed'));
     if (keeper.current()) idle.tick();
+    keeper.tick();
   }, 1_000);
   ticking.unref();
 
@@ -204,7 +226,7 @@ export const createClinic = (ports: ClinicPorts) => {
     },
     close: async () => {
       clearInterval(ticking);
-      await keeper.signOut('sign-out', 'core');
+      await keeper.seal('quit');
       lock?.release();
       lock = undefined;
       removeUnusedFolder();

@@ -18,6 +18,12 @@ export interface WindowHost {
   readonly stage: () => WindowKind;
   /** Called on each change, with the new stage. Answers the function that stops it. */
   readonly onStage: (listener: (stage: WindowKind) => void) => () => void;
+  /** The computer's own session was locked: content goes at once. */
+  readonly lock: () => Promise<void>;
+  /** The computer sleeps or the program ends: keys and records go, and the process with them. */
+  readonly seal: (reason: 'suspend' | 'quit') => Promise<void>;
+  /** Told once everything is closed and zeroed: unless it quits, the shell ends this process and starts a new one. */
+  readonly onSeal: (listener: (reason: string) => void) => () => void;
   readonly connect: (kind: WindowKind) => WindowConnection;
   /** Refusals that a shell sees before the door does (wrong frame, navigation, download); ids and words only. */
   readonly note: (event: ShellEvent) => void;

@@ -1,3 +1,4 @@
+import type { Viewer } from '#main/access/index.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,6 +28,9 @@ import { observationKind } from '#main/vitals/index.ts';
 
 const sections = [problemsSection, medicationsSection, immunizationsSection, encountersSection, resultsSection, appointmentsSection];
 const kinds = [patientKind, observationKind, allergyKind, ...sections.map(({ kind }) => kind), practitionerKind, organizationKind];
+
+/** Nobody closed a chart to this person. */
+const seesAll: Viewer = { staffId: '', may: () => true, mayOpen: () => true, closedPatients: '[]', seesSensitive: () => true };
 
 export const session: Session = { sessionId: 's1', staffId: 'staff-1', userName: 'mehta', displayName: 'Dr Mehta', role: 'administrator' };
 
@@ -62,7 +66,7 @@ export const openImportClinic = async (options: ImportClinicOptions = {}) => {
     db: () => db,
     interchange: () => interchange,
     call: () => interchange.handlers,
-    context: (by = session): CallContext => ({ session: by, read: db.read, tx: null as never, clock, ids, emit: () => undefined }),
+    context: (by = session): CallContext => ({ session: by, viewer: seesAll, steppedUp: undefined, read: db.read, tx: null as never, clock, ids, emit: () => undefined }),
     count: async (table: string) => Number((await rows(`SELECT count(*) AS n FROM ${table}`))[0]?.['n']),
     run: (files: ImportRequest['files'], more: Omit<ImportRequest, 'files'> = {}) => interchange.importFor(session, { files, ...more }),
     /** The report of an import that is over. */

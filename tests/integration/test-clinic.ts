@@ -68,6 +68,8 @@ export interface TestClinicOptions {
   readonly isTestKeyring?: boolean;
   /** Ports that fail in a test's own way: a driver, a key store, random numbers. */
   readonly ports?: Partial<ClinicPorts>;
+  /** A demonstration asks nobody to enrol a second factor; false for the stories about that. */
+  readonly isDemo?: boolean;
   /** Sets up and signs in as somebody with this role. */
   readonly signedInAs?: Role;
 }
@@ -81,7 +83,7 @@ export const openTestClinic = async (options: TestClinicOptions = {}) => {
   const clinic = createClinic({
     paths: workstationPaths(folder), clock, ids: systemIds, secrets: keychain, driver: sqlcipherDriver, hash: cheapHash, cost: { m: 256, t: 1, p: 1 },
     log: { write: (event, facts) => void logged.push(JSON.stringify({ event, ...facts })) },
-    isTestKeyring: options.isTestKeyring ?? false, isDemo: false, warnings: () => Promise.resolve([]), demoSignIns: [], startReading: inProcessThread,
+    isTestKeyring: options.isTestKeyring ?? false, isDemo: options.isDemo ?? true, warnings: () => Promise.resolve([]), demoSignIns: [], startReading: inProcessThread,
     ...options.ports,
   });
   const clientOf = <C extends GateContract | ClinicContract>(kind: 'gate' | 'clinic'): Client<C> =>
@@ -95,11 +97,13 @@ export const openTestClinic = async (options: TestClinicOptions = {}) => {
     if (begun.type !== 'words') throw new Error(begun.type);
     const done = valueOf(await gate['setup.confirm']({ words: begun.positions.map((position) => begun.words[position - 1] ?? '') }));
     if (done.type !== 'done') throw new Error(done.type);
+    await gate['session.leaveGate']({});
     return begun.words;
   };
   const signIn = async (userName: string, password: string) => {
     const answer = valueOf(await gate['session.signIn']({ userName, password }));
     if (answer.type !== 'signed-in') throw new Error(answer.type);
+    await gate['session.leaveGate']({});
   };
   /** Adds somebody with this role and signs in as them. */
   const become = async (role: Role) => {

@@ -2,7 +2,7 @@ import { measures } from '#shared/vitals/measures.ts';
 import type { MeasureName } from '#shared/vitals/measures.ts';
 import type { NewReading } from '#shared/vitals/observation.ts';
 import type { Bridge, BridgeEvent } from '#shared/contract/bridge.ts';
-import { privilegesByRole } from '#shared/staff/roles.ts';
+import { shippedBundles } from '#shared/staff/roles.ts';
 import type { Role } from '#shared/staff/roles.ts';
 
 type Input = Readonly<Record<string, never>>;
@@ -69,7 +69,7 @@ const allergies = [
 
 /** Answers of an invented clinic on 12 March 2026. */
 export const clinicAnswers = (role: Role): Answers => ({
-  'session.current': () => ({ userName: 'ines', displayName: 'Inês Ferreira', role, privileges: [...privilegesByRole[role]], clinicName: 'Harbour Street Clinic', theme: 'auto', isTestClinic: false, isDemo: true, utcOffsetMinutes: 0, today: '2026-03-12' }),
+  'session.current': () => ({ staffId: id(9), idleMinutes: 3, mayChoosePin: true, hasPin: false, hasSecondFactor: false, userName: 'ines', displayName: 'Inês Ferreira', role, privileges: [...shippedBundles[role]], clinicName: 'Harbour Street Clinic', theme: 'auto', isTestClinic: false, isDemo: true, utcOffsetMinutes: 0, today: '2026-03-12' }),
   'session.activity': () => ({}),
   'session.signOut': () => ({}),
   'session.openGate': () => ({}),
@@ -107,7 +107,7 @@ const words = 'abandon ability able about above absent absorb abstract absurd ab
 /** Answers of a gate in one state. */
 export const gateAnswers = (state: string, trouble: string | null = null): Answers => ({
   'clinic.status': () => ({
-    state, trouble, clinicName: state === 'not-set-up' ? '' : 'Harbour Street Clinic', isTestClinic: false, isDemo: state === 'signed-out',
+    signingIn: null, lock: null, state, trouble, clinicName: state === 'not-set-up' ? '' : 'Harbour Street Clinic', isTestClinic: false, isDemo: state === 'signed-out',
     warnings: state === 'not-set-up' ? ['no-disk-encryption'] : [], theme: 'auto',
     demoSignIns: state === 'signed-out' ? ['front-desk', 'nurse', 'clinician', 'privacy-officer', 'administrator'].map((role) => ({ userName: role.split('-')[0] ?? role, password: 'demo-demo-demo', role })) : [],
   }),

@@ -1,6 +1,7 @@
 import type { BridgeEvent } from '#shared/contract/bridge.ts';
 import type { Reader, Writer } from '#shared/database/types.ts';
 import type { Role } from '#shared/staff/roles.ts';
+import type { Viewer } from '#main/access/index.ts';
 import type { Clock, Ids } from '#main/ports.ts';
 
 /** Who is signed in. */
@@ -12,9 +13,19 @@ export interface Session {
   readonly role: Role;
 }
 
+/** How a call that needs a step-up was confirmed. */
+export interface SteppedUp {
+  /** A second person agreed, or the recovery words were typed. */
+  readonly isSeconded: boolean;
+}
+
 /** What a clinic handler gets. `tx` is the door's transaction in a `write`; elsewhere reaching for it throws. */
 export interface CallContext {
   readonly session: Session;
+  /** What this person may see now; whatever answers several patients filters by it. */
+  readonly viewer: Viewer;
+  /** Only in methods of the contract that ask for a step-up. */
+  readonly steppedUp: SteppedUp | undefined;
   readonly read: Reader;
   readonly tx: Writer;
   readonly clock: Clock;

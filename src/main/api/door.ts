@@ -1,12 +1,13 @@
 import type { BridgeEvent, WindowKind } from '#shared/contract/bridge.ts';
 import type { Contract, MethodSpec, Reply, RefusalReason } from '#shared/contract/define.ts';
 import type { Writer } from '#shared/database/types.ts';
-import { roleMay } from '#shared/staff/roles.ts';
+import type { Privilege } from '#shared/staff/roles.ts';
+import type { Access } from '#main/access/index.ts';
 import type { AuditLog, AuditRow } from '#main/audit/index.ts';
 import type { ClinicDatabase } from '#main/database/clinic-database.ts';
 import { DatabaseError } from '#main/database/driver.ts';
 import type { Clock, Ids, Log } from '#main/ports.ts';
-import type { CallContext, Session } from './call-context.ts';
+import type { CallContext, Session, SteppedUp } from './call-context.ts';
 import { createReadAudits } from './read-audits.ts';
 import { failedFields } from './reply-fields.ts';
 import type { createSearchSessions } from './search-sessions.ts';
@@ -20,6 +21,7 @@ export type From = WindowKind | 'cli';
 export interface OpenClinic {
   readonly session: Session;
   readonly db: ClinicDatabase;
+  readonly access: Access;
   readonly searches: ReturnType<typeof createSearchSessions>;
 }
 
@@ -30,6 +32,16 @@ export interface DoorParts {
   readonly handlers: Readonly<Record<WindowKind, Readonly<Record<string, AnyHandler>>>>;
   /** Public gate methods run without a session and get only this. */
   readonly open: () => OpenClinic | undefined;
+  /** Whose password was right while a step is missing; for methods that complete a sign-in. */
+  readonly signingIn: () => OpenClinic | undefined;
+  /** Unsealed and nobody in front. */
+  readonly isLocked: () => boolean;
+  /** Takes the token for this very call, once; undefined when it does not fit. */
+  readonly takeStepUp: (token: string, session: Session, method: string, inputJson: string) => SteppedUp | undefined;
+  /** The signed-in person has left meanwhile: their session must end. */
+  readonly onEnded: (session: Session) => void;
+  /** More patients than the clinic's rule allows were asked for. */
+  readonly onTooMany: (opened: OpenClinic) => void;
   readonly audit: AuditLog;
   readonly emit: (event: BridgeEvent) => void;
   /** A page did not fit its check: the connection is dead and must go before anything else is read through it. */
@@ -42,10 +54,13 @@ export interface DoorParts {
 class Refused extends Error {
   readonly reason: RefusalReason;
   readonly fields: readonly string[] | undefined;
-  constructor(reason: RefusalReason, fields?: readonly string[]) {
+  /** Whose record was refused, for the log. */
+  readonly patientId: string | undefined;
+  constructor(reason: RefusalReason, about: { readonly fields?: readonly string[]; readonly patientId?: string } = {}) {
     super(reason);
     this.reason = reason;
-    this.fields = fields;
+    this.fields = about.fields;
+    this.patientId = about.patientId;
   }
 }
 
@@ -62,9 +77,10 @@ const outcomeOf = (value: unknown): string => {
 };
 
 /**
- * The one door in (architecture.md). In order: size, known name in this window, session, privilege, JSON, input, handler,
- * output, audit (one row per patient disclosed, committed before the answer), and release only if the session is still the same.
- * Answers the JSON of a `Reply`; never rejects, never echoes a value.
+ * The one door in (architecture.md). In order: size, known name in this window, lock, session, privilege, JSON, input, step-up,
+ * restrictions on the patients of the input, handler, output, restrictions again, how many patients, audit (one row per patient
+ * disclosed, committed before the answer), and release only if the session is still the same. Answers the JSON of a `Reply`;
+ * never rejects, never echoes a value.
  */
 export const createDoor = (parts: DoorParts) => {
   const { contracts, handlers, audit, clock, ids, log } = parts;
@@ -98,11 +114,29 @@ export const createDoor = (parts: DoorParts) => {
   };
 
   const checkPermission = (spec: MethodSpec): OpenClinic | undefined => {
-    const opened = parts.open();
-    if (spec.permission === 'public') return opened;
-    if (!opened) throw new Refused('no-session');
-    if (spec.permission !== 'signed-in' && !roleMay(opened.session.role, spec.permission)) throw new Refused('forbidden');
+    if (spec.permission === 'public') return undefined;
+    const opened = parts.open() ?? (spec.permission === 'signing-in' ? parts.signingIn() : undefined);
+    if (!opened) throw new Refused(parts.isLocked() ? 'locked' : 'no-session');
+    if (opened.access.roleOf(opened.session.staffId) === undefined) {
+      parts.onEnded(opened.session);
+      throw new Refused('no-session');
+    }
+    const isAnybody = spec.permission === 'signed-in' || spec.permission === 'signing-in';
+    if (!isAnybody && !opened.access.viewerOf(opened.session.staffId).may(spec.permission as Privilege)) throw new Refused('forbidden');
     return opened;
+  };
+
+  /** A closed chart is refused whole, whatever the method; asked of what was sent and again of what would be answered. */
+  const checkRestrictions = (opened: OpenClinic, subjects: readonly string[]): void => {
+    const viewer = opened.access.viewerOf(opened.session.staffId);
+    const shut = subjects.find((patientId) => !viewer.mayOpen(patientId));
+    if (shut !== undefined) throw new Refused('restricted', { patientId: shut });
+  };
+
+  const checkHowMany = (opened: OpenClinic, subjects: readonly string[]): void => {
+    if (opened.access.admit(opened.session.staffId, subjects)) return;
+    parts.onTooMany(opened);
+    throw new Refused('too-many-patients');
   };
 
   const parseInput = (spec: MethodSpec, inputJson: string): unknown => {
@@ -113,11 +147,11 @@ export const createDoor = (parts: DoorParts) => {
       throw new Refused('bad-input');
     }
     const parsed = spec.input.safeParse(json);
-    if (!parsed.success) throw new Refused('bad-input', failedFields(spec.input, parsed.error));
+    if (!parsed.success) throw new Refused('bad-input', { fields: failedFields(spec.input, parsed.error) });
     return parsed.data;
   };
 
-  const run = async (window: WindowKind, from: From, method: string, inputJson: string): Promise<unknown> => {
+  const run = async (window: WindowKind, from: From, method: string, inputJson: string, token: string | undefined): Promise<unknown> => {
     if (inputJson.length > longestInput) throw new Refused('too-large');
     const spec = specOf(window, method);
     const opened = checkPermission(spec);
@@ -125,27 +159,49 @@ export const createDoor = (parts: DoorParts) => {
     const handler = handlers[window][method];
     if (!handler) throw new Error('a method of the contract has no handler');
     const events: BridgeEvent[] = [];
-    const contextWith = (session: Session, db: ClinicDatabase, tx: Writer): CallContext =>
-      ({ session, read: spec.kind === 'write' ? tx : db.read, tx, clock, ids, emit: (event) => void events.push(event) });
-    const call = async (context: CallContext) => spec.output.parse(await handler(context, input as never));
 
-    if (!opened || spec.permission === 'public') {
+    if (!opened) {
       const context = { emit: (event: BridgeEvent) => void events.push(event), clock, ids } as unknown as CallContext;
-      const value = await call(context);
+      const value = spec.output.parse(await handler(context, input as never));
       for (const event of events) parts.emit(event);
       return value;
     }
+    const steppedUp = stepUpOf(spec, from, opened, method, inputJson, token);
+    checkRestrictions(opened, spec.audit.subjects(input, undefined));
+    const viewer = opened.access.viewerOf(opened.session.staffId);
+    const call = async (tx: Writer): Promise<unknown> => {
+      const context: CallContext = {
+        session: opened.session, viewer, steppedUp, read: spec.kind === 'write' ? tx : opened.db.read, tx, clock, ids, emit: (event) => void events.push(event),
+      };
+      return spec.output.parse(await handler(context, input as never));
+    };
     const value = spec.kind === 'write'
       ? await opened.db.transaction(async (tx) => {
-          const answer = await call(contextWith(opened.session, opened.db, tx));
-          await audit.append(tx, rowsOf(spec, method, from, opened, spec.audit.subjects(input, answer), answer));
+          const answer = await call(tx);
+          const subjects = spec.audit.subjects(input, answer);
+          if (spec.affects !== 'access') checkRestrictions(opened, subjects);
+          checkHowMany(opened, subjects);
+          await audit.append(tx, rowsOf(spec, method, from, opened, subjects, answer));
           return answer;
         })
-      : await readThenAudit(spec, method, from, opened, input, () => call(contextWith(opened.session, opened.db, noWriter)));
+      : await readThenAudit(spec, method, from, opened, input, () => call(noWriter));
+    // Whoever calls next is judged by what was just written.
+    if (spec.affects === 'access') await opened.access.load(opened.db.read);
     for (const event of events) parts.emit(event);
-    // Signed out (or somebody else signed in) while this ran: the answer belongs to nobody here any more.
-    if (parts.open()?.session.sessionId !== opened.session.sessionId && spec.permission !== 'signed-in') throw new Refused('no-session');
+    // Locked or signed out (or somebody else signed in) while this ran: the answer belongs to nobody here any more.
+    if (!spec.endsSession && spec.permission !== 'signing-in' && parts.open()?.session.sessionId !== opened.session.sessionId) {
+      throw new Refused(parts.isLocked() ? 'locked' : 'no-session');
+    }
     return value;
+  };
+
+  /** The command line asks for the password at each start: that is its step-up, but never a second person. */
+  const stepUpOf = (spec: MethodSpec, from: From, opened: OpenClinic, method: string, inputJson: string, token: string | undefined): SteppedUp | undefined => {
+    if (spec.stepUp === undefined) return undefined;
+    if (from === 'cli') return { isSeconded: false };
+    const steppedUp = token === undefined ? undefined : parts.takeStepUp(token, opened.session, method, inputJson);
+    if (!steppedUp) throw new Refused('step-up-needed');
+    return steppedUp;
   };
 
   const readThenAudit = async (
@@ -153,6 +209,8 @@ export const createDoor = (parts: DoorParts) => {
   ): Promise<unknown> => {
     const value = await call();
     const subjects = spec.audit.subjects(input, value);
+    checkRestrictions(opened, subjects);
+    checkHowMany(opened, subjects);
     const searchId = spec.audit.action === 'search' ? (input as { searchId?: string }).searchId : undefined;
     const disclosed = searchId === undefined ? subjects : opened.searches.unseen(searchId, subjects);
     if (searchId !== undefined && disclosed.length === 0) return value;
@@ -162,23 +220,24 @@ export const createDoor = (parts: DoorParts) => {
     return value;
   };
 
-  return async (window: WindowKind, from: From, method: string, inputJson: string): Promise<string> => {
+  return async (window: WindowKind, from: From, method: string, inputJson: string, token?: string): Promise<string> => {
     const opened = parts.open();
     const known = Object.hasOwn(contracts[window], method) ? method : 'unknown';
     try {
-      const reply: Reply<unknown> = { type: 'value', value: await run(window, from, method, inputJson) };
+      const reply: Reply<unknown> = { type: 'value', value: await run(window, from, method, inputJson, token) };
       return JSON.stringify(reply);
     } catch (error) {
       if (error instanceof Refused) {
         if (!opened) log.write('refused', { method: known, reason: error.reason, from });
-        if (error.reason !== 'no-session') {
-          await writeAlone({ action: 'refused', method: known, outcome: error.reason, from, who: who(opened) }).catch(() => undefined);
+        if (error.reason !== 'no-session' && error.reason !== 'locked') {
+          const about = error.patientId === undefined ? {} : { patientId: error.patientId };
+          await writeAlone({ action: 'refused', method: known, outcome: error.reason, from, who: who(opened), ...about }).catch(() => undefined);
         }
         const reply: Reply<unknown> = { type: 'refused', reason: error.reason, ...(error.fields ? { fields: error.fields } : {}) };
         return JSON.stringify(reply);
       }
       // The session ended under the call and took its database along: that is a refusal, not a fault.
-      if (opened && parts.open()?.session.sessionId !== opened.session.sessionId) return JSON.stringify({ type: 'refused', reason: 'no-session' } satisfies Reply<unknown>);
+      if (opened && parts.open()?.session.sessionId !== opened.session.sessionId) return JSON.stringify({ type: 'refused', reason: parts.isLocked() ? 'locked' : 'no-session' } satisfies Reply<unknown>);
       const code = error instanceof DatabaseError ? error.code : '';
       // The transaction has rolled back whole; the same call may be made again once there is space.
       if (code === 'SQLITE_FULL') return JSON.stringify({ type: 'refused', reason: 'disk-full' } satisfies Reply<unknown>);

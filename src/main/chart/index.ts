@@ -2,7 +2,6 @@ import { firstPage } from '#shared/sections/section.ts';
 import { mostInSummary } from '#shared/chart/contract.ts';
 import type { chartContract } from '#shared/chart/contract.ts';
 import type { Handlers, OutputOf } from '#shared/contract/define.ts';
-import { roleMay } from '#shared/staff/roles.ts';
 import type { Privilege } from '#shared/staff/roles.ts';
 import type { CallContext } from '#main/api/call-context.ts';
 import { appointmentsSection } from '#main/appointments/index.ts';
@@ -30,10 +29,10 @@ type Name = keyof typeof parts;
 type Summary = OutputOf<(typeof chartContract)['chart.summary']>;
 const names = Object.keys(parts) as readonly Name[];
 
-/** What matters today from every section the role may read, in one statement. Another role's sections are not even asked for. */
+/** What matters today from every section the person may read, in one statement. Other sections are not even asked for. */
 export const chartHandlers = {
-  'chart.summary': async ({ read, session }, { patientId }) => {
-    const readable = names.filter((name) => roleMay(session.role, parts[name].privilege));
+  'chart.summary': async ({ read, viewer }, { patientId }) => {
+    const readable = names.filter((name) => viewer.may(parts[name].privilege));
     const asked = readable.map((name) => ({ section: parts[name].section, query: { ...firstPage(patientId), show: parts[name].show }, limit: mostInSummary }));
     const pages = asked.length === 0 ? [] : await readSections<readonly unknown[]>(read, asked);
     // The contract checks each part's rows on the way out.

@@ -20,7 +20,7 @@ export const recordSchemaVersion = 1;
 
 /** The same 16 bytes in every clinic: a stream that belongs to no patient has nothing to hide in its name. */
 const sharedStreams: Readonly<Record<NonNullable<KindDefinition['sharedStream']>, Uint8Array>> = {
-  directory: new TextEncoder().encode('directory'.padEnd(16)),
+  directory: new TextEncoder().encode('directory'.padEnd(16)), rules: new TextEncoder().encode('rules'.padEnd(16)),
 };
 
 interface Prepared {

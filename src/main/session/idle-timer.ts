@@ -1,4 +1,3 @@
-export const idleMilliseconds = 3 * 60_000;
 export const countdownMilliseconds = 20_000;
 
 export interface IdleTimer {
@@ -9,12 +8,13 @@ export interface IdleTimer {
 }
 
 /**
- * Signs out after idle time on the monotonic clock, with a countdown before. A clock that answers nonsense, or one that jumped
+ * Tells of idle time on the monotonic clock, with a countdown before. A clock that answers nonsense, or one that jumped
  * because the computer slept, counts as idle: when time is unknown the clinic closes.
  */
 export const createIdleTimer = (
   monotonic: () => number,
   told: { readonly countdown: (secondsLeft: number) => void; readonly cancelled: () => void; readonly idle: () => void },
+  idleMilliseconds: () => number,
 ): IdleTimer => {
   let last = monotonic();
   let isCounting = false;
@@ -22,13 +22,13 @@ export const createIdleTimer = (
     touch: () => {
       const now = monotonic();
       // Past the limit it is too late: the tick that ends the session may only be late itself.
-      if (!(now - last < idleMilliseconds)) return;
+      if (!(now - last < idleMilliseconds())) return;
       last = now;
       if (isCounting) told.cancelled();
       isCounting = false;
     },
     tick: () => {
-      const left = idleMilliseconds - (monotonic() - last);
+      const left = idleMilliseconds() - (monotonic() - last);
       if (!(left > 0)) told.idle();
       else if (left <= countdownMilliseconds) {
         isCounting = true;

@@ -3,15 +3,19 @@ import type { settingsContract } from '#shared/settings/contract.ts';
 import type { setupContract } from '#shared/setup/contract.ts';
 import { passwordWeakness } from '#shared/staff/password-rule.ts';
 import type { CallContext } from '#main/api/call-context.ts';
+import { lockFacts } from '#main/session/index.ts';
 import type { SessionKeeper } from '#main/session/index.ts';
+import type { SecondFactors } from '#main/second-factor/index.ts';
 import type { WorkstationParts } from '#main/workstation/context.ts';
 import { recover } from '#main/workstation/recover.ts';
 import { readSettings, writeSettings } from '#main/workstation/settings.ts';
 import { createSetupFlow } from './setup-flow.ts';
 import { clinicStatus } from './status.ts';
+import type { OpenState } from './status.ts';
 
 export interface SetupExtras {
   readonly isLockHeld: () => boolean;
+  readonly factors: SecondFactors;
   /** Tries to take the folder's lock again, for `setup.retry`. */
   readonly retryLock: () => void;
   /** Facts that weaken the promise on this computer, said at setup. */
@@ -19,16 +23,19 @@ export interface SetupExtras {
   readonly demoSignIns: readonly { readonly userName: string; readonly password: string; readonly role: string }[];
 }
 
+const openState = (keeper: SessionKeeper): OpenState =>
+  keeper.current() ? 'signed-in' : keeper.pending() ? 'signing-in' : keeper.state() === 'locked' ? 'locked' : undefined;
+
 /** The public gate methods. Until the folder's lock is ours nothing here opens or writes a file in it. */
 export const setupHandlers = (parts: WorkstationParts, keeper: SessionKeeper, extras: SetupExtras) => {
   const flow = createSetupFlow(parts, async (userName, password) => void (await keeper.signIn(userName, password, 'gate')));
   const inUse = { type: 'trouble' as const, trouble: 'in-use' };
   return {
     'clinic.status': async () => {
-      const facts = await clinicStatus(parts, extras.isLockHeld(), keeper.current() !== undefined, keeper.trouble());
+      const facts = await clinicStatus(parts, extras.isLockHeld(), openState(keeper), keeper.trouble());
       const isNew = facts.state === 'not-set-up';
       return {
-        ...facts,
+        ...facts, ...(await lockFacts(parts, keeper, extras.factors)),
         state: isNew && flow.isPending() ? ('setting-up' as const) : facts.state,
         warnings: isNew ? [...(await extras.warnings())] : [],
         demoSignIns: extras.demoSignIns.map((each) => ({ ...each })),

@@ -16,11 +16,13 @@ export type AddSlot = (userName: string, password: string) => Promise<string>;
 export const addStaff =
   (addSlot: AddSlot) =>
   async ({ tx, clock, ids, session }: CallContext, input: InputOf<Add>): Promise<OutputOf<Add>> => {
-    const why = passwordWeakness(input.password, [input.userName, input.displayName]);
+    const { password } = input;
+    if (password === undefined) throw new Error('not yet');
+    const why = passwordWeakness(password, [input.userName, input.displayName]);
     if (why) return { type: 'password-too-weak', why };
     if (await staffByName(tx, input.userName)) return { type: 'name-taken' };
     const { userName, displayName, role } = input;
     const staff = { id: ids.newId(), userName, displayName, role, addedAt: clock.now() };
-    await insertStaff(tx, { ...staff, slotId: await addSlot(userName, input.password), addedBy: session.staffId });
-    return { type: 'added', staff };
+    await insertStaff(tx, { ...staff, slotId: await addSlot(userName, password), addedBy: session.staffId });
+    return { type: 'added', staff, oneTimeCode: null, codeUntil: null };
   };

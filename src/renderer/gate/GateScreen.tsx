@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { AddPersonPage } from './AddPersonPage.tsx';
 import { ChangePasswordPage } from './ChangePasswordPage.tsx';
 import { Opening } from './Opening.tsx';
 import { RecoveryPage } from './RecoveryPage.tsx';
@@ -24,7 +23,6 @@ export const GateScreen = ({ status, page, displayName, onStatus }: GateScreenPr
   const trouble = seenTrouble ?? status.trouble;
   if (status.state === 'signed-in') {
     if (page === 'change-password') return <ChangePasswordPage displayName={displayName} />;
-    if (page === 'add-person') return <AddPersonPage />;
     return <Opening />;
   }
   if (isRecovering) return <RecoveryPage onBack={() => { setIsRecovering(false); }} onTrouble={setSeenTrouble} />;

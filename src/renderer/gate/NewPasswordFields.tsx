@@ -8,7 +8,7 @@ export interface NewPassword {
 }
 export const noPassword: NewPassword = { password: '', repeated: '' };
 
-export type WeakBecause = 'short' | 'common' | 'like-name';
+export type WeakBecause = 'short' | 'common' | 'like-name' | 'used-before';
 export interface PasswordProblems {
   readonly password?: string;
   readonly repeated?: string;

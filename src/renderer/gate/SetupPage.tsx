@@ -32,7 +32,7 @@ export const SetupPage = ({ status, onTrouble, onLeave }: SetupPageProps) => {
   const [said, setSaid] = useState('');
 
   /** Answers why the password is too weak, if it is. */
-  const begin = async (): Promise<'short' | 'common' | 'like-name' | undefined> => {
+  const begin = async (): Promise<'short' | 'common' | 'like-name' | 'used-before' | undefined> => {
     setSaid('');
     const outcome = await outcomeOf(gate['setup.begin']({ clinicName, displayName: you.displayName, userName: you.userName.trim(), password: you.fresh.password }));
     if (outcome.type !== 'value') {

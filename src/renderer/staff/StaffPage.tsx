@@ -39,7 +39,7 @@ export const StaffPage = () => {
   const canManage = useMay('staff:manage');
   const [failure, setFailure] = useState<Failure>();
   const add = async (): Promise<void> => {
-    const outcome = await outcomeOf(clinic['session.openGate']({ page: 'add-person' }));
+    const outcome = await outcomeOf(clinic['session.openGate']({ page: 'change-password' }));
     setFailure(outcome.type === 'value' || outcome.type === 'gone' ? undefined : outcome);
   };
   return (

@@ -1,7 +1,8 @@
 /** The words an audit row's action may be. */
 export const auditActions = [
   'create', 'read', 'update', 'strike', 'search', 'import', 'sign-in', 'sign-in-failed', 'sign-out', 'idle-sign-out',
-  'refused', 'crashed', 'setup', 'recover', 'staff-add', 'password-change', 'shell-refused', 'backup',
+  'lock', 'unlock', 'unlock-failed', 'seal', 'second-factor', 'second-factor-failed', 'pin', 'step-up', 'policy', 'approval', 'staff-change', 'staff-end', 'staff-reset',
+  'privilege', 'restrict', 'emergency', 'emergency-review', 'alert', 'label', 'key-rotation', 'refused', 'crashed', 'setup', 'recover', 'staff-add', 'password-change', 'shell-refused', 'backup',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

@@ -8,8 +8,14 @@ z.config({ jitless: true });
 /** `read` answers, `write` changes records inside the door's transaction, `job` starts long work and answers its id. */
 export type MethodKind = 'read' | 'write' | 'job';
 
-/** `public`: before anybody signed in. `signed-in`: any session. Otherwise the privilege the role must hold. */
-export type Permission = Privilege | 'signed-in' | 'public';
+/**
+ * `public`: before anybody signed in. `signing-in`: the password was right and a step is still missing, or any session.
+ * `signed-in`: any session. Otherwise the privilege the person must hold.
+ */
+export type Permission = Privilege | 'signed-in' | 'signing-in' | 'public';
+
+/** `asked`: only with a token that the person's secrets gave for this very input. `words-offered`: recovery words may stand for a second person. */
+export type StepUp = 'asked' | 'words-offered';
 
 export interface MethodAudit<In, Out> {
   /** `none` only for methods that touch no record (status, appearance, activity). */
@@ -21,6 +27,11 @@ export interface MethodAudit<In, Out> {
 export interface MethodSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
   readonly kind: MethodKind;
   readonly permission: Permission;
+  readonly stepUp?: StepUp;
+  /** Set by what changes who may do what: the next call is judged by it. */
+  readonly affects?: 'access';
+  /** The session may end by this call itself; its answer, which tells of no record, is given all the same. */
+  readonly endsSession?: true;
   readonly audit: MethodAudit<z.output<I>, z.output<O>>;
   readonly input: I;
   readonly output: O;
@@ -53,6 +64,13 @@ export type RefusalReason =
   | 'bad-input'
   | 'forbidden'
   | 'no-session'
+  /** The workstation is locked: nothing is answered, not even what was asked before. */
+  | 'locked'
+  /** A patient closed the chart to this person; or its record holds what needs another privilege. */
+  | 'restricted'
+  /** More different patients in an hour than the clinic's rule lets one person see. */
+  | 'too-many-patients'
+  | 'step-up-needed'
   | 'wrong-window'
   | 'too-large'
   /** Nothing was written; it may be tried again once there is space. */

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { defineContract, method, noSubjects } from '#shared/contract/define.ts';
 import { line, requiredLine, secret } from '#shared/contract/fields.ts';
 import { Theme } from '#shared/settings/contract.ts';
-import { userName } from '#shared/staff/contract.ts';
+import { lockReasons, signInSteps } from '#shared/session/contract.ts';
+import { Role, userName } from '#shared/staff/contract.ts';
+import { weaknesses } from '#shared/staff/password-rule.ts';
 
 const quiet = { action: 'none', subjects: noSubjects } as const;
-const weak = z.object({ type: z.literal('password-too-weak'), why: z.enum(['short', 'common', 'like-name']) });
+const weak = z.object({ type: z.literal('password-too-weak'), why: z.enum(weaknesses) });
 const trouble = z.object({ type: z.literal('trouble'), trouble: z.string() });
 
 /** Why a workstation cannot be opened; each has a screen that offers retry or the recovery words, never a new key or database. */
@@ -23,7 +25,7 @@ export const setupContract = defineContract({
     kind: 'read', permission: 'public', audit: quiet,
     input: z.strictObject({}),
     output: z.object({
-      state: z.enum(['not-set-up', 'setting-up', 'signed-out', 'signed-in', 'trouble']),
+      state: z.enum(['not-set-up', 'setting-up', 'signed-out', 'signing-in', 'locked', 'signed-in', 'trouble']),
       trouble: z.enum(troubles).nullable(),
       /** Empty until set up. The name on the door, not a record. */
       clinicName: z.string(),
@@ -32,6 +34,13 @@ export const setupContract = defineContract({
       warnings: z.array(z.string()),
       demoSignIns: z.array(z.object({ userName: z.string(), password: z.string(), role: z.string() })),
       theme: Theme,
+      /** A sign-in under way: what is missing, and by what it may be given. */
+      signingIn: z.object({ step: z.enum(signInSteps), hasTotp: z.boolean(), hasPasskey: z.boolean() }).nullable(),
+      /** While locked: who can unlock, by initials and role only, and nothing of what they had open. */
+      lock: z.object({
+        reason: z.enum(lockReasons), at: z.string(), sealsAt: z.string(),
+        people: z.array(z.object({ staffId: z.string(), initials: z.string(), role: Role, hasPin: z.boolean(), hasPasskey: z.boolean(), hasDraft: z.boolean(), isLast: z.boolean() })),
+      }).nullable(),
     }),
   }),
   /** First step: nothing is on disk yet. Answers 24 words, shown once, and the four positions (1 to 24) to be typed back. */

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { defineContract, method, noSubjects } from '#shared/contract/define.ts';
-import { requiredLine, secret, uuid } from '#shared/contract/fields.ts';
-import { roles } from './roles.ts';
+import { moment, requiredLine, secret, uuid } from '#shared/contract/fields.ts';
+import { weaknesses } from './password-rule.ts';
+import { privileges, roles } from './roles.ts';
 
 export const Role = z.enum(roles);
+export const Privilege = z.enum(privileges);
 /** Sign-in name: letters, digits, dot, hyphen, underscore; compared after folding case and accents. */
 export const userName = requiredLine(60).refine((name) => /^[\p{L}\p{N}._-]+$/u.test(name));
 
@@ -16,29 +18,101 @@ export const StaffMember = z.object({
 });
 export type StaffMember = z.infer<typeof StaffMember>;
 
-/** In the clinic window: who works here. No secret. */
+export const ListedStaff = StaffMember.extend({
+  /** `needs-password`: no way in on this computer until it is reset; `new`: has not yet chosen a password of their own. */
+  state: z.enum(['active', 'new', 'needs-password', 'ended']),
+  hasSecondFactor: z.boolean(), needsSecondFactor: z.boolean(),
+  endedAt: z.string().nullable(),
+  /** Of somebody who left: the computers of the clinic and when each has confirmed that their way in is gone; null is not yet. */
+  endedOn: z.array(z.object({ computer: z.string(), at: z.string().nullable() })),
+});
+export type ListedStaff = z.infer<typeof ListedStaff>;
+
+/** One privilege given to one person beside the role, or taken from them. */
+export const Grant = z.object({
+  id: uuid, staffId: uuid, privilege: Privilege, effect: z.enum(['grant', 'deny']), reason: z.string(),
+  givenBy: z.string(), givenAt: moment, until: moment.nullable(), endedAt: moment.nullable(),
+});
+export type Grant = z.infer<typeof Grant>;
+
+/** In the clinic window: who works here and what they may. No secret. */
 export const staffContract = defineContract({
   'staff.list': method({
-    kind: 'read',
-    permission: 'staff:read',
-    audit: { action: 'none', subjects: noSubjects },
+    kind: 'read', permission: 'staff:read', audit: { action: 'none', subjects: noSubjects },
+    input: z.strictObject({}), output: z.object({ staff: z.array(ListedStaff) }),
+  }),
+  /** The matrix: what each role holds here, what was shipped, and the grants and denials of people. */
+  'staff.privileges': method({
+    kind: 'read', permission: 'staff:read', audit: { action: 'none', subjects: noSubjects },
     input: z.strictObject({}),
-    output: z.object({ staff: z.array(StaffMember) }),
+    output: z.object({
+      bundles: z.array(z.object({ role: Role, holds: z.array(Privilege), shipped: z.array(Privilege) })),
+      grants: z.array(Grant),
+    }),
   }),
 });
 
-/** In the gate window, because a password is typed. */
+const waiting = z.object({ type: z.literal('waiting'), approvalId: z.string() });
+const noSuch = z.object({ type: z.literal('no-such-person') });
+const yourself = z.object({ type: z.literal('yourself') });
+const lastOne = z.object({ type: z.literal('last-administrator') });
+const reason = requiredLine(500);
+
+/**
+ * In the gate, after a step-up: what changes who may do what. Answers with a code are shown there and nowhere else. What gives
+ * the power to rule (`ruling`) waits for a second person unless the recovery words were typed.
+ */
 export const staffGateContract = defineContract({
-  /** Adds a person with a slot on this workstation. Needs an open session with `staff:manage`. */
+  /**
+   * Adds a person. Without a password the answer is a one-time code (words) for their first sign-in, where they choose their
+   * own; a password given by somebody else (command line, demonstration) also has to be changed, save in a demonstration.
+   */
   'staff.add': method({
-    kind: 'write',
-    permission: 'staff:manage',
-    audit: { action: 'staff-add', subjects: noSubjects },
-    input: z.strictObject({ userName, displayName: requiredLine(200), role: Role, password: secret }),
+    kind: 'write', permission: 'staff:manage', stepUp: 'words-offered', affects: 'access', audit: { action: 'staff-add', subjects: noSubjects },
+    input: z.strictObject({ userName, displayName: requiredLine(200), role: Role, password: secret.optional() }),
     output: z.discriminatedUnion('type', [
-      z.object({ type: z.literal('added'), staff: StaffMember }),
+      z.object({ type: z.literal('added'), staff: StaffMember, oneTimeCode: z.string().nullable(), codeUntil: z.string().nullable() }),
       z.object({ type: z.literal('name-taken') }),
-      z.object({ type: z.literal('password-too-weak'), why: z.enum(['short', 'common', 'like-name']) }),
+      z.object({ type: z.literal('password-too-weak'), why: z.enum(weaknesses) }), waiting,
     ]),
+  }),
+  'staff.change': method({
+    kind: 'write', permission: 'staff:manage', stepUp: 'words-offered', affects: 'access', audit: { action: 'staff-change', subjects: noSubjects },
+    input: z.strictObject({ staffId: uuid, displayName: requiredLine(200), role: Role }),
+    output: z.discriminatedUnion('type', [z.object({ type: z.literal('changed') }), noSuch, yourself, lastOne, waiting]),
+  }),
+  /** A leaver: no way in from now on, sessions end, slot removed, and the database key changes (`rotated`). */
+  'staff.end': method({
+    kind: 'write', permission: 'staff:manage', stepUp: 'asked', affects: 'access', audit: { action: 'staff-end', subjects: noSubjects },
+    input: z.strictObject({ staffId: uuid, reason }),
+    output: z.discriminatedUnion('type', [z.object({ type: z.literal('ended') }), noSuch, yourself, lastOne]),
+  }),
+  /** A one-time code for somebody who forgot their password or comes back; given to them by hand. Privacy officers are told. */
+  'staff.reset': method({
+    kind: 'write', permission: 'staff:manage', stepUp: 'asked', affects: 'access', audit: { action: 'staff-reset', subjects: noSubjects },
+    input: z.strictObject({ staffId: uuid }),
+    output: z.discriminatedUnion('type', [z.object({ type: z.literal('reset'), oneTimeCode: z.string(), codeUntil: z.string() }), noSuch, yourself]),
+  }),
+  /** Never by whoever reset the same person's password within 24 hours. */
+  'staff.resetSecondFactor': method({
+    kind: 'write', permission: 'staff:manage', stepUp: 'asked', affects: 'access', audit: { action: 'staff-reset', subjects: noSubjects },
+    input: z.strictObject({ staffId: uuid, reason }),
+    output: z.discriminatedUnion('type', [z.object({ type: z.literal('reset') }), z.object({ type: z.literal('too-soon'), until: z.string() }), noSuch, yourself]),
+  }),
+  'staff.grant': method({
+    kind: 'write', permission: 'privileges:manage', stepUp: 'words-offered', affects: 'access', audit: { action: 'privilege', subjects: noSubjects },
+    input: z.strictObject({ staffId: uuid, privilege: Privilege, effect: z.enum(['grant', 'deny']), reason, until: moment.nullable() }),
+    output: z.discriminatedUnion('type', [z.object({ type: z.literal('given'), id: uuid }), noSuch, yourself, z.object({ type: z.literal('already-over') }), waiting]),
+  }),
+  'staff.endGrant': method({
+    kind: 'write', permission: 'privileges:manage', stepUp: 'words-offered', affects: 'access', audit: { action: 'privilege', subjects: noSubjects },
+    input: z.strictObject({ grantId: uuid }),
+    output: z.discriminatedUnion('type', [z.object({ type: z.literal('ended') }), z.object({ type: z.literal('no-such') }), yourself, waiting]),
+  }),
+  /** A privilege into or out of a role's bundle. One's own role gains nothing by one's own hand. */
+  'staff.changeBundle': method({
+    kind: 'write', permission: 'privileges:manage', stepUp: 'words-offered', affects: 'access', audit: { action: 'privilege', subjects: noSubjects },
+    input: z.strictObject({ role: Role, privilege: Privilege, holds: z.boolean() }),
+    output: z.discriminatedUnion('type', [z.object({ type: z.literal('changed') }), yourself, z.object({ type: z.literal('nobody-would-rule') }), waiting]),
   }),
 });

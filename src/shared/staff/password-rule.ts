@@ -9,7 +9,9 @@ const common: ReadonlySet<string> = new Set([
   'changeme1234', 'abcdefghijkl', 'abc123456789', 'wardlight123', 'wardlight1234', 'hospital1234', 'clinic123456', 'monkey123456',
 ]);
 
-export type PasswordWeakness = 'short' | 'common' | 'like-name';
+/** `used-before`: one of the person's last passwords; judged by the core, which alone can tell. */
+export const weaknesses = ['short', 'common', 'like-name', 'used-before'] as const;
+export type PasswordWeakness = (typeof weaknesses)[number];
 
 /** Why a password is refused, or undefined. NIST SP 800-63B: length and a list, no composition rules. */
 export const passwordWeakness = (password: string, names: readonly string[]): PasswordWeakness | undefined => {

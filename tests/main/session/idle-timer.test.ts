@@ -6,7 +6,7 @@ const start = () => {
   const clock = { now: 5_000 };
   const timer = createIdleTimer(() => clock.now, {
     countdown: (seconds) => told.push(`in ${seconds}`), cancelled: () => told.push('cancelled'), idle: () => told.push('idle'),
-  });
+  }, () => 3 * 60_000);
   const at = (milliseconds: number) => {
     clock.now = 5_000 + milliseconds;
     timer.tick();
@@ -52,7 +52,7 @@ describe('L1: the idle timer', () => {
   it('L1: a clock that answered nonsense at the start stays idle', () => {
     const told: string[] = [];
     let now = Number.NaN;
-    const timer = createIdleTimer(() => now, { countdown: () => told.push('countdown'), cancelled: () => undefined, idle: () => told.push('idle') });
+    const timer = createIdleTimer(() => now, { countdown: () => told.push('countdown'), cancelled: () => undefined, idle: () => told.push('idle') }, () => 3 * 60_000);
     now = 1;
     timer.touch();
     timer.tick();

@@ -37,6 +37,9 @@ export const createFakeHost = (first: WindowKind = 'gate'): FakeHost => {
       },
       close: () => { closed.push(kind); },
     }),
+    lock: () => Promise.resolve(),
+    seal: () => Promise.resolve(),
+    onSeal: () => () => undefined,
     note: (event) => { notes.push(event); },
     appearance: () => ({ theme: 'light', width: 1200, height: 800 }),
     setStage: (next) => {

@@ -15,9 +15,14 @@ import { originals } from './0130-originals.ts';
 import { importJobs } from './0140-import-jobs.ts';
 import { patientMatching } from './0150-patient-matching.ts';
 import { directoryWords } from './0160-directory-words.ts';
+import { people } from './0170-people.ts';
+import { secondFactor } from './0180-second-factor.ts';
+import { restrictions } from './0190-restrictions.ts';
+import { drafts } from './0200-drafts.ts';
+import { sensitive } from './0210-sensitive.ts';
 
 /** In order; numbers rise by ten, and a released one never changes. */
 export const migrations: readonly Migration[] = [
   foundation, interchange, patients, vitals, allergies, problems, medications, immunizations, encounters, results, appointments, directory, originals,
-  importJobs, patientMatching, directoryWords,
+  importJobs, patientMatching, directoryWords, people, secondFactor, restrictions, drafts, sensitive,
 ];

@@ -5,7 +5,6 @@ import { makeDemoClinic, planDemoClinic } from '#main/demo/make-demo-clinic.ts';
 import { systemClock } from '#main/adapters/node-ports.ts';
 import { defaultDataFolder } from '#main/workstation/paths.ts';
 import type { WindowHost } from '#main/window-host.ts';
-import type { Clinic } from '#main/clinic.ts';
 import { createNodeClinic } from './node-clinic.ts';
 import type { NodeClinicOptions } from './node-clinic.ts';
 
@@ -25,11 +24,7 @@ export interface Desktop {
   /** What to tell whoever started a demo: who may sign in. */
   readonly demoNote?: readonly string[];
   readonly close: () => Promise<void>;
-  /** The computer is about to sleep, or its owner locked it: signs out, whatever is open. */
-  readonly suspend: () => void;
 }
-
-const signOutOf = (clinic: Clinic) => () => void clinic.keeper.signOut('idle-sign-out', 'core').catch(() => undefined);
 
 const demoSize = { seed: 1, patients: 50 };
 
@@ -38,7 +33,7 @@ export const createDesktop = async ({ dataDir, demo, log, keychainHelper, patien
   const helper = keychainHelper === undefined ? {} : { keychainHelper };
   if (!demo) {
     const clinic = createNodeClinic({ folder: dataDir ?? defaultDataFolder(process.env, process.platform), ...helper });
-    return { host: clinic.host, close: clinic.close, suspend: signOutOf(clinic) };
+    return { host: clinic.host, close: clinic.close };
   }
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'wardlight-demo-'));
   const removeOwnFolder = () => {
@@ -58,5 +53,5 @@ export const createDesktop = async ({ dataDir, demo, log, keychainHelper, patien
     await close();
     throw error;
   }
-  return { host: clinic.host, close, suspend: signOutOf(clinic), demoNote: ['Sign in as:', ...demoSignIns.map((each) => `  ${each.role.padEnd(16)} ${each.userName}  ${each.password}`)] };
+  return { host: clinic.host, close, demoNote: ['Sign in as:', ...demoSignIns.map((each) => `  ${each.role.padEnd(16)} ${each.userName}  ${each.password}`)] };
 };

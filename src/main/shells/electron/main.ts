@@ -29,9 +29,8 @@ const start = async (): Promise<number> => {
   desktop.demoNote?.forEach(print);
   const { host } = desktop;
   const stop = new AbortController();
-  const signOut = (): void => { desktop.suspend(); };
-  powerMonitor.on('suspend', signOut);
-  powerMonitor.on('lock-screen', signOut);
+  powerMonitor.on('suspend', () => { void host.seal('suspend'); });
+  powerMonitor.on('lock-screen', () => { void host.lock(); });
   let current: CurrentWindow | undefined;
   ipcMain.handle('clinic:call', createCallHandler(() => current, host.note));
   app.on('second-instance', () => { BrowserWindow.getAllWindows()[0]?.focus(); });

@@ -18,6 +18,8 @@ export const common = {
 
   'role.front-desk': 'front desk',
   'role.nurse': 'nurse',
+  'role.laboratory': 'laboratory',
+  'role.manager': 'manager',
   'role.clinician': 'clinician',
   'role.privacy-officer': 'privacy officer',
   'role.administrator': 'administrator',

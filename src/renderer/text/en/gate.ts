@@ -63,6 +63,7 @@ export const gate = {
   'strength.strong': 'Strong',
   'weak.short': 'The password is too short: at least 12 characters.',
   'weak.common': 'This password is on the list of those everybody tries first. Choose another one.',
+  'weak.used-before': 'You had this password before. Choose another one.',
   'weak.like-name': 'The password is too much like the name. Choose another one.',
 
   'warning.title': 'Before you go on',
@@ -108,6 +109,8 @@ export const gate = {
   'person.added.text': 'As {role}, with the sign-in name {userName}.',
   'person.another': 'Add another person',
   'role.front-desk.may': 'Finds and registers patients, sees allergies. No vitals.',
+  'role.laboratory.may': 'Finds patients, reads results.',
+  'role.manager.may': 'Registers patients, looks after staff. No charts.',
   'role.nurse.may': 'Finds, registers, records vitals.',
   'role.clinician.may': 'Finds, registers, records vitals.',
   'role.privacy-officer.may': 'Sees who works here. No charts.',

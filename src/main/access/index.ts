@@ -1,0 +1,2 @@
+export { createAccess } from './access.ts';
+export type { Access, Viewer } from './access.ts';

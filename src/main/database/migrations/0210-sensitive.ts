@@ -1,0 +1,12 @@
+import type { Migration } from '#shared/database/migrate.ts';
+
+const labelled = ['condition', 'medication', 'immunization', 'encounter', 'result', 'appointment', 'kept_resource'];
+
+/** A label on a record (FHIR meta.security): without `sensitive:read` it is not read, counted or found. Allergies stay: they are a safety display. */
+export const sensitive: Migration = {
+  version: 210,
+  name: 'sensitive',
+  up: async (tx) => {
+    for (const table of labelled) await tx.run({ text: `ALTER TABLE ${table} ADD COLUMN sensitive INTEGER NOT NULL DEFAULT 0`, values: [] });
+  },
+};

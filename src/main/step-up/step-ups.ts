@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import type { Session, SteppedUp } from '#main/api/call-context.ts';
+import type { Clock, Ids } from '#main/ports.ts';
+import { toText } from '#main/vault/encodings.ts';
+
+const tokenLivesMs = 60_000;
+
+/** What a clinic window asked the gate to confirm. */
+export interface Asked {
+  readonly sessionId: string;
+  readonly method: string;
+  readonly inputJson: string;
+}
+
+interface Issued {
+  readonly token: string;
+  readonly sessionId: string;
+  readonly method: string;
+  readonly inputHash: string;
+  readonly steppedUp: SteppedUp;
+  readonly until: number;
+}
+
+const hashOf = (inputJson: string): string => createHash('sha256').update(inputJson).digest('hex');
+
+/** One question and one token at a time, in memory: a token is good once, for this session, this method and this very input. */
+export const createStepUps = ({ clock, ids }: { readonly clock: Clock; readonly ids: Ids }) => {
+  let asked: Asked | undefined;
+  let issued: Issued | undefined;
+  return {
+    ask: (session: Session, method: string, inputJson: string): void => {
+      asked = { sessionId: session.sessionId, method, inputJson };
+      issued = undefined;
+    },
+    asked: (session: Session): Asked | undefined => (asked?.sessionId === session.sessionId ? asked : undefined),
+    forget: (): void => {
+      asked = undefined;
+      issued = undefined;
+    },
+    issue: (session: Session, what: Asked, steppedUp: SteppedUp): string => {
+      const token = toText(ids.randomBytes(32));
+      issued = { token, sessionId: session.sessionId, method: what.method, inputHash: hashOf(what.inputJson), steppedUp, until: clock.monotonic() + tokenLivesMs };
+      return token;
+    },
+    /** Whatever is tried with it, a token is gone afterwards. */
+    take: (token: string, session: Session, method: string, inputJson: string): SteppedUp | undefined => {
+      const found = issued;
+      issued = undefined;
+      if (found?.token !== token || found.sessionId !== session.sessionId || found.method !== method) return undefined;
+      return found.inputHash === hashOf(inputJson) && clock.monotonic() < found.until ? found.steppedUp : undefined;
+    },
+  };
+};
+
+export type StepUps = ReturnType<typeof createStepUps>;

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { defineContract, method, noSubjects } from '#shared/contract/define.ts';
+import { uuid } from '#shared/contract/fields.ts';
+
+/** What one person asked for and another must agree to: a weaker rule, or power for somebody. */
+export const Approval = z.object({
+  id: uuid, method: z.string(),
+  /** Facts for people: staff by name, never a patient. */
+  shown: z.array(z.object({ label: z.string(), value: z.string() })),
+  askedBy: z.string(), askedAt: z.string(), isMine: z.boolean(),
+});
+export type Approval = z.infer<typeof Approval>;
+
+export const approvalsContract = defineContract({
+  'approvals.list': method({
+    kind: 'read', permission: 'policies:read', audit: { action: 'none', subjects: noSubjects },
+    input: z.strictObject({}), output: z.object({ approvals: z.array(Approval) }),
+  }),
+});
+
+/** `agree: false` by whoever asked takes it back. Agreeing to one's own is refused. */
+export const approvalsGateContract = defineContract({
+  'approvals.decide': method({
+    kind: 'write', permission: 'policies:manage', stepUp: 'asked', affects: 'access', audit: { action: 'approval', subjects: noSubjects },
+    input: z.strictObject({ id: uuid, agree: z.boolean() }),
+    output: z.discriminatedUnion('type', [
+      z.object({ type: z.literal('done') }), z.object({ type: z.literal('turned-down') }),
+      z.object({ type: z.literal('your-own') }), z.object({ type: z.literal('no-such') }),
+      /** What was asked for is no longer possible. */
+      z.object({ type: z.literal('not-possible') }),
+    ]),
+  }),
+});
