@@ -140,8 +140,11 @@ export const createClinic = (ports: ClinicPorts) => {
     onEnded: ({ staffId }) => void keeper.expel(staffId).catch(() => log.write('expel-failed')), onTooMany: () => undefined, audit, emit, clock, ids, log,
   });
 
-  // A job yields to people: neither its own calls nor the idle timer's count.
-  const isSomebodyAtWork = (method: string) => !method.startsWith('interchange.') && method !== 'session.activity';
+  // A job yields to people: neither its own calls nor the idle timer's count, nor a command line's way in through the gate.
+  const heardDoor: typeof door = (window, from, method, inputJson) => {
+    if (!method.startsWith('interchange.') && method !== 'session.activity' && !(window === 'gate' && from === 'cli')) callsSoFar += 1;
+    return door(window, from, method, inputJson);
+  };
   const refused = (reason: 'wrong-window' | 'too-many-calls' | 'locked') => JSON.stringify({ type: 'refused', reason });
 
   const connect = (kind: WindowKind): WindowConnection => {
@@ -152,8 +155,7 @@ export const createClinic = (ports: ClinicPorts) => {
       call: async (method, inputJson) => {
         if (!isOpen || keeper.stage() !== kind) return refused(kind === 'clinic' && keeper.state() === 'locked' ? 'locked' : 'wrong-window');
         if (!mayCall()) return refused('too-many-calls');
-        if (isSomebodyAtWork(method)) callsSoFar += 1;
-        const reply = await door(kind, kind, method, inputJson);
+        const reply = await heardDoor(kind, kind, method, inputJson);
         // The window changed while this ran: what it asked for is not for the next one to see.
         return isOpen ? reply : refused('wrong-window');
       },
@@ -215,10 +217,7 @@ export const createClinic = (ports: ClinicPorts) => {
     host, parts, records, keeper,
     isLockHeld: () => lock !== undefined,
     /** The door for the command line: the same checks, said to come from `cli`. */
-    call: (window: WindowKind, method: string, input: unknown, from: From = 'cli') => {
-      if (window === 'clinic' && isSomebodyAtWork(method)) callsSoFar += 1;
-      return door(window, from, method, JSON.stringify(input));
-    },
+    call: (window: WindowKind, method: string, input: unknown, from: From = 'cli') => heardDoor(window, from, method, JSON.stringify(input)),
     importFor: (request: ImportRequest) => {
       const opened = keeper.current();
       if (!opened) throw new Error('nobody is signed in');
