@@ -16,8 +16,11 @@ afterEach(() => shut.remove());
 
 const newPassword = 'quiet lantern 5120 quay';
 type Opened = Awaited<ReturnType<typeof openTestClinic>>;
-const recover = async ({ gate }: Opened, words: readonly string[], userName = 'ruth', password = newPassword) =>
-  valueOf(await gate['recovery.open']({ words: words.join(' '), userName, newPassword: password }));
+const recover = async ({ gate }: Opened, words: readonly string[], userName = 'ruth', password = newPassword) => {
+  const answer = valueOf(await gate['recovery.open']({ words: words.join(' '), userName, newPassword: password }));
+  if (answer.type === 'recovered') await gate['session.leaveGate']({});
+  return answer;
+};
 
 describe('the vault', () => {
   it.each([

@@ -58,8 +58,11 @@ const withoutAttempts = (folder: string) => {
   return rest;
 };
 
-export const signInAnswer = async ({ gate }: Pick<Opened, 'gate'>, password: string = administrator.password) =>
-  valueOf(await gate['session.signIn']({ userName: administrator.userName, password }));
+export const signInAnswer = async ({ gate }: Pick<Opened, 'gate'>, password: string = administrator.password) => {
+  const answer = valueOf(await gate['session.signIn']({ userName: administrator.userName, password }));
+  if (answer.type === 'signed-in') await gate['session.leaveGate']({});
+  return answer;
+};
 
 /**
  * The gate names this trouble, sign-in answers it, setup does not begin, and nothing is written: not to the key store, not to the

@@ -105,6 +105,7 @@ export const createSessionKeeper = (parts: WorkstationParts, watch: SessionWatch
     const ending = workspace;
     const who = closeSession();
     if (!ending) return;
+    workspace = undefined;
     pending = undefined;
     locked = undefined;
     people.forEach((person) => person.pin?.forget());
@@ -117,7 +118,6 @@ export const createSessionKeeper = (parts: WorkstationParts, watch: SessionWatch
         : { action: 'seal', method: 'session.seal', outcome: reason, from, who: undefined };
       await ending.db.transaction((tx) => parts.audit.append(tx, [row]));
     } finally {
-      workspace = undefined;
       await ending.db.close();
       zero(ending.databaseKey);
       changed();
