@@ -1,8 +1,10 @@
-import type { BridgeEvent } from '#shared/contract/bridge.ts';
+import type { BridgeEvent, WindowKind } from '#shared/contract/bridge.ts';
 import type { Reader, Writer } from '#shared/database/types.ts';
 import type { Role } from '#shared/staff/roles.ts';
 import type { Viewer } from '#main/access/index.ts';
 import type { Clock, Ids } from '#main/ports.ts';
+
+export type From = WindowKind | 'cli';
 
 /** Who is signed in. */
 export interface Session {
@@ -28,6 +30,8 @@ export interface CallContext {
   readonly steppedUp: SteppedUp | undefined;
   readonly read: Reader;
   readonly tx: Writer;
+  /** Where the call came in: a window, or the command line. */
+  readonly from: From;
   readonly clock: Clock;
   readonly ids: Ids;
   /** Sent to windows after the transaction has committed. */

@@ -24,7 +24,7 @@ export const sessionGateHandlers = (parts: WorkstationParts, keeper: SessionKeep
     workspace.db.transaction((tx) => parts.audit.append(tx, [{ action: 'second-factor-failed', method, outcome, from: 'gate', who: undefined, recordKind: 'staff', recordId: staffId }]));
 
   return {
-    'session.signIn': async (_context, { userName, password }) => (isLockHeld() ? keeper.signIn(userName, password, 'gate') : inUse),
+    'session.signIn': async ({ from }, { userName, password }) => (isLockHeld() ? keeper.signIn(userName, password, from) : inUse),
     'session.unlockWithPassword': async (_context, { staffId, password }) => {
       if (!isLockHeld()) return inUse;
       const person = keeper.people().find(({ staff }) => staff.id === staffId);
