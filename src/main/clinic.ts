@@ -23,8 +23,9 @@ import { nextRecordNumbers, patientKind, patientsHandlers } from '#main/patients
 import { problemsHandlers, problemsSection } from '#main/problems/index.ts';
 import { createRecords } from '#main/records/write-records.ts';
 import { resultsHandlers, resultsSection } from '#main/results/index.ts';
-import { noSecondFactors } from '#main/second-factor/index.ts';
-import { createClockWatch, createIdleTimer, createSessionKeeper, sessionGateHandlers, sessionHandlers, signInSteps } from '#main/session/index.ts';
+import { createSecondFactor } from '#main/second-factor/index.ts';
+import type { PasskeySite } from '#main/second-factor/index.ts';
+import { createClockWatch, createIdleTimer, createSessionKeeper, needsSecondFactor, sessionGateHandlers, sessionHandlers, signInSteps } from '#main/session/index.ts';
 import { setupHandlers } from '#main/setup/index.ts';
 import type { SetupExtras } from '#main/setup/index.ts';
 import { createStepUps } from '#main/step-up/index.ts';
@@ -44,6 +45,8 @@ export interface ClinicPorts extends Omit<WorkstationParts, 'audit' | 'migration
   readonly demoSignIns: SetupExtras['demoSignIns'];
   /** Starts the thread that reads files to import. */
   readonly startReading: StartThread;
+  /** Where the gate's page lives, for passkeys; undefined in a shell whose page cannot carry one. */
+  readonly passkeys: PasskeySite | undefined;
 }
 
 type Interchange = ReturnType<typeof createInterchange>;
@@ -64,7 +67,10 @@ export const createClinic = (ports: ClinicPorts) => {
 
   let interchange: Interchange | undefined;
   let callsSoFar = 0;
-  const factors = noSecondFactors;
+  const { factors, ...secondFactor } = createSecondFactor({ clock, ids, passkeys: ports.passkeys }, (staffId) => {
+    const workspace = keeper.workspace();
+    return workspace !== undefined && !ports.isDemo && needsSecondFactor(workspace, staffId);
+  });
   const stepUps = createStepUps({ clock, ids });
   const keeper = createSessionKeeper(parts, {
     stepsFor: (workspace, staff, from) => signInSteps(parts, factors, workspace, staff, from),
@@ -88,6 +94,10 @@ export const createClinic = (ports: ClinicPorts) => {
       await interchange?.signedOut();
       interchange = undefined;
     },
+  });
+  // What was begun on one side of a lock or a seal does not end on the other.
+  keeper.onChange(() => {
+    if (!keeper.current() && !keeper.pending()) secondFactor.forget();
   });
   const openInterchange = (): Interchange => {
     if (!interchange) throw new Error('nobody is signed in');
@@ -115,7 +125,7 @@ export const createClinic = (ports: ClinicPorts) => {
     ...setupHandlers(parts, keeper, {
       isLockHeld: () => lock !== undefined, retryLock: () => void (lock ??= lockFolder(paths.lock)), warnings: ports.warnings, demoSignIns: ports.demoSignIns, factors,
     }),
-    ...sessionGateHandlers(parts, keeper, factors, () => lock !== undefined),
+    ...sessionGateHandlers(parts, keeper, factors, () => lock !== undefined), ...secondFactor.handlers,
     ...staffGateHandlers(addSlotWith(parts, () => keeper.current()?.databaseKey)),
     ...backupHandlers({ driver: ports.driver, path: paths.database, key: () => keeper.current()?.databaseKey }),
   };
@@ -126,10 +136,10 @@ export const createClinic = (ports: ClinicPorts) => {
     ...appointmentsHandlers, ...directoryHandlers, ...documentsHandlers, ...chartHandlers,
     ...interchangeHandlers,
   };
-  /** A session in all but being open, for the methods that complete a sign-in. */
-  const signingIn = (): OpenClinic | undefined => {
+  /** A session in all but being open, for the methods that complete a sign-in; nobody enrols past a step that is still to be done. */
+  const signingIn = (permission: 'signing-in' | 'enrolling'): OpenClinic | undefined => {
     const [pending, workspace] = [keeper.pending(), keeper.workspace()];
-    if (!pending || !workspace) return undefined;
+    if (!pending || !workspace || (permission === 'enrolling' && pending.steps[0] !== 'enrol')) return undefined;
     const { id: staffId, userName, displayName, role } = pending.staff;
     return { ...workspace, session: { sessionId: 'signing-in', staffId, userName, displayName, role }, searches: noSearches };
   };

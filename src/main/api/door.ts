@@ -1,5 +1,5 @@
 import type { BridgeEvent, WindowKind } from '#shared/contract/bridge.ts';
-import type { Contract, MethodSpec, Reply, RefusalReason } from '#shared/contract/define.ts';
+import type { Contract, MethodSpec, Permission, Reply, RefusalReason } from '#shared/contract/define.ts';
 import type { Writer } from '#shared/database/types.ts';
 import type { Privilege } from '#shared/staff/roles.ts';
 import type { Access } from '#main/access/index.ts';
@@ -7,15 +7,13 @@ import type { AuditLog, AuditRow } from '#main/audit/index.ts';
 import type { ClinicDatabase } from '#main/database/clinic-database.ts';
 import { DatabaseError } from '#main/database/driver.ts';
 import type { Clock, Ids, Log } from '#main/ports.ts';
-import type { CallContext, Session, SteppedUp } from './call-context.ts';
+import type { CallContext, From, Session, SteppedUp } from './call-context.ts';
 import { createReadAudits } from './read-audits.ts';
 import { failedFields } from './reply-fields.ts';
 import type { createSearchSessions } from './search-sessions.ts';
 
 /** Larger inputs are refused before they are parsed. */
 export const longestInput = 1_000_000;
-
-export type From = WindowKind | 'cli';
 
 /** The signed-in state as the door sees it; undefined when nobody is. */
 export interface OpenClinic {
@@ -32,8 +30,8 @@ export interface DoorParts {
   readonly handlers: Readonly<Record<WindowKind, Readonly<Record<string, AnyHandler>>>>;
   /** Public gate methods run without a session and get only this. */
   readonly open: () => OpenClinic | undefined;
-  /** Whose password was right while a step is missing; for methods that complete a sign-in. */
-  readonly signingIn: () => OpenClinic | undefined;
+  /** Whose password was right while a step is missing, for methods that complete a sign-in; for `enrolling` only when that step is the missing one. */
+  readonly signingIn: (permission: 'signing-in' | 'enrolling') => OpenClinic | undefined;
   /** Unsealed and nobody in front. */
   readonly isLocked: () => boolean;
   /** Takes the token for this very call, once; undefined when it does not fit. */
@@ -63,6 +61,9 @@ class Refused extends Error {
     this.patientId = about.patientId;
   }
 }
+
+/** No privilege is asked for: somebody being there is enough. */
+const forAnybody: ReadonlySet<Permission> = new Set(['signed-in', 'signing-in', 'enrolling']);
 
 const noWriter: Writer = new Proxy(Object.create(null) as Writer, {
   get: () => {
@@ -113,16 +114,19 @@ export const createDoor = (parts: DoorParts) => {
     throw new Refused(Object.hasOwn(other, method) ? 'wrong-window' : 'unknown-method');
   };
 
+  /** Who is in front now, or whose sign-in waits for just this. */
+  const inFront = ({ permission }: MethodSpec): OpenClinic | undefined =>
+    parts.open() ?? (permission === 'signing-in' || permission === 'enrolling' ? parts.signingIn(permission) : undefined);
+
   const checkPermission = (spec: MethodSpec): OpenClinic | undefined => {
     if (spec.permission === 'public') return undefined;
-    const opened = parts.open() ?? (spec.permission === 'signing-in' ? parts.signingIn() : undefined);
+    const opened = inFront(spec);
     if (!opened) throw new Refused(parts.isLocked() ? 'locked' : 'no-session');
     if (opened.access.roleOf(opened.session.staffId) === undefined) {
       parts.onEnded(opened.session);
       throw new Refused('no-session');
     }
-    const isAnybody = spec.permission === 'signed-in' || spec.permission === 'signing-in';
-    if (!isAnybody && !opened.access.viewerOf(opened.session.staffId).may(spec.permission as Privilege)) throw new Refused('forbidden');
+    if (!forAnybody.has(spec.permission) && !opened.access.viewerOf(opened.session.staffId).may(spec.permission as Privilege)) throw new Refused('forbidden');
     return opened;
   };
 
@@ -161,7 +165,7 @@ export const createDoor = (parts: DoorParts) => {
     const events: BridgeEvent[] = [];
 
     if (!opened) {
-      const context = { emit: (event: BridgeEvent) => void events.push(event), clock, ids } as unknown as CallContext;
+      const context = { emit: (event: BridgeEvent) => void events.push(event), from, clock, ids } as unknown as CallContext;
       const value = spec.output.parse(await handler(context, input as never));
       for (const event of events) parts.emit(event);
       return value;
@@ -171,7 +175,7 @@ export const createDoor = (parts: DoorParts) => {
     const viewer = opened.access.viewerOf(opened.session.staffId);
     const call = async (tx: Writer): Promise<unknown> => {
       const context: CallContext = {
-        session: opened.session, viewer, steppedUp, read: spec.kind === 'write' ? tx : opened.db.read, tx, clock, ids, emit: (event) => void events.push(event),
+        session: opened.session, viewer, steppedUp, read: spec.kind === 'write' ? tx : opened.db.read, tx, from, clock, ids, emit: (event) => void events.push(event),
       };
       return spec.output.parse(await handler(context, input as never));
     };
@@ -189,7 +193,7 @@ export const createDoor = (parts: DoorParts) => {
     if (spec.affects === 'access') await opened.access.load(opened.db.read);
     for (const event of events) parts.emit(event);
     // Locked or signed out (or somebody else signed in) while this ran: the answer belongs to nobody here any more.
-    if (!spec.endsSession && spec.permission !== 'signing-in' && parts.open()?.session.sessionId !== opened.session.sessionId) {
+    if (!spec.endsSession && spec.permission !== 'signing-in' && inFront(spec)?.session.sessionId !== opened.session.sessionId) {
       throw new Refused(parts.isLocked() ? 'locked' : 'no-session');
     }
     return value;

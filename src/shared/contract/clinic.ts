@@ -11,6 +11,7 @@ import { medicationsContract } from '#shared/medications/contract.ts';
 import { patientsContract } from '#shared/patients/contract.ts';
 import { problemsContract } from '#shared/problems/contract.ts';
 import { resultsContract } from '#shared/results/contract.ts';
+import { secondFactorContract } from '#shared/second-factor/contract.ts';
 import { sessionContract, sessionGateContract } from '#shared/session/contract.ts';
 import { settingsContract } from '#shared/settings/contract.ts';
 import { setupContract } from '#shared/setup/contract.ts';
@@ -27,5 +28,5 @@ export const clinicContract = defineContract({
 export type ClinicContract = typeof clinicContract;
 
 /** Every method of the gate window: it never sees a record. */
-export const gateContract = defineContract({ ...settingsContract, ...setupContract, ...sessionGateContract, ...staffGateContract, ...backupContract });
+export const gateContract = defineContract({ ...settingsContract, ...setupContract, ...sessionGateContract, ...secondFactorContract, ...staffGateContract, ...backupContract });
 export type GateContract = typeof gateContract;

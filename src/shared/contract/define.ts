@@ -10,9 +10,10 @@ export type MethodKind = 'read' | 'write' | 'job';
 
 /**
  * `public`: before anybody signed in. `signing-in`: the password was right and a step is still missing, or any session.
- * `signed-in`: any session. Otherwise the privilege the person must hold.
+ * `enrolling`: only a second factor that this person does not have yet is missing, or any session. `signed-in`: any session.
+ * Otherwise the privilege the person must hold.
  */
-export type Permission = Privilege | 'signed-in' | 'signing-in' | 'public';
+export type Permission = Privilege | 'signed-in' | 'signing-in' | 'enrolling' | 'public';
 
 /** `asked`: only with a token that the person's secrets gave for this very input. `words-offered`: recovery words may stand for a second person. */
 export type StepUp = 'asked' | 'words-offered';

@@ -6,10 +6,13 @@ const changes = { action: 'second-factor', subjects: noSubjects } as const;
 const quiet = { action: 'none', subjects: noSubjects } as const;
 const codes = z.array(z.string()).length(10);
 
-/** In the gate: setting up what a person has beside what they know. During a sign-in that still lacks it, or later from Settings. */
+/**
+ * In the gate: setting up what a person has beside what they know, each their own only. During a sign-in that still lacks it, never
+ * in place of one that is still to be given; or later from Settings.
+ */
 export const secondFactorContract = defineContract({
   'secondFactor.state': method({
-    kind: 'read', permission: 'signing-in', audit: quiet, input: z.strictObject({}),
+    kind: 'read', permission: 'enrolling', audit: quiet, input: z.strictObject({}),
     output: z.object({
       hasTotp: z.boolean(), recoveryCodesLeft: z.number().int(), isRequired: z.boolean(),
       passkeys: z.array(z.object({ id: uuid, name: z.string(), addedAt: z.string() })),
@@ -17,24 +20,24 @@ export const secondFactorContract = defineContract({
       canAddPasskey: z.boolean(),
     }),
   }),
-  /** RFC 6238: SHA-1, 6 digits, 30 s. The secret is kept only once a code of it was typed. `qr`: rows of 0 and 1. */
+  /** RFC 6238: SHA-1, 6 digits, 30 s. The secret is kept only once a code of it was typed. `qr`: rows of 0 and 1, dark is 1, with the quiet zone of four around. */
   'secondFactor.beginTotp': method({
-    kind: 'read', permission: 'signing-in', audit: quiet, input: z.strictObject({}),
+    kind: 'read', permission: 'enrolling', audit: quiet, input: z.strictObject({}),
     output: z.object({ uri: z.string(), secret: z.string(), qr: z.array(z.string()) }),
   }),
   /** Answers ten recovery codes, shown once; each opens once in place of a code. */
   'secondFactor.confirmTotp': method({
-    kind: 'write', permission: 'signing-in', audit: changes, input: z.strictObject({ code: line(12) }),
+    kind: 'write', permission: 'enrolling', audit: changes, input: z.strictObject({ code: line(12) }),
     output: z.discriminatedUnion('type', [
       z.object({ type: z.literal('enrolled'), recoveryCodes: codes }), z.object({ type: z.literal('wrong-code') }), z.object({ type: z.literal('begin-again') }),
     ]),
   }),
   /** The old ones stop working. */
   'secondFactor.newRecoveryCodes': method({ kind: 'write', permission: 'signed-in', audit: changes, input: z.strictObject({}), output: z.object({ recoveryCodes: codes }) }),
-  /** `options`: JSON for the browser's credential call (WebAuthn Level 3). */
-  'secondFactor.beginPasskey': method({ kind: 'read', permission: 'signing-in', audit: quiet, input: z.strictObject({}), output: z.object({ options: z.string() }) }),
+  /** `options`: JSON for the browser's credential call (WebAuthn Level 3); null where the shell cannot carry a passkey. */
+  'secondFactor.beginPasskey': method({ kind: 'read', permission: 'enrolling', audit: quiet, input: z.strictObject({}), output: z.object({ options: z.string().nullable() }) }),
   'secondFactor.confirmPasskey': method({
-    kind: 'write', permission: 'signing-in', audit: changes, input: z.strictObject({ response: z.string().max(20_000), name: requiredLine(60) }),
+    kind: 'write', permission: 'enrolling', audit: changes, input: z.strictObject({ response: z.string().max(20_000), name: requiredLine(60) }),
     output: z.discriminatedUnion('type', [
       /** `recoveryCodes` when there were none yet. */
       z.object({ type: z.literal('added'), recoveryCodes: codes.nullable() }), z.object({ type: z.literal('not-accepted') }),

@@ -45,7 +45,7 @@ export const openBenchClinic = async (folder: string, driver: DatabaseDriver = s
     paths: workstationPaths(folder), clock: systemClock, ids: systemIds, secrets: fileSecrets(join(folder, 'secrets.json')), driver,
     hash: async (password, salt, cost) => argon2id({ password, salt, memorySize: cost.m, iterations: cost.t, parallelism: cost.p, hashLength: 32, outputType: 'binary' }),
     cost: { m: 256, t: 1, p: 1 }, log: { write: () => undefined }, isTestKeyring: false, isDemo: true, warnings: () => Promise.resolve([]), demoSignIns: [],
-    startReading: createStartThread(pathToFileURL(resolve('dist/workers/reading-worker.mjs'))),
+    startReading: createStartThread(pathToFileURL(resolve('dist/workers/reading-worker.mjs'))), passkeys: undefined,
   });
   if (isNew) {
     const made = await setUpClinic(clinic.parts, { clinicName: 'Bench', ...benchPerson, recoverySecret: systemIds.randomBytes(32) });

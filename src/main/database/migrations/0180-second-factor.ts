@@ -15,5 +15,8 @@ export const secondFactor: Migration = {
       id TEXT PRIMARY KEY, staff_id TEXT NOT NULL, credential_id TEXT NOT NULL UNIQUE, public_key BLOB NOT NULL, sign_count INTEGER NOT NULL,
       transports TEXT NOT NULL, name TEXT NOT NULL, added_at TEXT NOT NULL) STRICT, WITHOUT ROWID`);
     await tx.run(sql`CREATE INDEX passkey_by_staff ON passkey (staff_id)`);
+    // Wrong codes in a row, counted before each is looked at, so that a restart gives no try back.
+    await tx.run(sql`CREATE TABLE second_factor_try (
+      staff_id TEXT PRIMARY KEY, failed INTEGER NOT NULL, next_allowed_at TEXT NOT NULL) STRICT, WITHOUT ROWID`);
   },
 };

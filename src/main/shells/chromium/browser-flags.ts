@@ -1,4 +1,6 @@
 export const APP_ORIGIN = 'https://app.invalid';
+/** A passkey belongs to this name for ever: another one would make all of them useless. */
+export const PASSKEY_SITE = { rpId: 'app.invalid', origin: APP_ORIGIN } as const;
 
 export interface FlagChoices {
   readonly profile: string;

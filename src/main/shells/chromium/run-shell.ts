@@ -36,7 +36,7 @@ const READY_LIMIT_MS = 60_000;
  */
 export const runShell = async (host: WindowHost, options: ShellOptions, stop: AbortSignal): Promise<number> => {
   const scripts = { page: readFileSync(join(options.scriptsDir, 'chromium-page.js'), 'utf8'), isolated: readFileSync(join(options.scriptsDir, 'chromium-isolated.js'), 'utf8') };
-  const assets = { gate: createAssetHandler(APP_ORIGIN, join(options.rendererDir, 'gate')), clinic: createAssetHandler(APP_ORIGIN, join(options.rendererDir, 'clinic')) };
+  const assets = { gate: createAssetHandler(APP_ORIGIN, join(options.rendererDir, 'gate'), { mayUsePasskeys: true }), clinic: createAssetHandler(APP_ORIGIN, join(options.rendererDir, 'clinic')) };
   const swept = sweepProfiles(profileParent(), [process.getuid?.() ?? -1, browserOwner()?.uid ?? -1], isProcessAlive);
   if (swept > 0) options.print(`Removed ${String(swept)} browser profile(s) that a stopped Wardlight had left.`);
 

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
-import { NONCE_PLACEHOLDER, pageHeaders } from '#main/shells/common/page-policy.ts';
+import { NONCE_PLACEHOLDER, noFeatures, pageHeaders } from '#main/shells/common/page-policy.ts';
+import type { PageFeatures } from '#main/shells/common/page-policy.ts';
 
 /** What either shell hands to its page. */
 export interface AssetAnswer {
@@ -26,7 +27,7 @@ const MIME: Readonly<Record<string, string>> = {
  * Reads one window's folder once and answers from memory afterwards: a request is looked up by name and never becomes
  * a path, so there is nothing to climb out of. Symbolic links and kinds of file without a fixed type are left out.
  */
-export const createAssetHandler = (origin: string, root: string): AssetHandler => {
+export const createAssetHandler = (origin: string, root: string, features: PageFeatures = noFeatures): AssetHandler => {
   const assets = readAssets(root);
   const index = assets.get('/index.html');
   if (index === undefined) throw new Error('This build has no index.html for its window; run npm run build.');
@@ -37,17 +38,17 @@ export const createAssetHandler = (origin: string, root: string): AssetHandler =
     if (path === undefined) return refuse(404, nonce);
     if (path === '/' || path === '/index.html') {
       const body = Buffer.from(index.toString('utf8').replaceAll(NONCE_PLACEHOLDER, nonce));
-      return { status: 200, headers: pageHeaders(nonce, MIME['.html']!), body };
+      return { status: 200, headers: pageHeaders(nonce, MIME['.html']!, features), body };
     }
     const body = assets.get(path);
     if (body === undefined) return refuse(404, nonce);
-    return { status: 200, headers: pageHeaders(nonce, MIME[extname(path)]!), body };
+    return { status: 200, headers: pageHeaders(nonce, MIME[extname(path)]!, features), body };
   };
 };
 
 const refuse = (status: 404 | 405, nonce: string): AssetAnswer => ({
   status,
-  headers: pageHeaders(nonce, 'text/plain; charset=utf-8'),
+  headers: pageHeaders(nonce, 'text/plain; charset=utf-8', noFeatures),
   body: Buffer.alloc(0),
 });
 

@@ -26,12 +26,20 @@ export const contentSecurityPolicy = (nonce: string): string =>
 /** Features a page can ask a person for; the shells refuse the questions as well, where a browser knows other names. */
 const DENIED_FEATURES = [
   'accelerometer', 'bluetooth', 'camera', 'clipboard-read', 'display-capture', 'geolocation', 'gyroscope', 'hid', 'idle-detection',
-  'local-fonts', 'magnetometer', 'microphone', 'midi', 'payment', 'publickey-credentials-get', 'screen-wake-lock', 'serial', 'usb',
+  'local-fonts', 'magnetometer', 'microphone', 'midi', 'payment', 'screen-wake-lock', 'serial', 'usb',
   'window-management', 'xr-spatial-tracking',
 ];
 
+/** Making and asking for passkeys: the gate's work where the shell can carry them, nobody else's. */
+const PASSKEY_FEATURES = ['publickey-credentials-create', 'publickey-credentials-get'];
+
+export interface PageFeatures {
+  readonly mayUsePasskeys: boolean;
+}
+export const noFeatures: PageFeatures = { mayUsePasskeys: false };
+
 /** Headers of every answer, refusals included; nothing may be sniffed, stored or tell another page where it came from. */
-export const pageHeaders = (nonce: string, contentType: string): Readonly<Record<string, string>> => ({
+export const pageHeaders = (nonce: string, contentType: string, { mayUsePasskeys }: PageFeatures): Readonly<Record<string, string>> => ({
   'Content-Type': contentType,
   'Content-Security-Policy': contentSecurityPolicy(nonce),
   'X-Content-Type-Options': 'nosniff',
@@ -40,5 +48,7 @@ export const pageHeaders = (nonce: string, contentType: string): Readonly<Record
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Referrer-Policy': 'no-referrer',
   'X-DNS-Prefetch-Control': 'off',
-  'Permissions-Policy': DENIED_FEATURES.map((feature) => `${feature}=()`).join(', '),
+  'Permissions-Policy': [
+    ...DENIED_FEATURES.map((feature) => `${feature}=()`), ...PASSKEY_FEATURES.map((feature) => `${feature}=${mayUsePasskeys ? '(self)' : '()'}`),
+  ].join(', '),
 });
