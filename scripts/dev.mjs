@@ -9,11 +9,13 @@ import { withDemoKeyring } from './lib/demo-keyring.mjs';
 import { electronProgram } from './lib/electron.mjs';
 import { inRoot } from './lib/root.mjs';
 import { orExit, say } from './lib/say.mjs';
+import { STARTS_AGAIN, startVariable, withDemoFolder } from './lib/start-again.mjs';
 
 const args = process.argv.slice(2);
 const isElectron = (args.includes('--shell=electron') || args[args.indexOf('--shell') + 1] === 'electron') && args.join(' ').includes('--shell');
 await orExit(() => bootstrap({ for: 'start', without: isElectron ? ['Chromium'] : [] }));
 
+const electronArgs = isElectron ? withDemoFolder(args) : args;
 const main = inRoot(isElectron ? 'dist/electron/main.mjs' : 'dist/chromium/main.mjs');
 const program = isElectron ? (electronProgram() ?? process.execPath) : process.execPath;
 let shell;
@@ -31,8 +33,9 @@ const stop = () =>
 const start = async () => {
   await stop();
   if (isEnding || !existsSync(main)) return;
-  shell = spawn(program, [...(isElectron ? [] : ['--enable-source-maps']), main, ...args], { stdio: 'inherit', env });
-  shell.once('exit', (code) => say(`dev: Wardlight ended with ${code}; it starts again on the next change`));
+  const command = isElectron ? [main, ...electronArgs] : ['--enable-source-maps', main, ...args];
+  shell = spawn(program, command, { stdio: 'inherit', env: isElectron ? { ...env, ...startVariable('first') } : env });
+  shell.once('exit', (code) => (code === STARTS_AGAIN ? soon('the seal') : say(`dev: Wardlight ended with ${code}; it starts again on the next change`)));
 };
 /** Several bundles are written at one save; one start is enough. */
 const soon = (what) => {

@@ -7,6 +7,7 @@ import { withDemoKeyring } from './lib/demo-keyring.mjs';
 import { inRoot } from './lib/root.mjs';
 import { runInPlace } from './lib/run.mjs';
 import { orExit, Plain } from './lib/say.mjs';
+import { runAgainAndAgain } from './lib/start-again.mjs';
 
 const args = process.argv.slice(2);
 const at = args.findIndex((arg) => arg === '--shell' || arg.startsWith('--shell='));
@@ -37,5 +38,6 @@ const command = await orExit(async () => {
 });
 const [program, ...first] = command;
 // A path on the command line is meant from where it was typed, not from the checkout.
-const show = (env) => runInPlace(program, [...first, ...args], { env, cwd: process.env.INIT_CWD ?? process.cwd() });
+const run = program === process.execPath ? runInPlace : runAgainAndAgain;
+const show = (env) => run(program, [...first, ...args], { env, cwd: process.env.INIT_CWD ?? process.cwd() });
 process.exitCode = await orExit(() => withDemoKeyring(args, show));

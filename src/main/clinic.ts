@@ -47,6 +47,8 @@ export interface ClinicPorts extends Omit<WorkstationParts, 'audit' | 'migration
   readonly startReading: StartThread;
   /** Where the gate's page lives, for passkeys; undefined in a shell whose page cannot carry one. */
   readonly passkeys: PasskeySite | undefined;
+  /** Locks the computer's own session; called where the rule `lock.osSession` says so. */
+  readonly lockComputer?: () => void;
 }
 
 type Interchange = ReturnType<typeof createInterchange>;
@@ -98,6 +100,13 @@ export const createClinic = (ports: ClinicPorts) => {
   // What was begun on one side of a lock or a seal does not end on the other.
   keeper.onChange(() => {
     if (!keeper.current() && !keeper.pending()) secondFactor.forget();
+  });
+  let lastLock = keeper.locked();
+  keeper.onChange(() => {
+    const locked = keeper.locked();
+    const isLeft = locked !== lastLock && (locked?.reason === 'key' || locked?.reason === 'idle');
+    lastLock = locked;
+    if (isLeft && keeper.workspace()?.access.policy('lock.osSession')) ports.lockComputer?.();
   });
   const openInterchange = (): Interchange => {
     if (!interchange) throw new Error('nobody is signed in');
@@ -189,6 +198,7 @@ export const createClinic = (ports: ClinicPorts) => {
     stage: keeper.stage,
     lock: () => keeper.lock('os-lock'),
     seal: (reason) => keeper.seal(reason),
+    isSealed: () => keeper.state() === 'sealed',
     onSeal: (listener) => keeper.onSeal(listener),
     onStage: (listener) => {
       let shown = keeper.stage();

@@ -22,6 +22,8 @@ export interface WindowHost {
   readonly lock: () => Promise<void>;
   /** The computer sleeps or the program ends: keys and records go, and the process with them. */
   readonly seal: (reason: 'suspend' | 'quit') => Promise<void>;
+  /** Nobody has opened it yet, or it is being sealed: then `onSeal` follows and no further window is shown. */
+  readonly isSealed: () => boolean;
   /** Told once everything is closed and zeroed: unless it quits, the shell ends this process and starts a new one. */
   readonly onSeal: (listener: (reason: string) => void) => () => void;
   readonly connect: (kind: WindowKind) => WindowConnection;

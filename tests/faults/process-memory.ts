@@ -15,6 +15,15 @@ const statOf = (pid: number): { readonly parent: number; readonly command: strin
   }
 };
 
+/** Whether it has ended. One that nobody collected yet holds no memory. */
+export const isGone = (pid: number): boolean => {
+  try {
+    return /^[ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, ''));
+  } catch {
+    return true;
+  }
+};
+
 /** Every process below one, itself not among them. */
 export const descendantsOf = (ancestor: number): readonly ProcessFound[] => {
   const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number)
@@ -64,26 +73,55 @@ export const countInMemory = (pid: number, texts: readonly string[], lead: strin
   const leads = formsOf(lead);
   const withLead = texts.filter((text) => text.startsWith(lead)).map((text) => ({ text, forms: formsOf(text) }));
   const others = texts.filter((text) => !text.startsWith(lead)).map((text) => ({ text, forms: formsOf(text).slice(0, 2) }));
+  lookThrough(pid, (seen) => {
+    const here = leads.some((form) => seen.includes(form)) ? [...withLead, ...others] : others;
+    for (const { text, forms } of here) {
+      if (forms.some((form) => seen.includes(form))) counts.set(text, (counts.get(text) ?? 0) + 1);
+    }
+  });
+  return counts;
+};
+
+/** In how many pieces of a process's raw memory one of these byte sequences lies. */
+export const countBytes = (pid: number, forms: readonly Buffer[]): number => {
+  let count = 0;
+  lookThrough(pid, (seen) => { if (forms.some((form) => seen.includes(form))) count += 1; });
+  return count;
+};
+
+/** A key as it may lie in memory: raw, and as hex and base64 in UTF-8 and UTF-16. */
+export const formsOfKey = (key: Buffer): readonly Buffer[] => {
+  const hex = key.toString('hex');
+  // The last characters of base64 also hold what came after the key, if it was written with it.
+  const texts = [hex, hex.toUpperCase(), key.toString('base64').slice(0, 42), key.toString('base64url').slice(0, 42)];
+  return [key, ...texts.flatMap((text) => [Buffer.from(text, 'utf8'), Buffer.from(text, 'utf16le')])];
+};
+
+/** Whether its memory may be read at all: another user's, or one that the kernel guards, is not. */
+export const isReadable = (pid: number): boolean => {
+  try {
+    closeSync(openSync(`/proc/${pid}/mem`, 'r'));
+    return true;
+  } catch {
+    return statOf(pid) === undefined;
+  }
+};
+
+/** Shows all of a process's memory, piece by piece. */
+const lookThrough = (pid: number, look: (seen: Buffer) => void): void => {
   let memory: number | undefined;
   try {
     const regions = writableRegions(pid);
     memory = openSync(`/proc/${pid}/mem`, 'r');
     const buffer = Buffer.alloc(chunkBytes + overlap);
     for (const { start, end } of regions) {
-      for (let at = start; at < end; at += chunkBytes) {
-        const seen = readAt(memory, buffer, Math.min(chunkBytes + overlap, end - at), at);
-        const here = leads.some((form) => seen.includes(form)) ? [...withLead, ...others] : others;
-        for (const { text, forms } of here) {
-          if (forms.some((form) => seen.includes(form))) counts.set(text, (counts.get(text) ?? 0) + 1);
-        }
-      }
+      for (let at = start; at < end; at += chunkBytes) look(readAt(memory, buffer, Math.min(chunkBytes + overlap, end - at), at));
     }
   } catch {
     // The process has ended in the meantime: then it holds nothing.
   } finally {
     if (memory !== undefined) closeSync(memory);
   }
-  return counts;
 };
 
 const readAt = (memory: number, buffer: Buffer, length: number, at: number): Buffer => {

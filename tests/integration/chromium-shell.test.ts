@@ -6,6 +6,7 @@ import { chromium, type Browser, type Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findBrowser } from '#main/shells/chromium/find-browser.ts';
 import { profileParent } from '#main/shells/chromium/profile.ts';
+import { STARTS_AGAIN } from '#main/shells/common/start-again.ts';
 import { runShell } from '#main/shells/chromium/run-shell.ts';
 import { startVirtualDisplay, type VirtualDisplay } from '#main/shells/chromium/virtual-display.ts';
 import { buildShellFixture } from '#tests/main/shells/build-shell-fixture.ts';
@@ -28,7 +29,7 @@ describe.skipIf(program === undefined)('the Chromium shell', () => {
     const exitCode = runShell(host, {
       ...buildShellFixture(options.appJs),
       program: program!, env, isHeadless: display === undefined, isE2e: options.isE2e ?? false, exitWhenReady: options.exitWhenReady ?? false,
-      isOnVirtualScreen: false, startedAt: performance.now(), print: (line) => { lines.push(line); },
+      isOnVirtualScreen: false, isAgain: false, startedAt: performance.now(), print: (line) => { lines.push(line); },
     }, abort.signal);
     const stop = (): Promise<number> => { abort.abort(); return exitCode; };
     stops.push(() => stop().catch(() => undefined));
@@ -156,6 +157,46 @@ describe.skipIf(program === undefined)('the Chromium shell', () => {
     expect(await shell.exitCode).toBe(0);
     expect(shell.host.closed).toEqual(['gate', 'clinic']);
     expect(isRunning(second.pid)).toBe(false);
+    expect(profiles()).toEqual([]);
+  });
+
+  it('takes the clinic off the screen within the lock itself, and ends every process of it (row L1)', async () => {
+    const shell = start({ isE2e: true });
+    await attach(shell.lines);
+    shell.host.setStage('clinic');
+    const clinic = await attach(shell.lines, 1);
+    const { processInfo } = await (await clinic.browser.newBrowserCDPSession()).send('SystemInfo.getProcessInfo');
+    shell.host.setStage('gate');
+    // Not awaited anything yet: the order is given before the lock goes on.
+    const began = performance.now();
+    await vi.waitFor(() => { expect(processInfo.filter(({ id }) => isRunning(id))).toEqual([]); }, { timeout: 2_000, interval: 2 });
+    expect(performance.now() - began).toBeLessThan(1_000);
+    const gate = await attach(shell.lines, 2);
+    expect(gate.stage).toBe('gate');
+    // The key that locks does nothing in the gate.
+    await gate.page.waitForSelector('[data-ready]', { state: 'attached' });
+    await gate.page.keyboard.press('Control+l');
+    await gate.page.keyboard.press('Meta+l');
+    await gate.page.waitForTimeout(200);
+    expect([gate.page.url(), shell.host.asked, shell.host.calls.filter(([, method]) => method !== 'test.report')]).toEqual(['https://app.invalid/', [], []]);
+  });
+
+  it('ends to be started again once it is sealed, and shows no window while it is being sealed (row L2)', async () => {
+    const fromClinic = start({ isE2e: true });
+    await attach(fromClinic.lines);
+    fromClinic.host.setStage('clinic');
+    await attach(fromClinic.lines, 1);
+    fromClinic.host.beginSeal();
+    fromClinic.host.setStage('gate');
+    await new Promise((done) => { setTimeout(done, 1_500); });
+    expect(fromClinic.lines).toHaveLength(2);
+    fromClinic.host.endSeal('suspend');
+    expect(await fromClinic.exitCode).toBe(STARTS_AGAIN);
+    // From the lock screen the stage does not change.
+    const fromGate = start({ isE2e: true });
+    await attach(fromGate.lines);
+    fromGate.host.endSeal('locked-too-long');
+    expect(await fromGate.exitCode).toBe(STARTS_AGAIN);
     expect(profiles()).toEqual([]);
   });
 

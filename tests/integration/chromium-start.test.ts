@@ -14,9 +14,16 @@ describe('starting the Chromium shell', () => {
   const main = join(scriptsDir, 'main.mjs');
   beforeAll(async () => {
     const desktop = `import { createFakeHost } from '#tests/main/shells/fake-host.ts';
-      export const createDesktop = async () => ({ host: createFakeHost(), demoNote: ['a demo'], close: async () => { process.stdout.write('core closed\\n'); } });`;
+      import { existsSync } from 'node:fs';
+      export const followDesktop = () => () => undefined;
+      export const createDesktop = async ({ dataDir }) => {
+        const host = createFakeHost();
+        process.on('SIGUSR2', () => host.endSeal('suspend'));
+        if (dataDir) process.stdout.write('folder ' + dataDir + ' ' + existsSync(dataDir) + '\\n');
+        return { host, folder: dataDir, demoNote: ['a demo'], close: async () => { process.stdout.write('core closed\\n'); } };
+      };`;
     await build({
-      entryPoints: ['src/main/shells/chromium/main.ts'], outfile: main, bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'error',
+      entryPoints: ['src/main/shells/chromium/main.ts', 'src/main/shells/chromium/core.ts'], outdir: scriptsDir, outExtension: { '.js': '.mjs' }, bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'error',
       plugins: [{
         name: 'stand-in core',
         setup: (builder) => {
@@ -36,6 +43,12 @@ describe('starting the Chromium shell', () => {
     return { child, said, code };
   };
   const leftBy = (pid: number): readonly string[] => readdirSync(profileParent()).filter((name) => name.startsWith(`wardlight-profile-${pid}-`));
+  /** Of each main process that has shown a window. */
+  const mains = (out: string): readonly number[] => out.split('\n').filter((line) => line.startsWith('{')).map((line) => (JSON.parse(line) as { e2e: { main: number } }).e2e.main);
+  const shown = async (said: { readonly out: string }, count = 1): Promise<number> => {
+    await vi.waitFor(() => { expect(mains(said.out)).toHaveLength(count); }, { timeout: 20_000 });
+    return mains(said.out)[count - 1]!;
+  };
 
   it('ends with 2 and one sentence at an option it does not know', async () => {
     const { said, code } = run(['--remote-debugging-port=9222']);
@@ -72,11 +85,11 @@ describe('starting the Chromium shell', () => {
 
   describe.skipIf(findBrowser(process.env, process.platform) === undefined)('with a browser', () => {
     it.each([[['--exit-when-ready']], [['--exit-when-ready', '--headless']]])('tells that it is ready and ends: %j', async (args) => {
-      const { child, said, code } = run(args);
+      const { said, code } = run([...args], { WARDLIGHT_E2E: '1' });
       expect(await code, said.err).toBe(0);
-      expect(said.out).toMatch(/a demo\nshell: chromium\nready in \d+\.\d s\nscreenshot: (\S+)\ncore closed\n$/u);
+      expect(said.out).toMatch(/a demo\n(?:\{.*\}\n)shell: chromium\nready in \d+\.\d s\nscreenshot: (\S+)\ncore closed\n$/u);
       expect(existsSync(/screenshot: (\S+)/u.exec(said.out)![1]!)).toBe(true);
-      expect(leftBy(child.pid!)).toEqual([]);
+      expect(leftBy(mains(said.out)[0]!)).toEqual([]);
     });
 
     it('runs without the sandbox only where there are no user namespaces, and says so', async () => {
@@ -91,24 +104,50 @@ describe('starting the Chromium shell', () => {
 
     it.each(['SIGINT', 'SIGTERM'] as const)('ends cleanly at %s', async (signal) => {
       const { child, said, code } = run(['--headless'], { WARDLIGHT_E2E: '1' });
-      await vi.waitFor(() => { expect(said.out).toContain('"e2e"'); }, { timeout: 20_000 });
-      expect(leftBy(child.pid!)).toHaveLength(1);
+      const main = await shown(said);
+      expect(leftBy(main)).toHaveLength(1);
       child.kill(signal);
       expect(await code).toBe(0);
       expect(said.out).toMatch(/core closed\n$/u);
-      expect(leftBy(child.pid!)).toEqual([]);
+      expect(leftBy(main)).toEqual([]);
     });
 
     it('takes its browser with it when it is killed, and the next start sweeps what was left', async () => {
-      const { child, said } = run(['--headless'], { WARDLIGHT_E2E: '1' });
-      await vi.waitFor(() => { expect(said.out).toContain('"e2e"'); }, { timeout: 20_000 });
+      const { said, code } = run(['--headless'], { WARDLIGHT_E2E: '1' });
+      const main = await shown(said);
       const { e2e } = JSON.parse(said.out.split('\n').find((line) => line.startsWith('{'))!) as { e2e: { cdp: string } };
-      child.kill('SIGKILL');
+      process.kill(main, 'SIGKILL');
+      expect(await code, 'a crash is not a seal').toBe(137);
       await vi.waitFor(async () => { await expect(fetch(`${e2e.cdp}/json/version`)).rejects.toThrow(); }, { timeout: 10_000 });
       const next = run(['--headless', '--exit-when-ready']);
       expect(await next.code).toBe(0);
       expect(next.said.out).toMatch(/Removed \d+ browser profile/u);
-      expect(leftBy(child.pid!)).toEqual([]);
+      expect(leftBy(main)).toEqual([]);
+    });
+
+    it('starts a new main after a seal, over the same demo, and takes the demo away at the end (row L2)', async () => {
+      const { child, said, code } = run(['--headless', '--demo'], { WARDLIGHT_E2E: '1' });
+      const first = await shown(said);
+      process.kill(first, 'SIGUSR2');
+      const second = await shown(said, 2);
+      expect(second).not.toBe(first);
+      expect(() => process.kill(first, 0)).toThrow();
+      const folders = [...said.out.matchAll(/^folder (\S+) true$/gmu)].map(([, folder]) => folder);
+      expect(folders).toHaveLength(2);
+      expect(new Set(folders).size).toBe(1);
+      expect(said.out.match(/a demo/gu)).toHaveLength(1);
+      child.kill('SIGTERM');
+      expect(await code).toBe(0);
+      expect(existsSync(folders[0]!)).toBe(false);
+    });
+
+    it('leaves no main behind when the process that started it is killed', async () => {
+      const { child, said } = run(['--headless', '--demo'], { WARDLIGHT_E2E: '1' });
+      const main = await shown(said);
+      child.kill('SIGKILL');
+      await vi.waitFor(() => { expect(() => process.kill(main, 0)).toThrow(); }, { timeout: 15_000 });
+      expect(leftBy(main)).toEqual([]);
+      expect(existsSync(/^folder (\S+) true$/mu.exec(said.out)![1]!)).toBe(false);
     });
   });
 });

@@ -5,6 +5,11 @@ export interface FakeHost extends WindowHost {
   readonly calls: readonly (readonly [WindowKind, string, string])[];
   readonly notes: readonly ShellEvent[];
   readonly closed: readonly WindowKind[];
+  /** What the shell asked of the core: `lock`, `seal suspend`. */
+  readonly asked: readonly string[];
+  /** From here on it is being sealed; `endSeal` tells that it is. */
+  readonly beginSeal: () => void;
+  readonly endSeal: (reason: string) => void;
   readonly setStage: (stage: WindowKind) => void;
   readonly emit: (eventJson: string) => void;
 }
@@ -16,10 +21,14 @@ export const createFakeHost = (first: WindowKind = 'gate'): FakeHost => {
   const notes: ShellEvent[] = [];
   const closed: WindowKind[] = [];
   const stageListeners = new Set<(stage: WindowKind) => void>();
+  const sealListeners = new Set<(reason: string) => void>();
+  const asked: string[] = [];
+  let isSealed = false;
   const eventListeners = new Set<(json: string) => void>();
   return {
     calls,
     notes,
+    asked,
     closed,
     stage: () => stage,
     onStage: (listener) => {
@@ -37,9 +46,21 @@ export const createFakeHost = (first: WindowKind = 'gate'): FakeHost => {
       },
       close: () => { closed.push(kind); },
     }),
-    lock: () => Promise.resolve(),
-    seal: () => Promise.resolve(),
-    onSeal: () => () => undefined,
+    lock: () => {
+      asked.push('lock');
+      return Promise.resolve();
+    },
+    seal: (reason) => {
+      asked.push(`seal ${reason}`);
+      return Promise.resolve();
+    },
+    isSealed: () => isSealed,
+    onSeal: (listener) => {
+      sealListeners.add(listener);
+      return () => { sealListeners.delete(listener); };
+    },
+    beginSeal: () => { isSealed = true; },
+    endSeal: (reason) => { sealListeners.forEach((listener) => { listener(reason); }); },
     note: (event) => { notes.push(event); },
     appearance: () => ({ theme: 'light', width: 1200, height: 800 }),
     setStage: (next) => {

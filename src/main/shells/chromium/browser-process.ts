@@ -25,6 +25,8 @@ export interface BrowserProcess {
   readonly e2eAddress: string | undefined;
   /** Resolves when the browser's first process has ended. */
   readonly exited: Promise<number | null>;
+  /** Ends every process at once: nothing of it is on the screen, in memory or offered to other programs' paste any more. */
+  readonly kill: () => void;
   /** Resolves when every process of this browser is gone and its profile removed. */
   readonly close: () => Promise<void>;
 }
@@ -60,22 +62,28 @@ const tryBrowser = async (choice: BrowserChoices, isSandboxed: boolean): Promise
     child.once('exit', answer);
     child.once('error', (why) => { said += why.message; answer(null); });
   });
+  const heardAll = new Promise((done) => { child.stderr!.once('close', done); });
   const cdp = createCdpClient(child.stdio[3] as Writable, child.stdio[4] as Readable);
-  const close = (): Promise<void> => endBrowser(child, cdp, exited, profile);
+  const kill = (): void => { if (child.pid !== undefined) killGroup(child.pid); };
+  const close = (): Promise<void> => endBrowser(child, cdp, profile);
   const version = await Promise.race([cdp.send('Browser.getVersion'), exited]).catch(() => null);
   if (version === null || typeof version === 'number') {
+    // What it said last may arrive after its end.
+    await Promise.race([heardAll, pause(1_000)]);
     await close();
     return { said };
   }
   const e2eAddress = choice.isE2e ? await waitFor(() => /DevTools listening on ws:\/\/([^/]+)/u.exec(said)?.[1]) : undefined;
-  return { browser: { pid: child.pid!, profile, cdp, product: String(version['product']), e2eAddress, exited, close } };
+  return { browser: { pid: child.pid!, profile, cdp, product: String(version['product']), e2eAddress, exited, kill, close } };
 };
 
 const browserEnv = (env: BrowserChoices['env'], profile: string, owner: typeof NOBODY | undefined): NodeJS.ProcessEnv => {
-  if (owner === undefined) return { ...env };
+  // What a killed browser leaves in its temporary folder goes with its profile. A Mac's paths are too long for a socket in it.
+  const temporary = process.platform === 'linux' ? { TMPDIR: profile } : {};
+  if (owner === undefined) return { ...env, ...temporary };
   // Root's own environment stays with root.
   const names = ['PATH', 'LANG', 'TZ', 'DISPLAY'].filter((name) => env[name] !== undefined);
-  const given: NodeJS.ProcessEnv = { ...Object.fromEntries(names.map((name) => [name, env[name]])), HOME: profile };
+  const given: NodeJS.ProcessEnv = { ...Object.fromEntries(names.map((name) => [name, env[name]])), HOME: profile, ...temporary };
   if (env['XAUTHORITY'] !== undefined) {
     given['XAUTHORITY'] = join(profile, 'Xauthority');
     copyFileSync(env['XAUTHORITY'], given['XAUTHORITY']);
@@ -85,23 +93,18 @@ const browserEnv = (env: BrowserChoices['env'], profile: string, owner: typeof N
   return given;
 };
 
-const endBrowser = async (child: ChildProcess, cdp: CdpClient, exited: Promise<unknown>, profile: string): Promise<void> => {
-  const { pid } = child;
+/** Killed, not asked: it has nothing to save, and asked to close it would hand what was copied in it to the computer's clipboard for good. */
+const endBrowser = async ({ pid }: ChildProcess, cdp: CdpClient, profile: string): Promise<void> => {
   if (pid !== undefined) {
-    cdp.send('Browser.close').catch(() => undefined);
-    await Promise.race([exited, pause(2_000)]);
-    const isGone = (): true | undefined => (isGroupAlive(pid) ? undefined : true);
-    if ((await waitFor(isGone, 1_000)) === undefined) {
-      killGroup(pid);
-      if ((await waitFor(isGone, 5_000)) === undefined) throw new Error('An old browser process could not be ended.');
-    }
+    killGroup(pid);
+    if ((await waitFor((): true | undefined => (isGroupAlive(pid) ? undefined : true))) === undefined) throw new Error('An old browser process could not be ended.');
   }
   cdp.close();
   removeProfile(profile);
 };
 
 const waitFor = async <T>(look: () => T | undefined, limitMs = 5_000): Promise<T | undefined> => {
-  for (const end = performance.now() + limitMs; performance.now() < end; await pause(20)) {
+  for (const end = performance.now() + limitMs; performance.now() < end; await pause(5)) {
     const seen = look();
     if (seen !== undefined) return seen;
   }

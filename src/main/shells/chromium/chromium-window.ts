@@ -21,6 +21,8 @@ export interface ChromiumWindow {
   /** Whether something has been painted and the page has marked an element `data-ready`. */
   readonly isReady: () => Promise<boolean>;
   readonly screenshot: (path: string) => Promise<void>;
+  /** Takes what it shows off the screen at once, by ending its processes; `close` is still to be called. */
+  readonly hide: () => void;
   /** Ends the connection, then every process of the window. */
   readonly close: () => Promise<void>;
 }
@@ -58,6 +60,7 @@ export const openChromiumWindow = async (parts: WindowParts): Promise<ChromiumWi
       const { data } = await cdp.send('Page.captureScreenshot', { format: 'png' }, sessionId);
       await writeFile(path, Buffer.from(String(data), 'base64'), { mode: 0o600 });
     },
+    hide: parts.browser.kill,
     close: async () => {
       bridge.close();
       await endBrowser();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { WindowKind } from '#shared/contract/bridge.ts';
 import { createAssetHandler } from '#main/shells/common/asset-handler.ts';
 import { VIRTUAL_SCREEN } from '#main/shells/chromium/virtual-display.ts';
+import { STARTS_AGAIN } from '#main/shells/common/start-again.ts';
 import { isProcessAlive } from '#main/shells/common/process-alive.ts';
 import type { WindowHost } from '#main/window-host.ts';
 import { APP_ORIGIN } from '#main/shells/chromium/browser-flags.ts';
@@ -20,6 +21,8 @@ export interface ShellOptions extends Pick<BrowserChoices, 'program' | 'env' | '
   readonly exitWhenReady: boolean;
   /** Nobody can see a virtual screen, so a screenshot is written once the first window is ready, and the window fills it. */
   readonly isOnVirtualScreen: boolean;
+  /** Started again after a seal: what is told at a start was told already. */
+  readonly isAgain: boolean;
   /** `performance.now()` at which the person asked for the program. */
   readonly startedAt: number;
   readonly print: (line: string) => void;
@@ -29,9 +32,12 @@ export interface ShellOptions extends Pick<BrowserChoices, 'program' | 'env' | '
 export class ShellError extends Error {}
 
 const READY_LIMIT_MS = 60_000;
+/** A seal that takes longer has gone wrong; the process ends all the same. */
+const SEAL_LIMIT_MS = 30_000;
 
 /**
- * Shows the host's window, one at a time, until a person closes it or `stop` is aborted; answers the exit code.
+ * Shows the host's window, one at a time, until a person closes it, `stop` is aborted or the host was sealed; answers the exit
+ * code, which is `STARTS_AGAIN` after a seal.
  * A change of stage ends every process of the old window before the new one starts, with a new, empty profile.
  */
 export const runShell = async (host: WindowHost, options: ShellOptions, stop: AbortSignal): Promise<number> => {
@@ -51,21 +57,30 @@ export const runShell = async (host: WindowHost, options: ShellOptions, stop: Ab
       await browser.close();
       throw why;
     });
-    if (options.isE2e) options.print(JSON.stringify({ e2e: { cdp: `http://${browser.e2eAddress ?? ''}`, stage, pid: browser.pid } }));
+    if (options.isE2e) options.print(JSON.stringify({ e2e: { cdp: `http://${browser.e2eAddress ?? ''}`, stage, pid: browser.pid, main: process.pid } }));
     return window;
   };
 
+  const sealed = nextSeal(host);
   const crashes: number[] = [];
   for (let isFirst = true; ; isFirst = false) {
-    const change = nextChange(host, stop);
-    const window = await show(host.stage());
+    let hide = (): void => undefined;
+    const change = nextChange(host, stop, () => { hide(); });
+    const stage = host.stage();
+    const window = await show(stage);
+    if (stage === 'clinic') hide = window.hide;
     try {
-      if (isFirst && (options.exitWhenReady || options.isOnVirtualScreen)) {
+      if (isFirst && !options.isAgain && (options.exitWhenReady || options.isOnVirtualScreen)) {
         const isReady = await reportReady(window, options, change.happened);
         if (options.exitWhenReady) return isReady ? 0 : 1;
       }
-      const why = await Promise.race([window.ended, change.happened]);
+      const why = await Promise.race([change.happened, sealed, window.ended]);
       if (why === 'closed' || why === 'stopped') return 0;
+      if (why === 'sealed') return STARTS_AGAIN;
+      if (why === 'stage' && host.isSealed()) {
+        await Promise.race([sealed, pause(SEAL_LIMIT_MS)]);
+        return stop.aborted ? 0 : STARTS_AGAIN;
+      }
       if (why === 'crashed') {
         host.note({ what: 'renderer-gone', detail: host.stage() });
         crashes.push(performance.now());
@@ -78,11 +93,16 @@ export const runShell = async (host: WindowHost, options: ShellOptions, stop: Ab
   }
 };
 
-/** Resolves at the next change of stage or when we are asked to stop; listening starts before the window does. */
-const nextChange = (host: WindowHost, stop: AbortSignal): { readonly happened: Promise<'stage' | 'stopped'>; readonly forget: () => void } => {
+/** Resolves once everything is closed and zeroed, unless it was for the program's own end. */
+const nextSeal = (host: WindowHost): Promise<'sealed'> => new Promise((resolve) => { host.onSeal((reason) => { if (reason !== 'quit') resolve('sealed'); }); });
+
+const pause = (ms: number): Promise<void> => new Promise((done) => { setTimeout(done, ms); });
+
+/** Resolves at the next change of stage or when we are asked to stop; listening starts before the window does. `atOnce`: within the change itself. */
+const nextChange = (host: WindowHost, stop: AbortSignal, atOnce: () => void): { readonly happened: Promise<'stage' | 'stopped'>; readonly forget: () => void } => {
   let settle = (_why: 'stage' | 'stopped'): void => undefined;
   const happened = new Promise<'stage' | 'stopped'>((resolve) => { settle = resolve; });
-  const stopListening = host.onStage(() => { settle('stage'); });
+  const stopListening = host.onStage(() => { settle('stage'); atOnce(); });
   const onStop = (): void => { settle('stopped'); };
   if (stop.aborted) onStop();
   stop.addEventListener('abort', onStop);

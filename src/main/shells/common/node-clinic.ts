@@ -3,6 +3,7 @@ import { createPasswordHasher } from '#main/adapters/argon2.ts';
 import { hostWarnings } from '#main/adapters/host-warnings.ts';
 import { createKeychain, nodeKeychainHelper } from '#main/adapters/keychain.ts';
 import type { StartKeychainHelper } from '#main/adapters/keychain.ts';
+import { createLockComputer } from '#main/adapters/lock-computer.ts';
 import { createLogFile } from '#main/adapters/log-file.ts';
 import { systemClock, systemIds } from '#main/adapters/node-ports.ts';
 import { sqlcipherDriver } from '#main/adapters/sqlcipher.ts';
@@ -30,9 +31,10 @@ export const createNodeClinic = ({ folder, isDemo = false, demoSignIns = [], key
   const isTestKeyring = process.env['WARDLIGHT_TEST_KEYRING'] === '1';
   // The builds lie at dist/<shell>/main.mjs, their helpers at dist/workers.
   const worker = (name: string) => new URL(name, workers);
+  const log = createLogFile(paths.logFolder, systemClock);
   return createClinic({
     paths, isTestKeyring, isDemo, demoSignIns, passkeys,
-    clock: systemClock, ids: systemIds, log: createLogFile(paths.logFolder, systemClock),
+    clock: systemClock, ids: systemIds, log, lockComputer: createLockComputer(log),
     secrets: createKeychain(keychainHelper(fileURLToPath(worker('keychain-helper.mjs')))), driver: sqlcipherDriver,
     hash: createPasswordHasher(worker('argon2-worker.mjs')), cost: clinicCost,
     warnings: () => hostWarnings(isTestKeyring), startReading: createStartThread(worker('reading-worker.mjs')),

@@ -20,6 +20,8 @@ export interface ElectronWindow {
   readonly current: CurrentWindow;
   readonly browserWindow: BrowserWindow;
   readonly ended: Promise<'closed' | 'crashed'>;
+  /** Takes what it shows off the screen at once and ends its renderer; `close` is still to be called. */
+  readonly hide: () => void;
   /** Ends the connection and the renderer; resolves when its process is gone. */
   readonly close: () => Promise<void>;
 }
@@ -55,6 +57,11 @@ export const openElectronWindow = async (parts: ElectronParts, host: WindowHost,
     current: { trusted: { id, get mainFrame() { return window.webContents.mainFrame; } }, connection },
     browserWindow: window,
     ended,
+    hide: () => {
+      if (window.isDestroyed()) return;
+      window.hide();
+      window.webContents.forcefullyCrashRenderer();
+    },
     close: async () => {
       stopEvents();
       connection.close();

@@ -1,10 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { app, BrowserWindow, ipcMain, Menu, nativeTheme, powerMonitor, protocol, session, utilityProcess } from 'electron';
 import { createAssetHandler } from '#main/shells/common/asset-handler.ts';
-import { createDesktop } from '#main/shells/common/desktop.ts';
+import { createDesktop, followDesktop } from '#main/shells/common/desktop.ts';
+import { makeDemoFolder, removeDemoFolder } from '#main/shells/common/demo-folder.ts';
+import { refuseInspector } from '#main/shells/common/guarded-process.ts';
 import { parseLaunchOptions } from '#main/shells/common/launch-options.ts';
+import { STARTS_AGAIN } from '#main/shells/common/start-again.ts';
 import { createCallHandler, type CurrentWindow } from '#main/shells/electron/call-handler.ts';
+import { endApp } from '#main/shells/electron/end-app.ts';
 import { electronKeychainHelper } from '#main/shells/electron/keychain-helper-process.ts';
+import { followPower, powerEventsOf } from '#main/shells/electron/power-events.ts';
 import { reportReady } from '#main/shells/electron/report-ready.ts';
 import { runElectron } from '#main/shells/electron/run-electron.ts';
 import { APP_ORIGIN, appScheme } from '#main/shells/electron/window-options.ts';
@@ -13,9 +18,13 @@ const print = (line: string): void => { process.stdout.write(`${line}\n`); };
 const complain = (line: string): void => { process.stderr.write(`${line}\n`); };
 const inDist = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
+// A packaged app's arguments start one earlier. Unknown ones end it: no fuse covers --remote-debugging-port (row I8).
+const parsed = parseLaunchOptions(process.argv.slice(app.isPackaged ? 1 : 2));
+/** Undefined unless this is a demo whose folder nobody named. */
+const demoFolder = parsed.type === 'options' && parsed.options.demo && parsed.options.dataDir === undefined ? makeDemoFolder() : undefined;
+
 const start = async (): Promise<number> => {
-  // A packaged app's arguments start one earlier. Unknown ones end it: no fuse covers --remote-debugging-port (row I8).
-  const parsed = parseLaunchOptions(process.argv.slice(app.isPackaged ? 1 : 2));
+  refuseInspector();
   if (parsed.type === 'usage') { complain(parsed.message); return 2; }
   if (process.platform === 'win32') { complain('Wardlight does not run on Windows yet: its encrypted database has no driver there.'); return 1; }
   const { dataDir, demo, exitWhenReady, patients, seed } = parsed.options;
@@ -25,12 +34,11 @@ const start = async (): Promise<number> => {
   await app.whenReady();
   Menu.setApplicationMenu(null);
 
-  const desktop = await createDesktop({ dataDir, demo, patients, seed, log: complain, keychainHelper: electronKeychainHelper((path, args, options) => utilityProcess.fork(path, args, options)) });
+  const desktop = await createDesktop({ dataDir: dataDir ?? demoFolder, demo, patients, seed, log: complain, keychainHelper: electronKeychainHelper((path, args, options) => utilityProcess.fork(path, args, options)) });
   desktop.demoNote?.forEach(print);
   const { host } = desktop;
   const stop = new AbortController();
-  powerMonitor.on('suspend', () => { void host.seal('suspend'); });
-  powerMonitor.on('lock-screen', () => { void host.lock(); });
+  followPower(powerEventsOf(powerMonitor), host, () => { stop.abort(); });
   let current: CurrentWindow | undefined;
   ipcMain.handle('clinic:call', createCallHandler(() => current, host.note));
   app.on('second-instance', () => { BrowserWindow.getAllWindows()[0]?.focus(); });
@@ -39,6 +47,7 @@ const start = async (): Promise<number> => {
   app.on('window-all-closed', () => undefined);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => { stop.abort(); });
 
+  const stopFollowing = followDesktop(desktop, process.env);
   try {
     return await runElectron(host, {
       parts: {
@@ -53,6 +62,7 @@ const start = async (): Promise<number> => {
       onFirst: async ({ browserWindow }) => (exitWhenReady ? reportReady(browserWindow, print) : undefined),
     }, stop.signal);
   } finally {
+    stopFollowing();
     await desktop.close();
   }
 };
@@ -63,4 +73,8 @@ void start()
     complain(`Wardlight stopped: ${why instanceof Error ? why.message : 'an unknown fault'}`);
     return 1;
   })
-  .then((code) => { app.exit(code); });
+  .then((code) => {
+    const dataDir = demoFolder ?? (parsed.type === 'options' && parsed.options.demo ? parsed.options.dataDir : undefined);
+    if (code !== STARTS_AGAIN && dataDir !== undefined) removeDemoFolder(dataDir);
+    endApp(code, { app, env: process.env, args: process.argv.slice(1), demoFolder });
+  });
