@@ -13,6 +13,7 @@ import { chartHandlers } from '#main/chart/index.ts';
 import { migrations } from '#main/database/migrations/index.ts';
 import { directoryHandlers, organizationKind, practitionerKind } from '#main/directory/index.ts';
 import { documentsHandlers } from '#main/documents/index.ts';
+import { draftsHandlers, draftsSince, sweepDrafts } from '#main/drafts/index.ts';
 import { encountersHandlers, encountersSection } from '#main/encounters/index.ts';
 import { immunizationsHandlers, immunizationsSection } from '#main/immunizations/index.ts';
 import { createInterchange, readFiles } from '#main/interchange/index.ts';
@@ -78,6 +79,7 @@ export const createClinic = (ports: ClinicPorts) => {
     stepsFor: (workspace, staff, from) => signInSteps(parts, factors, workspace, staff, from),
     // An import goes on while the screen is locked: it belongs to the unsealed workstation, not to whoever is in front.
     unsealed: ({ db }) => {
+      db.transaction((tx) => sweepDrafts(tx, draftsSince(clock.now())), { priority: 'job' }).catch(() => log.write('drafts-not-swept'));
       interchange = createInterchange({
         db, records, ports: { clock, ids }, nextRecordNumbers, emit, log, callsSoFar: () => callsSoFar,
         readFiles: (files, options) => readFiles(files, options, ports.startReading),
@@ -142,7 +144,7 @@ export const createClinic = (ports: ClinicPorts) => {
     'settings.appearance': gateHandlers['settings.appearance'], ...sessionHandlers(parts, keeper, factors, () => idle.touch()),
     ...patientsHandlers(records), ...vitalsHandlers(records), ...allergiesHandlers, ...staffHandlers,
     ...problemsHandlers, ...medicationsHandlers, ...immunizationsHandlers, ...encountersHandlers, ...resultsHandlers,
-    ...appointmentsHandlers, ...directoryHandlers, ...documentsHandlers, ...chartHandlers,
+    ...appointmentsHandlers, ...directoryHandlers, ...documentsHandlers, ...chartHandlers, ...draftsHandlers,
     ...interchangeHandlers,
   };
   /** A session in all but being open, for the methods that complete a sign-in; nobody enrols past a step that is still to be done. */

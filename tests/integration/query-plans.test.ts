@@ -71,6 +71,10 @@ it('no statement that the clinic runs reads a table from end to end', async () =
   for (const words of ['', 'dr', 'dr lena']) valueOf(await client['directory.find']({ words }));
   valueOf(await client['staff.list']({}));
   valueOf(await client['session.current']({}));
+  const draft = { form: 'vitals', patientId, place: '{}', fields: '{}', focus: null };
+  for (let i = 0; i < 2; i += 1) valueOf(await client['drafts.save'](draft));
+  valueOf(await client['drafts.mine']({}));
+  valueOf(await client['drafts.discard']({ form: 'vitals', patientId }));
   for (const name of imports) {
     const { jobId } = valueOf(await client['interchange.begin']({ source: 'clinic' }));
     valueOf(await client['interchange.addPiece']({ jobId, fileName: name, piece: fixture(name), index: 0, last: true }));

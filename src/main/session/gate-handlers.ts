@@ -93,4 +93,4 @@ export const sessionGateHandlers = (parts: WorkstationParts, keeper: SessionKeep
 
 /** Whether somebody has a draft waiting, for the lock screen; never which. */
 export const hasDraft = async ({ db }: Workspace, staffId: string): Promise<boolean> =>
-  (await db.read.get(sql`SELECT 1 AS one FROM draft WHERE staff_id = ${staffId} LIMIT 1`)) !== undefined;
+  (await db.read.get(sql`SELECT 1 AS one FROM draft WHERE staff_id = ${staffId} AND form <> 'place' LIMIT 1`)) !== undefined;

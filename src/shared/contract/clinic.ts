@@ -4,6 +4,7 @@ import { backupContract } from '#shared/backup/contract.ts';
 import { chartContract } from '#shared/chart/contract.ts';
 import { directoryContract } from '#shared/directory/contract.ts';
 import { documentsContract } from '#shared/documents/contract.ts';
+import { draftsContract } from '#shared/drafts/contract.ts';
 import { encountersContract } from '#shared/encounters/contract.ts';
 import { immunizationsContract } from '#shared/immunizations/contract.ts';
 import { interchangeContract } from '#shared/interchange/contract.ts';
@@ -23,7 +24,7 @@ import { defineContract } from './define.ts';
 export const clinicContract = defineContract({
   ...settingsContract, ...sessionContract, ...patientsContract, ...vitalsContract, ...allergiesContract, ...staffContract,
   ...problemsContract, ...medicationsContract, ...immunizationsContract, ...encountersContract, ...resultsContract,
-  ...appointmentsContract, ...directoryContract, ...documentsContract, ...chartContract, ...interchangeContract,
+  ...appointmentsContract, ...directoryContract, ...documentsContract, ...chartContract, ...draftsContract, ...interchangeContract,
 });
 export type ClinicContract = typeof clinicContract;
 

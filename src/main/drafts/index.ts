@@ -1,0 +1,2 @@
+export { draftsHandlers, draftsSince } from './handlers.ts';
+export { sweepDrafts } from './store.ts';
