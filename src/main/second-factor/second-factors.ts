@@ -4,7 +4,7 @@ import { createHeld } from './held.ts';
 import { authenticationOptions, ceremonyMs, readAuthentication } from './passkeys.ts';
 import { bareCode, isRecoveryCode, recoveryCodeHash } from './recovery-codes.ts';
 import { moveSignCount, passkeysOf, stateOf, totpSecretOf, useRecoveryCode, useStep } from './store.ts';
-import { totpStep } from './totp.ts';
+import { isTotpCode, totpStep } from './totp.ts';
 import type { Tries } from './tries.ts';
 import type { SecondFactorParts, SecondFactors } from './types.ts';
 
@@ -17,7 +17,7 @@ export const createSecondFactors = ({ clock, ids, passkeys }: SecondFactorParts,
 
   const spend = async (tx: Writer, staffId: string, typed: string): Promise<'totp' | 'recovery-code' | undefined> => {
     const code = bareCode(typed);
-    if (/^\d{6}$/u.test(code)) {
+    if (isTotpCode(code)) {
       const secret = await totpSecretOf(tx, staffId);
       const step = secret && totpStep(secret, code, clock.now());
       return step !== undefined && (await useStep(tx, staffId, step)) ? 'totp' : undefined;

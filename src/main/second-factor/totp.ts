@@ -11,8 +11,12 @@ const secretOf = (bytes: Uint8Array): Secret => new Secret({ buffer: new Uint8Ar
 
 export const newTotpSecret = (randomBytes: (length: number) => Uint8Array): Uint8Array => randomBytes(secretBytes);
 
-/** The time step (30 s since 1970) that a code of six digits belongs to, one before or after `at` (ISO 8601) included; undefined when to none. */
+export const isTotpCode = (bare: string): boolean => /^[0-9]{6}$/u.test(bare);
+
+/** The time step (30 s since 1970) that a code belongs to, one before or after `at` (ISO 8601) included; undefined when to none. */
 export const totpStep = (secret: Uint8Array, code: string, at: string): number | undefined => {
+  // The library throws for six letters of more than a byte.
+  if (!isTotpCode(code)) return undefined;
   const timestamp = Date.parse(at);
   const off = TOTP.validate({ token: code, secret: secretOf(secret), ...shape, timestamp, window: stepsOff });
   return off === null ? undefined : TOTP.counter({ period: shape.period, timestamp }) + off;

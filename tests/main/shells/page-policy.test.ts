@@ -47,6 +47,25 @@ describe('the page policy', () => {
   });
 });
 
+describe('the features of a page', () => {
+  const featuresOf = (page: Parameters<typeof createAssetHandler>[2], path = '/') =>
+    createAssetHandler(ORIGIN, makeRoot(), page)({ url: ORIGIN + path, method: 'GET' }).headers['Permissions-Policy']?.split(', ') ?? [];
+  const passkeys = ['publickey-credentials-create', 'publickey-credentials-get'];
+
+  it('are none that a person is asked for, passkeys included, unless told', () => {
+    const features = featuresOf(undefined);
+    expect(features.length).toBeGreaterThan(20);
+    expect(features.every((feature) => feature.endsWith('=()'))).toBe(true);
+    for (const name of ['camera', 'geolocation', 'usb', ...passkeys]) expect(features).toContain(`${name}=()`);
+  });
+
+  it('are passkeys, for itself only, in a gate whose shell can carry them; nowhere on a refusal', () => {
+    const features = featuresOf({ mayUsePasskeys: true });
+    expect(features.filter((feature) => !feature.endsWith('=()'))).toEqual(passkeys.map((name) => `${name}=(self)`));
+    expect(featuresOf({ mayUsePasskeys: true }, '/no').every((feature) => feature.endsWith('=()'))).toBe(true);
+  });
+});
+
 describe('the asset handler (row I6)', () => {
   const assets = createAssetHandler(ORIGIN, makeRoot());
 
