@@ -1,7 +1,7 @@
 import { afterEach, vi } from 'vitest';
 import { cleanup } from '@testing-library/react';
 
-// jsdom lays nothing out; the component library asks for these three on first render.
+// jsdom lays nothing out; the component library and the frame ask for these.
 if (typeof window !== 'undefined') {
   const query = (media: string) => ({
     matches: false,
@@ -20,5 +20,6 @@ if (typeof window !== 'undefined') {
     disconnect() {}
   };
   window.HTMLElement.prototype.scrollIntoView = () => {};
+  window.HTMLElement.prototype.scrollTo = () => {};
   afterEach(cleanup);
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Action } from '#renderer/kit/Action.tsx';
 import { StatePanel } from '#renderer/kit/StatePanel.tsx';
 import { t } from '#renderer/text/index.ts';
@@ -8,10 +9,12 @@ interface FailurePanelProps {
   readonly onRetry?: () => void;
   /** Said when something typed is still there. */
   readonly kept?: string;
+  /** What somebody can do about a closed chart: ask, or break the glass. */
+  readonly closedActions?: ReactNode;
 }
 
 /** Refused, crashed or gone, each in words: what happened, that nothing was lost, what to do. */
-export const FailurePanel = ({ failure, onRetry, kept }: FailurePanelProps) => {
+export const FailurePanel = ({ failure, onRetry, kept, closedActions }: FailurePanelProps) => {
   const retry = onRetry && <Action onClick={onRetry}>{t('failure.tryAgain')}</Action>;
   if (failure.type === 'gone') {
     return <StatePanel icon="warn" tone="caution" role="alert" title={t('failure.gone.title')}><p>{t('failure.gone.text')}</p></StatePanel>;
@@ -29,6 +32,14 @@ export const FailurePanel = ({ failure, onRetry, kept }: FailurePanelProps) => {
       return <StatePanel icon="lock" title={t('failure.forbidden.title')}><p>{t('failure.forbidden.text')}</p></StatePanel>;
     case 'no-session':
       return <StatePanel icon="lock" title={t('failure.noSession.title')}><p>{t('failure.noSession.text')}</p></StatePanel>;
+    case 'locked':
+      return <StatePanel icon="lock" title={t('failure.locked.title')}><p>{t('failure.locked.text')}</p></StatePanel>;
+    case 'restricted':
+      return <StatePanel icon="lock" title={t('failure.restricted.title')} actions={closedActions}><p>{t('failure.restricted.text')}</p></StatePanel>;
+    case 'too-many-patients':
+      return <StatePanel icon="people" tone="caution" role="alert" title={t('failure.tooMany.title')} actions={retry}><p>{t('failure.tooMany.text')}</p></StatePanel>;
+    case 'step-up-needed':
+      return <StatePanel icon="key" title={t('failure.stepUp.title')} actions={retry}><p>{kept ?? t('failure.stepUp.text')}</p></StatePanel>;
     case 'too-many-calls':
       return <StatePanel icon="clock" title={t('failure.busy.title')} actions={retry}><p>{t('failure.busy.text')}</p></StatePanel>;
     case 'bad-input':

@@ -27,11 +27,11 @@ const chooseNone = (): void => {
 export const CommandPalette = ({ onShowKeys }: { readonly onShowKeys: () => void }) => {
   const [query, setQuery] = useState('');
   const { privileges, today } = useSession();
-  const signOut = useSessionState((state) => state.signOut);
+  const { lock, signOut } = useSessionState();
   const place = useNavigation((state) => state.place);
   const canFind = useMay('patients:find');
   const { found, isSettled, failure, renew } = usePatientSearch(canFind ? query : '');
-  const commands = commandsFor(query, place, privileges, { showKeys: onShowKeys, signOut: () => { void signOut(); } });
+  const commands = commandsFor(query, place, privileges, { showKeys: onShowKeys, lock: (reason) => { void lock(reason); }, signOut: () => { void signOut(); } });
   const canRegister = privileges.includes('patients:register') && query.trim() !== '' && isSettled && found.patients.length === 0;
   const isEmpty = commands.length === 0 && found.patients.length === 0 && !canRegister && isSettled;
   useEffect(() => { if (query !== '') chooseFirst(); }, [found, query]);

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { DraftNotice } from '#renderer/drafts/index.ts';
 import { ErrorBoundary } from '#renderer/kit/ErrorBoundary.tsx';
 import { Action } from '#renderer/kit/Action.tsx';
 import { StatePanel } from '#renderer/kit/StatePanel.tsx';
@@ -37,13 +38,13 @@ const useFocusOnArrival = (key: string) => {
 export const Frame = () => {
   const place = useNavigation((state) => state.place);
   const [showsKeys, setShowsKeys] = useState(false);
-  const signOut = useSessionState((state) => state.signOut);
+  const lock = useSessionState((state) => state.lock);
   const canRegister = useMay('patients:register');
   const placeKey = place.page === 'chart' ? `chart ${place.patientId}` : place.page;
   const main = useFocusOnArrival(placeKey);
   useKeys({
     'Ctrl K': () => { openPalette(); },
-    'Ctrl L': () => { void signOut(); },
+    'Ctrl L': () => { void lock('key'); },
     '?': () => { setShowsKeys(true); },
     F6: (event) => { nextRegion(event.shiftKey); },
     ...(canRegister && place.page === 'home' ? { N: () => { go({ page: 'register', typed: '' }); } } : {}),
@@ -53,6 +54,7 @@ export const Frame = () => {
       <a className="skip" href="#main" onClick={(event) => { event.preventDefault(); main.current?.focus(); }}>{t('skip.main')}</a>
       <Rail place={place} />
       <TopBar onShowKeys={() => { setShowsKeys(true); }} />
+      <DraftNotice />
       <main className={place.page === 'chart' ? 'main main--chart' : 'main'} id="main" tabIndex={-1} ref={main} data-region>
         <ErrorBoundary key={placeKey} fallback={(tryAgain) => <BrokenPage tryAgain={tryAgain} />}><Pages place={place} /></ErrorBoundary>
       </main>

@@ -21,7 +21,7 @@ export const ShortcutMap = ({ isOpen, onClose }: { readonly isOpen: boolean; rea
     <Modal opened={isOpen} onClose={onClose} title={t('keys.title')} size="lg" closeButtonProps={{ 'aria-label': t('close') }} transitionProps={{ duration: 0 }}>
       <div className="key-groups">
         <Group title={t('keys.everywhere')} rows={[
-          ['Ctrl K', t('keys.command')], ['Ctrl L', t('keys.signOut')], ['F6', t('keys.region')], ['Esc', t('keys.esc')], ['?', t('keys.map')],
+          ['Ctrl K', t('keys.command')], ['Ctrl L', t('keys.lock')], ['F6', t('keys.region')], ['Esc', t('keys.esc')], ['?', t('keys.map')],
           ...(canRegister ? [['N', t('keys.register')] as const] : []),
         ]} />
         {canOpen && <Group title={t('keys.chartTitle')} rows={[['Alt 1–9', t('keys.tab')], ['↑ ↓', t('keys.rows')], ['/', t('keys.words')], ['Esc', t('keys.close')]]} />}

@@ -3,12 +3,13 @@ import { ImportStatus } from '#renderer/interchange/index.ts';
 import { Kbd } from '#renderer/kit/Kbd.tsx';
 import { useMay, useSession, useSessionState } from '#renderer/session/index.ts';
 import { t } from '#renderer/text/index.ts';
+import { PersonMenu } from './PersonMenu.tsx';
 
 /** The truth in words: where records are, who is here, and the way out. */
 export const StatusBar = () => {
-  const { displayName, role, clinicName } = useSession();
+  const { clinicName } = useSession();
   const mayImport = useMay('records:import');
-  const signOut = useSessionState((state) => state.signOut);
+  const lock = useSessionState((state) => state.lock);
   return (
     <footer className="status" aria-label={t('status.label')} data-region>
       <span className="status__state">
@@ -18,8 +19,8 @@ export const StatusBar = () => {
       <span className="status__more"><bdi>{clinicName}</bdi></span>
       {mayImport && <ImportStatus />}
       <span className="status__fill" />
-      <span className="status__who"><Icon name="person" size={16} /><span><bdi>{displayName}</bdi>, {t(`role.${role}`)}</span></span>
-      <button type="button" aria-keyshortcuts="Control+L" onClick={() => { void signOut(); }}><Icon name="lock" size={16} />{t('signOut')} <Kbd>Ctrl L</Kbd></button>
+      <PersonMenu />
+      <button type="button" aria-keyshortcuts="Control+L" onClick={() => { void lock('key'); }}><Icon name="lock" size={16} />{t('lock')} <Kbd>Ctrl L</Kbd></button>
     </footer>
   );
 };

@@ -18,10 +18,11 @@ export interface Command {
 
 interface Doors {
   readonly showKeys: () => void;
+  readonly lock: (reason: 'key' | 'switch') => void;
   readonly signOut: () => void;
 }
 
-const all = ({ showKeys, signOut }: Doors): readonly Command[] => [
+const all = ({ showKeys, lock, signOut }: Doors): readonly Command[] => [
   { id: 'home', words: t('command.home'), icon: 'home', needs: null, run: () => { go({ page: 'home' }); } },
   { id: 'find', words: t('command.find'), icon: 'search', needs: 'patients:find', run: () => { go({ page: 'find', query: '' }); } },
   { id: 'register', words: t('command.register'), icon: 'personPlus', needs: 'patients:register', run: () => { go({ page: 'register', typed: '' }); } },
@@ -31,7 +32,9 @@ const all = ({ showKeys, signOut }: Doors): readonly Command[] => [
   { id: 'staff', words: t('command.staff'), icon: 'people', needs: 'staff:read', run: () => { go({ page: 'staff' }); } },
   { id: 'settings', words: t('command.settings'), icon: 'settings', needs: null, run: () => { go({ page: 'settings' }); } },
   { id: 'keys', words: t('command.keys'), icon: 'keyboard', keys: '?', needs: null, run: showKeys },
-  { id: 'sign-out', words: t('command.signOut'), icon: 'lock', keys: 'Ctrl L', needs: null, run: signOut },
+  { id: 'lock', words: t('command.lock'), icon: 'lock', keys: 'Ctrl L', needs: null, run: () => { lock('key'); } },
+  { id: 'switch', words: t('command.switch'), icon: 'people', needs: null, run: () => { lock('switch'); } },
+  { id: 'sign-out', words: t('command.signOut'), icon: 'leave', needs: null, run: signOut },
 ];
 
 /** `Problems of this patient`, while a chart is open. */

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { FormEvent, InputHTMLAttributes } from 'react';
+import { useDrafted } from '#renderer/drafts/index.ts';
 import { Action } from '#renderer/kit/Action.tsx';
 import { TextField } from '#renderer/kit/TextField.tsx';
 import { t } from '#renderer/text/index.ts';
@@ -16,7 +17,7 @@ const inNameOrder = (a: File, b: File): number => (a.webkitRelativePath || a.nam
 export const ChooseFiles = () => {
   const begin = useImport((state) => state.begin);
   const [files, setFiles] = useState<readonly File[]>([]);
-  const [source, setSource] = useState('');
+  const [source, setSource, forget] = useDrafted('import', null, '');
   const [problem, setProblem] = useState('');
   const choose = (list: FileList | null): void => {
     setFiles([...(list ?? [])].filter((file) => !isHidden(file)).toSorted(inNameOrder));
@@ -25,7 +26,10 @@ export const ChooseFiles = () => {
   const start = (event: FormEvent): void => {
     event.preventDefault();
     if (files.length === 0) setProblem(t('import.none'));
-    else void begin(files, source);
+    else {
+      void begin(files, source);
+      forget();
+    }
   };
   const bytes = files.reduce((sum, file) => sum + file.size, 0);
   return (

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
 import { Action } from '#renderer/kit/Action.tsx';
 import { Kbd } from '#renderer/kit/Kbd.tsx';
@@ -32,9 +31,8 @@ const Results = ({ found, canRegister }: { readonly found: Found; readonly canRe
   );
 };
 
-/** Find by name, birth date, phone or record number; Enter opens the first, arrows choose another. */
-export const FindPage = ({ query: given }: { readonly query: string }) => {
-  const [query, setQuery] = useState(given);
+/** The query is part of the place, so that one comes back to it after a lock. Find by name, birth date, phone or record number; Enter opens the first, arrows choose another. */
+export const FindPage = ({ query }: { readonly query: string }) => {
   const { found, isSettled, failure, renew } = usePatientSearch(query);
   const { box, onKeyDown } = useRowKeys();
   const canRegister = useMay('patients:register');
@@ -51,7 +49,7 @@ export const FindPage = ({ query: given }: { readonly query: string }) => {
         <span className="page__hint"><Kbd>↓</Kbd> {t('find.hint')} <Kbd>Enter</Kbd> {t('find.hintOpen')}</span>
       </div>
       <TextField label={t('home.find')} autoFocus value={query} maxLength={200} onFocus={renew}
-        onChange={(event) => { setQuery(event.currentTarget.value); }}
+        onChange={(event) => { go({ page: 'find', query: event.currentTarget.value }); }}
         onKeyDown={(event) => { if (event.key === 'Enter' && !event.nativeEvent.isComposing) openFirst(); }} />
       <p className="sr" role="status">{found.query === '' ? '' : t('find.count', { count: found.patients.length })}</p>
       <section className="panel">{failure ? <FailurePanel failure={failure} /> : <Results found={found} canRegister={canRegister} />}</section>

@@ -1,7 +1,7 @@
-import { useState } from 'react';
 import { clinic } from '#renderer/api/client.ts';
 import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
 import { useAnswer } from '#renderer/api/use-answer.ts';
+import { useDrafted } from '#renderer/drafts/index.ts';
 import { Action } from '#renderer/kit/Action.tsx';
 import { Bones } from '#renderer/kit/Bones.tsx';
 import { StatePanel } from '#renderer/kit/StatePanel.tsx';
@@ -38,11 +38,14 @@ const RecentPatients = () => {
 /** The first screen: find somebody, register somebody, go on with somebody. */
 export const HomePage = () => {
   const { today } = useSession();
-  const [query, setQuery] = useState('');
+  const [query, setQuery, forget] = useDrafted('home-find', null, '');
   const { box, onKeyDown } = useRowKeys();
   const canFind = useMay('patients:find');
   const canRegister = useMay('patients:register');
-  const find = (): void => { go({ page: 'find', query: query.trim() }); };
+  const find = (): void => {
+    forget();
+    go({ page: 'find', query: query.trim() });
+  };
   return (
     <div className="page" ref={box} onKeyDown={onKeyDown}>
       <div className="page__head"><h1>{formatDay(today)}</h1></div>

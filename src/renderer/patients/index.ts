@@ -7,5 +7,6 @@ export { PatientBanner } from './PatientBanner.tsx';
 export { PersonName } from './PersonName.tsx';
 export { describePerson } from './describe.ts';
 export { RegisterPage } from './register/RegisterPage.tsx';
-export { registerUnknown } from './register/unknown-store.ts';
+export { takeUpNaming, takeUpRegister } from './register/store.ts';
+export { registerUnknown, takeUpUnknown } from './register/unknown-store.ts';
 export { usePatientSearch } from './use-patient-search.ts';

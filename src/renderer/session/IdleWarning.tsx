@@ -4,17 +4,17 @@ import { t } from '#renderer/text/index.ts';
 import { useSessionState } from './store.ts';
 import { useIdle } from './use-idle.ts';
 
-/** Nobody was here for a while: says when it signs out, and stays for any key. */
+/** Nobody was here for a while: says when it locks, and stays for any key. */
 export const IdleWarning = () => {
   const [secondsLeft, stay] = useIdle();
-  const signOut = useSessionState((state) => state.signOut);
+  const lock = useSessionState((state) => state.lock);
   return (
     <Modal opened={secondsLeft !== null} onClose={stay} title={t('idle.title')} centered withCloseButton={false}>
       <div className="dialog">
         <p role="timer" aria-live="off">{t('idle.text', { count: secondsLeft ?? 0 })}</p>
         <p className="sec">{t('idle.saved')}</p>
         <div className="dialog__foot">
-          <Action onClick={() => { void signOut(); }}>{t('signOut')}</Action>
+          <Action icon="lock" onClick={() => { void lock('key'); }}>{t('idle.lock')}</Action>
           <Action kind="primary" data-autofocus onClick={stay}>{t('idle.stay')}</Action>
         </div>
       </div>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { clinic, onEvent } from '#renderer/api/client.ts';
 import { outcomeOf } from '#renderer/api/outcome.ts';
+import { flushDrafts } from '#renderer/drafts/index.ts';
 
 const atMostEvery = 5000;
 
@@ -23,7 +24,11 @@ export const useIdle = (): readonly [number | null, () => void] => {
     return () => { kinds.forEach((kind) => { window.removeEventListener(kind, tell); }); };
   }, []);
   useEffect(() => onEvent((event) => {
-    if (event.type === 'idle-countdown') setSecondsLeft(event.secondsLeft);
+    if (event.type === 'idle-countdown') {
+      // The lock itself gives no warning.
+      void flushDrafts();
+      setSecondsLeft(event.secondsLeft);
+    }
     if (event.type === 'idle-cancelled') setSecondsLeft(null);
   }), []);
   return [secondsLeft, stay];

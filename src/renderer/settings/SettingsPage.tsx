@@ -4,6 +4,7 @@ import { clinic } from '#renderer/api/client.ts';
 import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
 import { outcomeOf } from '#renderer/api/outcome.ts';
 import type { Failure } from '#renderer/api/outcome.ts';
+import { flushDrafts } from '#renderer/drafts/index.ts';
 import { Action } from '#renderer/kit/Action.tsx';
 import { Choice } from '#renderer/kit/Choice.tsx';
 import { themes } from '#renderer/kit/use-theme.ts';
@@ -26,12 +27,13 @@ const ThemeSetting = () => {
   );
 };
 
-/** The look of this computer and one's own password. */
+/** The look of this computer and one's own secrets. */
 export const SettingsPage = () => {
-  const { clinicName, displayName, role } = useSession();
+  const { clinicName, displayName, role, mayChoosePin, hasPin, hasSecondFactor } = useSession();
   const [failure, setFailure] = useState<Failure>();
-  const changePassword = async (): Promise<void> => {
-    const outcome = await outcomeOf(clinic['session.openGate']({ page: 'change-password' }));
+  const openGate = async (page: 'change-password' | 'second-factor' | 'choose-pin'): Promise<void> => {
+    await flushDrafts();
+    const outcome = await outcomeOf(clinic['session.openGate']({ page }));
     setFailure(outcome.type === 'value' || outcome.type === 'gone' ? undefined : outcome);
   };
   return (
@@ -42,8 +44,12 @@ export const SettingsPage = () => {
         <div className="panel__head"><h2>{t('settings.you')}</h2></div>
         <div className="panel__in">
           <p><bdi>{displayName}</bdi>, {t(`role.${role}`)}</p>
-          <p className="sec sm">{t('settings.changePassword.text')}</p>
-          <div><Action icon="key" onClick={() => { void changePassword(); }}>{t('settings.changePassword')}</Action></div>
+          <p className="sec sm">{t('settings.secrets.text')}</p>
+          <div className="settings__secrets">
+            {mayChoosePin && <Action icon="lock" onClick={() => { void openGate('choose-pin'); }}>{t(hasPin ? 'settings.pin.change' : 'settings.pin')}</Action>}
+            <Action icon="check" onClick={() => { void openGate('second-factor'); }}>{t(hasSecondFactor ? 'settings.secondFactor.change' : 'settings.secondFactor')}</Action>
+            <Action icon="key" onClick={() => { void openGate('change-password'); }}>{t('settings.changePassword')}</Action>
+          </div>
           {failure && <FailurePanel failure={failure} />}
         </div>
       </section>

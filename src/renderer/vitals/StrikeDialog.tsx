@@ -6,6 +6,7 @@ import { clinic } from '#renderer/api/client.ts';
 import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
 import { outcomeOf } from '#renderer/api/outcome.ts';
 import type { Failure } from '#renderer/api/outcome.ts';
+import { keepDraft, useDrafted } from '#renderer/drafts/index.ts';
 import { Action } from '#renderer/kit/Action.tsx';
 import { TextField } from '#renderer/kit/TextField.tsx';
 import { t } from '#renderer/text/index.ts';
@@ -20,7 +21,9 @@ interface StrikeDialogProps {
 }
 
 const StrikeForm = ({ patientId, observation, onClose }: StrikeDialogProps & { readonly observation: Observation }) => {
-  const [reason, setReason] = useState('');
+  const blank = { observationId: observation.id, reason: '' };
+  const [{ reason }, change] = useDrafted('strike', patientId, blank);
+  const setReason = (typed: string): void => { change({ ...blank, reason: typed }); };
   const [problem, setProblem] = useState<string>();
   const [failure, setFailure] = useState<Failure>();
   const strike = async (event: FormEvent): Promise<void> => {
@@ -51,8 +54,15 @@ const StrikeForm = ({ patientId, observation, onClose }: StrikeDialogProps & { r
 };
 
 /** Asks why, because a struck value without a reason helps nobody. */
-export const StrikeDialog = ({ patientId, observation, onClose }: StrikeDialogProps) => (
-  <Modal opened={observation !== undefined} onClose={() => { onClose(false); }} title={t('strike.title')} centered closeButtonProps={{ 'aria-label': t('close') }}>
-    {observation && <StrikeForm patientId={patientId} observation={observation} onClose={onClose} />}
-  </Modal>
-);
+export const StrikeDialog = ({ patientId, observation, onClose: onClosed }: StrikeDialogProps) => {
+  // Struck or cancelled: either way nobody comes back to it.
+  const onClose = (isStruck: boolean): void => {
+    keepDraft({ form: 'strike', patientId }, undefined);
+    onClosed(isStruck);
+  };
+  return (
+    <Modal opened={observation !== undefined} onClose={() => { onClose(false); }} title={t('strike.title')} centered closeButtonProps={{ 'aria-label': t('close') }}>
+      {observation && <StrikeForm patientId={patientId} observation={observation} onClose={onClose} />}
+    </Modal>
+  );
+};

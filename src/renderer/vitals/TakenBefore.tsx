@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Observation } from '#shared/vitals/observation.ts';
+import { draftOf, isLike } from '#renderer/drafts/index.ts';
 import { Action } from '#renderer/kit/Action.tsx';
 import { StatePanel } from '#renderer/kit/StatePanel.tsx';
 import { useSession } from '#renderer/session/index.ts';
@@ -52,10 +53,16 @@ interface TakenBeforeProps {
   readonly onChanged: () => void;
 }
 
+/** The value whose reason was half typed when the window ended. */
+const halfStruck = (patientId: string, observations: readonly Observation[]): Observation | undefined => {
+  const kept = draftOf({ form: 'strike', patientId });
+  return isLike({ observationId: '' }, kept) ? observations.find(({ id, struck }) => id === kept.observationId && !struck) : undefined;
+};
+
 /** What was taken before, newest first; struck values stay, crossed out, with the reason. */
 export const TakenBefore = ({ patientId, observations, more, canStrike, onChanged }: TakenBeforeProps) => {
   const [showsAll, setShowsAll] = useState(false);
-  const [striking, setStriking] = useState<Observation>();
+  const [striking, setStriking] = useState<Observation | undefined>(() => halfStruck(patientId, observations));
   const sets = setsOf(observations);
   const shown = showsAll ? sets : sets.slice(0, shownFirst);
   return (

@@ -4,6 +4,7 @@ import { ageInYears } from '#shared/time/calendar-date.ts';
 import { measureNames, measures, usualRangeAt } from '#shared/vitals/measures.ts';
 import type { MeasureName } from '#shared/vitals/measures.ts';
 import type { Observation } from '#shared/vitals/observation.ts';
+import { useShownForm } from '#renderer/drafts/index.ts';
 import { Kbd } from '#renderer/kit/Kbd.tsx';
 import { useKeys } from '#renderer/kit/use-keys.ts';
 import { useSession } from '#renderer/session/index.ts';
@@ -33,6 +34,7 @@ export const VitalsGrid = ({ patientId, birthDate, observations, onLeave }: Vita
   const draft = useDraft(patientId);
   const saving = useSaving(patientId);
   const { change, clear, save } = useVitals();
+  useShownForm('vitals', patientId, () => { clear(patientId); });
   const [trend, setTrend] = useState<MeasureName>();
   const box = useRef<HTMLElement>(null);
   const saved = useRef<HTMLDivElement>(null);

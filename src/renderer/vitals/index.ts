@@ -1,3 +1,4 @@
 import './vitals.css';
 
 export { VitalsPage } from './VitalsPage.tsx';
+export { takeUpVitals } from './store.ts';

@@ -4,7 +4,8 @@ import { measureNames } from '#shared/vitals/measures.ts';
 import { clinic } from '#renderer/api/client.ts';
 import { outcomeOf } from '#renderer/api/outcome.ts';
 import type { Failure } from '#renderer/api/outcome.ts';
-import { emptyDraft, readingOf } from './draft.ts';
+import { isLike, keepDraft } from '#renderer/drafts/index.ts';
+import { emptyDraft, isTyped, readingOf } from './draft.ts';
 import type { Draft, DraftRow } from './draft.ts';
 
 export type Saving =
@@ -28,7 +29,10 @@ const typing: Saving = { type: 'typing' };
 
 export const useVitals = create<VitalsState>((set, get) => {
   const setSaving = (patientId: string, saving: Saving): void => { set({ savingOf: { ...get().savingOf, [patientId]: saving } }); };
-  const setDraft = (patientId: string, draft: Draft): void => { set({ drafts: { ...get().drafts, [patientId]: draft } }); };
+  const setDraft = (patientId: string, draft: Draft): void => {
+    set({ drafts: { ...get().drafts, [patientId]: draft } });
+    keepDraft({ form: 'vitals', patientId }, measureNames.some((name) => isTyped(draft[name])) ? draft : undefined);
+  };
   const settleAll = (patientId: string, draft: Draft): void => {
     setDraft(patientId, Object.fromEntries(measureNames.map((name) => [name, { ...draft[name], isSettled: true }])) as Record<MeasureName, DraftRow>);
   };
@@ -64,6 +68,11 @@ export const useVitals = create<VitalsState>((set, get) => {
     },
   };
 });
+
+/** Takes back a set that was half typed before the lock. */
+export const takeUpVitals = (fields: unknown, patientId: string | null): void => {
+  if (patientId !== null && isLike(noDraft, fields)) useVitals.setState({ drafts: { ...useVitals.getState().drafts, [patientId]: fields } });
+};
 
 export const useDraft = (patientId: string): Draft => useVitals((state) => state.drafts[patientId]) ?? noDraft;
 export const useSaving = (patientId: string): Saving => useVitals((state) => state.savingOf[patientId]) ?? typing;

@@ -27,7 +27,8 @@ export const RegisterFoot = ({ waiting, missing, saving, naming, onSave, onClear
           : missing === undefined ? <><Icon name="check" /><span>{t('register.ready')}</span></>
           : <span className="sec">{t(`register.missing.${missing}`)}</span>}
       </p>
-      {naming ? <Action size="lg" onClick={naming.onBack}>{t('naming.back')}</Action> : <Action size="lg" onClick={onClear}>{t('register.clear')}</Action>}
+      <Action size="lg" onClick={onClear}>{t('register.clear')}</Action>
+      {naming && <Action size="lg" onClick={naming.onBack}>{t('naming.back')}</Action>}
       <Action size="lg" kind={waiting > 0 ? 'plain' : 'primary'} keys="Ctrl Enter" disabled={waiting > 0 || saving === 'saving'} onClick={onSave}>
         {saving === 'saving' ? t('register.saving') : naming ? t(naming.isSame ? 'naming.saveSame' : 'naming.save') : t('register.save')}
       </Action>

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { useShownForm } from '#renderer/drafts/index.ts';
 import { Kbd } from '#renderer/kit/Kbd.tsx';
 import { useKeys } from '#renderer/kit/use-keys.ts';
 import { go } from '#renderer/navigation/index.ts';
@@ -12,7 +13,7 @@ import { MatchPanel } from './MatchPanel.tsx';
 import { RegisterFoot } from './RegisterFoot.tsx';
 import { InterpreterField, LineField, Section, SexField } from './RegisterFields.tsx';
 import { CannotSay, ModeChoice, UnknownForm } from './UnknownForm.tsx';
-import { unanswered, useRegister } from './store.ts';
+import { draftName, unanswered, useRegister } from './store.ts';
 
 const pause = 200;
 const open = (patientId: string): void => { go({ page: 'chart', patientId, tab: null }); };
@@ -42,6 +43,9 @@ const NamedForm = ({ typed }: { readonly typed: string }) => {
   const [isAsked, setIsAsked] = useState(false);
   const [isBornSettled, setIsBornSettled] = useState(form.born !== '');
   const matchPanel = useRef<HTMLElement>(null);
+  const clear = (): void => { begin(emptyForm); setIsAsked(false); setIsBornSettled(false); };
+  const draft = draftName(naming);
+  useShownForm(draft.form, draft.patientId, clear);
   useBegin(typed);
   useLiveMatches(today);
   const waiting = unanswered(matches, notTheSame, sameAs);
@@ -96,7 +100,7 @@ const NamedForm = ({ typed }: { readonly typed: string }) => {
           </Section>
         </div>
         <RegisterFoot waiting={waiting.length} missing={missingIn(form, today)} saving={saving} naming={naming ? { isSame: sameAs !== null, onBack: back } : undefined}
-          onSave={() => { void trySave(); }} onClear={() => { begin(emptyForm); setIsAsked(false); setIsBornSettled(false); }} />
+          onSave={() => { void trySave(); }} onClear={clear} />
       </form>
       <MatchPanel ref={matchPanel} matches={matches} notTheSame={notTheSame} comparedWith={comparedWith} hasFailed={compareFailed}
         same={naming ? { id: sameAs, onSame: setSameAs } : undefined} aside={!naming && <CannotSay />} onOpen={open} onAnswer={answer} />

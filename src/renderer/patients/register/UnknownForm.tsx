@@ -9,6 +9,7 @@ import { Kbd } from '#renderer/kit/Kbd.tsx';
 import { StatePanel } from '#renderer/kit/StatePanel.tsx';
 import { TextField } from '#renderer/kit/TextField.tsx';
 import { useKeys } from '#renderer/kit/use-keys.ts';
+import { useShownForm } from '#renderer/drafts/index.ts';
 import { go } from '#renderer/navigation/index.ts';
 import { t } from '#renderer/text/index.ts';
 import { Section } from './RegisterFields.tsx';
@@ -41,6 +42,7 @@ export const CannotSay = () => {
 export const UnknownForm = () => {
   const { sex, age, note, saving, change, save } = useUnknown();
   const setUnknown = useRegister((state) => state.setUnknown);
+  useShownForm('register-unknown', null, () => { change({ sex: null, age: '', note: '' }); });
   const [isAsked, setIsAsked] = useState(false);
   const years = ageOf(age);
   const isBad = years === undefined;

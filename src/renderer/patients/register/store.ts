@@ -4,7 +4,8 @@ import type { Patient } from '#shared/patients/patient.ts';
 import { clinic } from '#renderer/api/client.ts';
 import { outcomeOf } from '#renderer/api/outcome.ts';
 import type { Failure } from '#renderer/api/outcome.ts';
-import { comparedOf, emptyForm, patientOf } from './form.ts';
+import { draftOf, isLike, keepDraft } from '#renderer/drafts/index.ts';
+import { certainties, comparedOf, emptyForm, patientOf } from './form.ts';
 import type { RegisterForm } from './form.ts';
 
 export type Saving = 'typing' | 'saving' | { readonly failed: Failure } | 'born-in-future' | 'named-already';
@@ -37,22 +38,52 @@ interface RegisterState {
 
 const blank = { form: emptyForm, matches: [], comparedWith: undefined, compareFailed: false, notTheSame: [], saving: 'typing', naming: null, sameAs: null, isUnknown: false } as const;
 
-/** The half-typed form stays here while somebody looks elsewhere; it ends with the window. */
+type Typed = Pick<RegisterState, 'form' | 'notTheSame' | 'sameAs'>;
+const typedLike: Typed = { form: emptyForm, notTheSame: [], sameAs: null };
+
+const isTyped = (fields: unknown): fields is Typed =>
+  isLike(typedLike, fields) && certainties.includes(fields.form.certainty) && fields.notTheSame.every((id) => typeof id === 'string');
+
+/** One for the next new patient, one for each person who is being named. */
+export const draftName = (naming: RegisterState['naming']) =>
+  naming ? ({ form: 'identify', patientId: naming.patient.id }) : ({ form: 'register', patientId: null });
+
+const keep = ({ form, notTheSame, sameAs, naming }: RegisterState): void => {
+  // The sex of somebody unknown was seen, not typed.
+  const begun = naming ? { ...emptyForm, sex: form.sex } : emptyForm;
+  const isBlank = JSON.stringify(form) === JSON.stringify(begun);
+  keepDraft(draftName(naming), isBlank ? undefined : { form, notTheSame, sameAs, ...(naming ? { patient: naming.patient } : {}) });
+};
+
+/** The half-typed form stays here while somebody looks elsewhere, and as a draft in the core when the window ends. */
 export const useRegister = create<RegisterState>((set, get) => ({
   ...blank,
-  change: (part) => { set({ form: { ...get().form, ...part }, saving: 'typing' }); },
-  begin: (form) => { set({ ...blank, form, naming: get().naming }); },
+  change: (part) => {
+    set({ form: { ...get().form, ...part }, saving: 'typing' });
+    keep(get());
+  },
+  begin: (form) => {
+    set({ ...blank, form, naming: get().naming });
+    keep(get());
+  },
   setUnknown: (isUnknown) => { set({ isUnknown }); },
   beginNaming: (patient) => {
     const { naming, form } = get();
     if (naming?.patient.id === patient.id) return;
-    set({ ...blank, form: { ...emptyForm, sex: patient.sex === 'unknown' ? null : patient.sex }, naming: { patient, parked: naming ? naming.parked : form } });
+    const begun = { patient, parked: naming ? naming.parked : form };
+    const kept = draftOf(draftName(begun));
+    const typed = isTyped(kept) ? { form: kept.form, notTheSame: kept.notTheSame, sameAs: kept.sameAs } : { form: { ...emptyForm, sex: patient.sex === 'unknown' ? null : patient.sex } };
+    set({ ...blank, ...typed, naming: begun });
   },
   endNaming: () => { set({ ...blank, form: get().naming?.parked ?? get().form }); },
-  setSameAs: (sameAs) => { set({ sameAs, notTheSame: get().notTheSame.filter((id) => id !== sameAs) }); },
+  setSameAs: (sameAs) => {
+    set({ sameAs, notTheSame: get().notTheSame.filter((id) => id !== sameAs) });
+    keep(get());
+  },
   answer: (patientId, isOther) => {
     const others = get().notTheSame.filter((id) => id !== patientId);
     set({ notTheSame: isOther ? [...others, patientId] : others });
+    keep(get());
   },
   compare: async (today, searchId) => {
     const { form } = get();
@@ -72,14 +103,27 @@ export const useRegister = create<RegisterState>((set, get) => ({
     const outcome = naming ? await outcomeOf(clinic['patients.identify']({ ...answers, id: naming.patient.id, sameAs })) : await outcomeOf(clinic['patients.register'](answers));
     if (outcome.type !== 'value') { set({ saving: { failed: outcome } }); return undefined; }
     switch (outcome.value.type) {
-      case 'registered': set(blank); return outcome.value.patient.id;
-      case 'identified': get().endNaming(); return outcome.value.patient.id;
+      case 'registered': case 'identified':
+        keepDraft(draftName(naming), undefined);
+        if (naming) get().endNaming();
+        else set(blank);
+        return outcome.value.patient.id;
       case 'duplicate-patient': set({ saving: 'typing', matches: outcome.value.matches }); return undefined;
       case 'no-such-patient': case 'already-known': set({ saving: 'named-already' }); return undefined;
       case 'born-in-future': set({ saving: 'born-in-future' }); return undefined;
     }
   },
 }));
+
+/** Takes back a new patient who was half typed before the lock. */
+export const takeUpRegister = (fields: unknown): void => {
+  if (isTyped(fields)) useRegister.setState({ form: fields.form, notTheSame: fields.notTheSame });
+};
+
+/** Goes on naming somebody, if that is what one was at; else it waits for the same button in their chart. */
+export const takeUpNaming = (fields: unknown, _patientId: string | null, isInFront: boolean): void => {
+  if (isInFront && isLike({ patient: { id: '', familyName: '', givenNames: '' } }, fields)) useRegister.getState().beginNaming(fields.patient as Patient);
+};
 
 /** Very likely matches that nobody has answered yet: while there are any, no new record is made. */
 export const unanswered = (matches: readonly Match[], notTheSame: readonly string[], sameAs: string | null): readonly Match[] =>

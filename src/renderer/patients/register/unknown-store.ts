@@ -3,6 +3,7 @@ import type { Sex } from '#shared/patients/patient.ts';
 import { clinic } from '#renderer/api/client.ts';
 import { outcomeOf } from '#renderer/api/outcome.ts';
 import type { Failure } from '#renderer/api/outcome.ts';
+import { isLike, keepDraft } from '#renderer/drafts/index.ts';
 import { go } from '#renderer/navigation/index.ts';
 import { useRegister } from './store.ts';
 
@@ -26,10 +27,17 @@ export const ageOf = (typed: string): number | null | undefined => {
 
 const blank = { sex: null, age: '', note: '', saving: 'typing' } as const;
 
+/** About nobody who has a record yet. */
+const unknownDraft = { form: 'register-unknown', patientId: null };
+
 /** What is seen of somebody who cannot say who they are. */
 export const useUnknown = create<UnknownState>((set, get) => ({
   ...blank,
-  change: (part) => { set({ ...part, saving: 'typing' }); },
+  change: (part) => {
+    set({ ...part, saving: 'typing' });
+    const { sex, age, note } = get();
+    keepDraft(unknownDraft, sex === null && age === '' && note === '' ? undefined : { sex, age, note });
+  },
   save: async () => {
     const { sex, age: typed, note, saving } = get();
     const age = ageOf(typed);
@@ -38,10 +46,18 @@ export const useUnknown = create<UnknownState>((set, get) => ({
     const outcome = await outcomeOf(clinic['patients.registerUnknown']({ sex: sex ?? 'unknown', age, note }));
     if (outcome.type !== 'value') { set({ saving: { failed: outcome } }); return undefined; }
     set(blank);
+    keepDraft(unknownDraft, undefined);
     useRegister.getState().setUnknown(false);
     return outcome.value.patient.id;
   },
 }));
+
+/** Takes back what was half typed about somebody unknown before the lock. */
+export const takeUpUnknown = (fields: unknown, _patientId: string | null, isInFront: boolean): void => {
+  if (!isLike({ sex: null, age: '', note: '' }, fields)) return;
+  useUnknown.setState({ sex: fields.sex, age: fields.age, note: fields.note });
+  if (isInFront) useRegister.getState().setUnknown(true);
+};
 
 /** Straight to the form for somebody unknown, from anywhere. */
 export const registerUnknown = (): void => {

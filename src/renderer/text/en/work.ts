@@ -98,7 +98,11 @@ export const work = {
   'settings.theme.notKept': 'Used until you sign out; it could not be kept.',
   'settings.you': 'You',
   'settings.changePassword': 'Change my password',
-  'settings.changePassword.text': 'Opens the window where passwords are typed. You stay signed in.',
+  'settings.secrets.text': 'Each opens the window where secrets are typed. You stay signed in, and come back here.',
+  'settings.pin': 'Choose a PIN',
+  'settings.pin.change': 'Change my PIN',
+  'settings.secondFactor': 'Set up a second factor',
+  'settings.secondFactor.change': 'My second factor',
   'settings.about': 'This clinic',
   'settings.clinic': 'Clinic',
 } as const;

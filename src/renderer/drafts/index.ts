@@ -1,0 +1,8 @@
+import './drafts.css';
+
+export { DraftNotice } from './DraftNotice.tsx';
+export { isLike } from './is-like.ts';
+export { draftOf, flushAll as flushDrafts, keepDraft, watchWindow } from './keeper.ts';
+export { returnToDrafts } from './return-to-drafts.ts';
+export type { TakeUp } from './return-to-drafts.ts';
+export { useDrafted, useShownForm } from './use-drafted.ts';
