@@ -1,5 +1,7 @@
 import type { BridgeEvent, WindowKind } from '#shared/contract/bridge.ts';
 import { clinicContract, gateContract } from '#shared/contract/clinic.ts';
+import type { Access } from '#main/access/index.ts';
+import { alertsHandlers, raiseAlertHourly } from '#main/alerts/index.ts';
 import { allergiesHandlers, allergyKind } from '#main/allergies/index.ts';
 import { createCallLimit } from '#main/api/call-limit.ts';
 import type { CallContext, From } from '#main/api/call-context.ts';
@@ -7,6 +9,7 @@ import { createDoor } from '#main/api/door.ts';
 import type { OpenClinic } from '#main/api/door.ts';
 import { createSearchSessions } from '#main/api/search-sessions.ts';
 import { appointmentsHandlers, appointmentsSection } from '#main/appointments/index.ts';
+import { approvalsGateHandlers, approvalsHandlers } from '#main/approvals/index.ts';
 import { createAuditLog } from '#main/audit/index.ts';
 import { backupHandlers } from '#main/backup/index.ts';
 import { chartHandlers } from '#main/chart/index.ts';
@@ -21,16 +24,17 @@ import type { ImportRequest } from '#main/interchange/index.ts';
 import type { StartThread } from '#main/ports.ts';
 import { medicationsHandlers, medicationsSection } from '#main/medications/index.ts';
 import { nextRecordNumbers, patientKind, patientsHandlers } from '#main/patients/index.ts';
+import { policiesGateHandlers, policiesHandlers, policyKind } from '#main/policies/index.ts';
 import { problemsHandlers, problemsSection } from '#main/problems/index.ts';
 import { createRecords } from '#main/records/write-records.ts';
 import { resultsHandlers, resultsSection } from '#main/results/index.ts';
-import { createSecondFactor } from '#main/second-factor/index.ts';
+import { createSecondFactor, removeSecondFactor } from '#main/second-factor/index.ts';
 import type { PasskeySite } from '#main/second-factor/index.ts';
 import { createClockWatch, createIdleTimer, createSessionKeeper, needsSecondFactor, sessionGateHandlers, sessionHandlers, signInSteps } from '#main/session/index.ts';
 import { setupHandlers } from '#main/setup/index.ts';
 import type { SetupExtras } from '#main/setup/index.ts';
-import { createStepUps } from '#main/step-up/index.ts';
-import { addSlotWith, staffGateHandlers, staffHandlers } from '#main/staff/index.ts';
+import { createStepUps, shownOf, stepUpGateHandlers, stepUpHandlers } from '#main/step-up/index.ts';
+import { isRotationDue, roleBundleKind, staffGateHandlers, staffGrantKind, staffHandlers } from '#main/staff/index.ts';
 import { observationKind, vitalsHandlers } from '#main/vitals/index.ts';
 import { createTurn } from '#main/vault/turn.ts';
 import type { WindowConnection, WindowHost } from '#main/window-host.ts';
@@ -62,7 +66,7 @@ export const createClinic = (ports: ClinicPorts) => {
   const audit = createAuditLog(clock);
   const parts: WorkstationParts = { ...ports, audit, migrations, vaultTurn: createTurn(), waits: new Map() };
   const sections = [problemsSection, medicationsSection, immunizationsSection, encountersSection, resultsSection, appointmentsSection];
-  const records = createRecords([patientKind, observationKind, allergyKind, ...sections.map(({ kind }) => kind), practitionerKind, organizationKind], { clock, ids });
+  const records = createRecords([patientKind, observationKind, allergyKind, ...sections.map(({ kind }) => kind), practitionerKind, organizationKind, staffGrantKind, roleBundleKind, policyKind], { clock, ids });
 
   const noSearches = createSearchSessions(clock.monotonic);
   const eventListeners = new Set<(event: BridgeEvent) => void>();
@@ -90,9 +94,11 @@ export const createClinic = (ports: ClinicPorts) => {
           }))),
       });
     },
-    opened: () => {
+    opened: ({ db, databaseKey }) => {
       idle = newIdleTimer();
       stepUps.forget();
+      // Somebody left, and the computer was switched off before the key was changed.
+      void isRotationDue(db.read, databaseKey).then((isDue) => (isDue ? rotateKey() : undefined)).catch(() => log.write('rotation-failed'));
     },
     sealing: async () => {
       await interchange?.signedOut();
@@ -110,6 +116,22 @@ export const createClinic = (ports: ClinicPorts) => {
     lastLock = locked;
     if (isLeft && keeper.workspace()?.access.policy('lock.osSession')) ports.lockComputer?.();
   });
+  const openAccess = (): Access => {
+    const workspace = keeper.workspace();
+    if (!workspace) throw new Error('nothing is unsealed');
+    return workspace.access;
+  };
+  const rotateKey = (): Promise<void> => {
+    log.write('rotation-due');
+    return Promise.resolve();
+  };
+  const openKey = (): Uint8Array => {
+    const workspace = keeper.workspace();
+    if (!workspace) throw new Error('nothing is unsealed');
+    return workspace.databaseKey;
+  };
+  const tellTooMany = ({ db, access, session: { staffId } }: OpenClinic) =>
+    void db.transaction((tx) => raiseAlertHourly(tx, { id: ids.newId(), kind: 'too-many-patients', at: access.now(), staffId })).catch(() => log.write('alert-not-raised'));
   const openInterchange = (): Interchange => {
     if (!interchange) throw new Error('nobody is signed in');
     return interchange;
@@ -132,17 +154,30 @@ export const createClinic = (ports: ClinicPorts) => {
   }, () => (keeper.workspace()?.access.policy('lock.idleMinutes') ?? 0) * 60_000);
   let idle = newIdleTimer();
 
+  // What may wait for a second person is run by the approval, through the same handlers.
+  const ruling = {
+    ...staffGateHandlers({
+      parts, records, access: openAccess, databaseKey: openKey, expel: keeper.expel, rotateKey, removeSecondFactor,
+    }),
+    ...policiesGateHandlers({ records, access: openAccess }),
+  };
+  const approvals = { access: openAccess, contract: gateContract, handlers: () => ruling, shownOf };
+  const steppingUp = {
+    parts, stepUps, factors, contract: () => gateContract, current: keeper.current, openGatePage: keeper.openGatePage, leaveGatePage: keeper.leaveGatePage,
+    run: (method: string, inputJson: string, token: string) => door('gate', 'gate', method, inputJson, token),
+  };
   const gateHandlers = {
     ...setupHandlers(parts, keeper, {
       isLockHeld: () => lock !== undefined, retryLock: () => void (lock ??= lockFolder(paths.lock)), warnings: ports.warnings, demoSignIns: ports.demoSignIns, factors,
     }),
     ...sessionGateHandlers(parts, keeper, factors, () => lock !== undefined), ...secondFactor.handlers,
-    ...staffGateHandlers(addSlotWith(parts, () => keeper.current()?.databaseKey)),
+    ...ruling, ...approvalsGateHandlers(approvals), ...stepUpGateHandlers(steppingUp),
     ...backupHandlers({ driver: ports.driver, path: paths.database, key: () => keeper.current()?.databaseKey }),
   };
   const clinicHandlers = {
     'settings.appearance': gateHandlers['settings.appearance'], ...sessionHandlers(parts, keeper, factors, () => idle.touch()),
-    ...patientsHandlers(records), ...vitalsHandlers(records), ...allergiesHandlers, ...staffHandlers,
+    ...patientsHandlers(records), ...vitalsHandlers(records), ...allergiesHandlers, ...staffHandlers({ access: openAccess }),
+    ...policiesHandlers({ access: openAccess }), ...approvalsHandlers(approvals), ...alertsHandlers, ...stepUpHandlers(steppingUp),
     ...problemsHandlers, ...medicationsHandlers, ...immunizationsHandlers, ...encountersHandlers, ...resultsHandlers,
     ...appointmentsHandlers, ...directoryHandlers, ...documentsHandlers, ...chartHandlers, ...draftsHandlers,
     ...interchangeHandlers,
@@ -158,7 +193,7 @@ export const createClinic = (ports: ClinicPorts) => {
     contracts: { clinic: clinicContract, gate: gateContract }, handlers: { clinic: clinicHandlers, gate: gateHandlers },
     onDamage: () => void keeper.seal('damage').catch(() => log.write('seal-failed')),
     open: () => keeper.current(), signingIn, isLocked: () => keeper.state() === 'locked', takeStepUp: stepUps.take,
-    onEnded: ({ staffId }) => void keeper.expel(staffId).catch(() => log.write('expel-failed')), onTooMany: () => undefined, audit, emit, clock, ids, log,
+    onEnded: ({ staffId }) => void keeper.expel(staffId).catch(() => log.write('expel-failed')), onTooMany: tellTooMany, audit, emit, clock, ids, log,
   });
 
   // A job yields to people: neither its own calls nor the idle timer's count, nor a command line's way in through the gate.

@@ -91,6 +91,7 @@ export const openTestClinic = async (options: TestClinicOptions = {}) => {
   const gate = clientOf<GateContract>('gate');
   const client = clientOf<ClinicContract>('clinic');
 
+  let [ownPassword, words]: [string, readonly string[]] = [administrator.password, []];
   const setUp = async (person = administrator): Promise<readonly string[]> => {
     const { userName, displayName, password } = person;
     const begun = valueOf(await gate['setup.begin']({ clinicName: 'Harbour Street Clinic', userName, displayName, password }));
@@ -98,19 +99,33 @@ export const openTestClinic = async (options: TestClinicOptions = {}) => {
     const done = valueOf(await gate['setup.confirm']({ words: begun.positions.map((position) => begun.words[position - 1] ?? '') }));
     if (done.type !== 'done') throw new Error(done.type);
     await gate['session.leaveGate']({});
-    return begun.words;
+    ownPassword = password;
+    words = begun.words;
+    return words;
   };
   const signIn = async (userName: string, password: string) => {
     const answer = valueOf(await gate['session.signIn']({ userName, password }));
     if (answer.type !== 'signed-in') throw new Error(answer.type);
+    ownPassword = password;
     await gate['session.leaveGate']({});
+  };
+  /** Asks for a method of the gate, confirms it with this person's secrets and runs it, as a person at the screen does. Answers the method's own reply. */
+  const stepUp = async (method: string, input: object, given: { readonly password?: string; readonly code?: string; readonly withWords?: boolean } = {}): Promise<Answered> => {
+    const asked = valueOf(await client['stepUp.ask']({ method, input: JSON.stringify(input) }));
+    if (asked.type !== 'asked') throw new Error(asked.type);
+    const confirmed = valueOf(await gate['stepUp.confirm']({ password: given.password ?? ownPassword, code: given.code ?? null, words: given.withWords ? words.join(' ') : null }));
+    if (confirmed.type !== 'confirmed') throw new Error(confirmed.type);
+    const { reply } = valueOf(await gate['stepUp.run']({ token: confirmed.token }));
+    await gate['session.leaveGate']({});
+    return valueOf(JSON.parse(reply) as { readonly type: string; readonly value?: Answered });
   };
   /** Adds somebody with this role and signs in as them. */
   const become = async (role: Role) => {
     if (role === 'administrator') return;
     const password = `${role} pebble 8812 lane`;
-    const added = JSON.parse(await clinic.call('gate', 'staff.add', { userName: role, displayName: `A ${role}`, role, password })) as { value?: { type: string } };
-    if (added.value?.type !== 'added') throw new Error(JSON.stringify(added));
+    // Power over others needs a second person, or the words.
+    const added = await stepUp('staff.add', { userName: role, displayName: `A ${role}`, role, password }, { withWords: words.length > 0 });
+    if (added.type !== 'added') throw new Error(JSON.stringify(added));
     await client['session.signOut']({});
     await signIn(role, password);
   };
@@ -122,8 +137,20 @@ export const openTestClinic = async (options: TestClinicOptions = {}) => {
     await setUp();
     await become(options.signedInAs);
   }
-  return { clinic, gate, client, clock, keychain, folder, logged, setUp, signIn, become, close };
+  return { clinic, gate, client, clock, keychain, folder, logged, setUp, signIn, stepUp, become, close };
 };
+
+/** What a method of the gate answers after a step-up. */
+export interface Answered {
+  readonly type: string;
+  readonly staff?: { readonly id: string };
+  readonly oneTimeCode?: string | null;
+  readonly codeUntil?: string | null;
+  readonly approvalId?: string;
+  readonly id?: string;
+  readonly until?: string;
+  readonly why?: string;
+}
 
 /** The value of a reply, or the test fails with the refusal's own words. */
 export const valueOf = <T>(reply: { readonly type: string; readonly value?: T }): T => {

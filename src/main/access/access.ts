@@ -5,6 +5,7 @@ import type { Privilege, Role } from '#shared/staff/roles.ts';
 import { privileges } from '#shared/staff/roles.ts';
 import type { Clock } from '#main/ports.ts';
 import { createPatientCap } from './patient-cap.ts';
+import { holdsIn } from './holds.ts';
 import { readSnapshot } from './snapshot.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -57,17 +58,7 @@ export const createAccess = (clock: Clock): Access => {
     const standing = known().staff.get(staffId);
     return standing && !standing.hasEnded ? standing.role : undefined;
   };
-  /** The role's bundle and what was granted, less what was denied: a denial always wins. */
-  const mayOf = (staffId: string) => {
-    const role = roleOf(staffId);
-    const at = now();
-    const held = (known().grants.get(staffId) ?? []).filter(({ until }) => until === null || until > at);
-    const bundle = role && known().bundles.get(role);
-    return (privilege: Privilege): boolean => {
-      if (!bundle || held.some((each) => each.privilege === privilege && each.effect === 'deny')) return false;
-      return bundle.has(privilege) || held.some((each) => each.privilege === privilege && each.effect === 'grant');
-    };
-  };
+  const mayOf = (staffId: string) => holdsIn(known(), staffId, now());
   const emergenciesOf = (staffId: string): ReadonlySet<string> => {
     const at = now();
     return new Set((known().emergencies.get(staffId) ?? []).flatMap(({ patientId, until }) => (until > at ? [patientId] : [])));
@@ -100,7 +91,8 @@ export const createAccess = (clock: Clock): Access => {
       const since = new Date(at - 3_600_000).toISOString();
       const rows = await read.all<{ patient_id: string; recorded_at: string }>(sql`SELECT patient_id, recorded_at FROM (
         SELECT patient_id, recorded_at, action FROM audit_row WHERE staff_id = ${staffId} ORDER BY seq DESC LIMIT 5000)
-        WHERE patient_id IS NOT NULL AND action <> 'import' AND recorded_at > ${since}`);
+        WHERE patient_id IS NOT NULL AND action <> 'import' AND recorded_at > ${since} AND patient_id NOT IN (
+          SELECT patient_id FROM emergency_access WHERE until_at > ${since} AND until_at < '~' AND staff_id = ${staffId})`);
       cap.remember(staffId, rows.map((row) => ({ patientId: row.patient_id, agoMs: at - Date.parse(row.recorded_at) })));
     },
   };

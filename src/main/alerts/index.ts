@@ -1,1 +1,2 @@
-export { raiseAlert } from './raise-alert.ts';
+export { alertsHandlers } from './handlers.ts';
+export { raiseAlert, raiseAlertHourly } from './raise-alert.ts';

@@ -19,6 +19,8 @@ export interface Session {
 export interface SteppedUp {
   /** A second person agreed, or the recovery words were typed. */
   readonly isSeconded: boolean;
+  /** Who had asked, where a second person agrees now. */
+  readonly askedBy?: string;
 }
 
 /** What a clinic handler gets. `tx` is the door's transaction in a `write`; elsewhere reaching for it throws. */
@@ -34,6 +36,8 @@ export interface CallContext {
   readonly from: From;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** Work that the transaction must not hold up, begun once it is committed and the answer is on its way; not begun when it was undone. */
+  readonly afterwards: (work: () => Promise<void>) => void;
   /** Sent to windows after the transaction has committed. */
   readonly emit: (event: BridgeEvent) => void;
 }

@@ -173,9 +173,11 @@ export const createDoor = (parts: DoorParts) => {
     const steppedUp = stepUpOf(spec, from, opened, method, inputJson, token);
     checkRestrictions(opened, spec.audit.subjects(input, undefined));
     const viewer = opened.access.viewerOf(opened.session.staffId);
+    const later: (() => Promise<void>)[] = [];
     const call = async (tx: Writer): Promise<unknown> => {
       const context: CallContext = {
         session: opened.session, viewer, steppedUp, read: spec.kind === 'write' ? tx : opened.db.read, tx, from, clock, ids, emit: (event) => void events.push(event),
+        afterwards: (work) => void later.push(work),
       };
       return spec.output.parse(await handler(context, input as never));
     };
@@ -191,6 +193,7 @@ export const createDoor = (parts: DoorParts) => {
       : await readThenAudit(spec, method, from, opened, input, () => call(noWriter));
     // Whoever calls next is judged by what was just written.
     if (spec.affects === 'access') await opened.access.load(opened.db.read);
+    for (const work of later) setImmediate(() => void work().catch((error: unknown) => log.write('afterwards-failed', { method, what: describe(error) })));
     for (const event of events) parts.emit(event);
     // Locked or signed out (or somebody else signed in) while this ran: the answer belongs to nobody here any more.
     if (!spec.endsSession && spec.permission !== 'signing-in' && inFront(spec)?.session.sessionId !== opened.session.sessionId) {

@@ -80,5 +80,7 @@ export const moveSignCount = async (tx: Writer, passkeyId: string, signCount: nu
 export const deletePasskey = (tx: Writer, staffId: string, passkeyId: string): Promise<number> =>
   tx.run(sql`DELETE FROM passkey WHERE id = ${passkeyId} AND staff_id = ${staffId}`);
 
+export const deletePasskeys = (tx: Writer, staffId: string): Promise<number> => tx.run(sql`DELETE FROM passkey WHERE staff_id = ${staffId}`);
+
 export const clinicNameOf = async (read: Reader): Promise<string> =>
   (await read.get<{ value: string }>(sql`SELECT value FROM clinic_state WHERE name = 'clinicName'`))?.value ?? '';

@@ -1,11 +1,11 @@
 import type { Handlers } from '#shared/contract/define.ts';
 import type { settingsContract } from '#shared/settings/contract.ts';
 import type { setupContract } from '#shared/setup/contract.ts';
-import { passwordWeakness } from '#shared/staff/password-rule.ts';
 import type { CallContext } from '#main/api/call-context.ts';
 import { lockFacts } from '#main/session/index.ts';
 import type { SessionKeeper } from '#main/session/index.ts';
 import type { SecondFactors } from '#main/second-factor/index.ts';
+import { weaknessOf } from '#main/staff/index.ts';
 import type { WorkstationParts } from '#main/workstation/context.ts';
 import { recover } from '#main/workstation/recover.ts';
 import { readSettings, writeSettings } from '#main/workstation/settings.ts';
@@ -51,7 +51,7 @@ export const setupHandlers = (parts: WorkstationParts, keeper: SessionKeeper, ex
     },
     'recovery.open': async (_context, { words, userName, newPassword }) => {
       if (!extras.isLockHeld()) return inUse;
-      const why = passwordWeakness(newPassword, [userName]);
+      const why = weaknessOf(newPassword, [userName]);
       if (why) return { type: 'password-too-weak' as const, why };
       await keeper.signOut('sign-out', 'gate');
       const result = await recover(parts, words, userName, newPassword);

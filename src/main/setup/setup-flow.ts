@@ -1,6 +1,6 @@
 import type { InputOf, OutputOf } from '#shared/contract/define.ts';
 import type { setupContract } from '#shared/setup/contract.ts';
-import { passwordWeakness } from '#shared/staff/password-rule.ts';
+import { weaknessOf } from '#main/staff/index.ts';
 import { zero } from '#main/vault/encodings.ts';
 import { recoveryWordsFrom } from '#main/vault/recovery.ts';
 import type { WorkstationParts } from '#main/workstation/context.ts';
@@ -42,7 +42,7 @@ export const createSetupFlow = (parts: WorkstationParts, signInAfter: (userName:
       const found = inspectFiles(parts.paths, parts.isTestKeyring);
       if (found.type === 'trouble') return Promise.resolve({ type: 'trouble', trouble: found.trouble });
       if (found.type === 'ready') return Promise.resolve({ type: 'already-set-up' });
-      const why = passwordWeakness(input.password, [input.userName, input.displayName, input.clinicName]);
+      const why = weaknessOf(input.password, [input.userName, input.displayName, input.clinicName]);
       if (why) return Promise.resolve({ type: 'password-too-weak', why });
       forget();
       const secret = parts.ids.randomBytes(32);

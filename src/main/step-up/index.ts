@@ -1,2 +1,4 @@
+export { stepUpGateHandlers, stepUpHandlers } from './handlers.ts';
+export type { StepUpParts } from './handlers.ts';
+export { shownOf } from './shown-input.ts';
 export { createStepUps } from './step-ups.ts';
-export type { StepUps } from './step-ups.ts';

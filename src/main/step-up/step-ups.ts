@@ -12,6 +12,12 @@ export interface Asked {
   readonly inputJson: string;
 }
 
+/** What became of it: the method and its answer's own `type`. */
+export interface Outcome {
+  readonly method: string;
+  readonly answer: string;
+}
+
 interface Issued {
   readonly token: string;
   readonly sessionId: string;
@@ -27,15 +33,30 @@ const hashOf = (inputJson: string): string => createHash('sha256').update(inputJ
 export const createStepUps = ({ clock, ids }: { readonly clock: Clock; readonly ids: Ids }) => {
   let asked: Asked | undefined;
   let issued: Issued | undefined;
+  let outcome: (Outcome & { readonly sessionId: string }) | undefined;
   return {
     ask: (session: Session, method: string, inputJson: string): void => {
       asked = { sessionId: session.sessionId, method, inputJson };
       issued = undefined;
+      outcome = undefined;
     },
     asked: (session: Session): Asked | undefined => (asked?.sessionId === session.sessionId ? asked : undefined),
     forget: (): void => {
       asked = undefined;
       issued = undefined;
+      outcome = undefined;
+    },
+    /** It ran, whatever came of it. */
+    ran: (session: Session, { method, answer }: Outcome): void => {
+      asked = undefined;
+      issued = undefined;
+      outcome = { sessionId: session.sessionId, method, answer };
+    },
+    /** Answers once. */
+    takeOutcome: (session: Session): Outcome | undefined => {
+      const found = outcome?.sessionId === session.sessionId ? { method: outcome.method, answer: outcome.answer } : undefined;
+      outcome = undefined;
+      return found;
     },
     issue: (session: Session, what: Asked, steppedUp: SteppedUp): string => {
       const token = toText(ids.randomBytes(32));

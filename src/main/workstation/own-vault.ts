@@ -1,6 +1,6 @@
 import { withAttemptsMac } from '#main/vault/attempts.ts';
 import { zero } from '#main/vault/encodings.ts';
-import { makeSlot } from '#main/vault/slots.ts';
+import { makeSlot, slotIdOf } from '#main/vault/slots.ts';
 import { macFits, withMac } from '#main/vault/vault-mac.ts';
 import { readVault, writeVault } from '#main/vault/vault-file.ts';
 import type { Vault } from '#main/vault/vault-file.ts';
@@ -29,10 +29,18 @@ export const inOwnVault = <T>(parts: WorkstationParts, databaseKey: Uint8Array, 
     }
   });
 
-/** Seals the database key to a person's new slot, in the old one's place if there is one; answers its id. */
-export const putSlot = async (parts: WorkstationParts, { vault, deviceSecret, databaseKey }: OwnVault, userName: string, password: string): Promise<string> => {
-  const slot = await makeSlot(slotParts(parts, deviceSecret), userName, password, databaseKey);
-  const slots = [...vault.slots.filter((each) => each.slotId !== slot.slotId), slot];
+const save = (parts: WorkstationParts, { vault, deviceSecret, databaseKey }: OwnVault, slots: Vault['slots']): void =>
   writeVault(parts.paths.vault, withAttemptsMac(deviceSecret, withMac(databaseKey, { ...vault, slots })));
+
+/** Takes a person's slot away, if there is one. */
+export const removeSlot = async (parts: WorkstationParts, own: OwnVault, userName: string): Promise<void> => {
+  const slotId = slotIdOf(own.deviceSecret, userName);
+  save(parts, own, own.vault.slots.filter((each) => each.slotId !== slotId));
+};
+
+/** Seals the database key to a person's new slot, in the old one's place if there is one; answers its id. */
+export const putSlot = async (parts: WorkstationParts, own: OwnVault, userName: string, password: string): Promise<string> => {
+  const slot = await makeSlot(slotParts(parts, own.deviceSecret), userName, password, own.databaseKey);
+  save(parts, own, [...own.vault.slots.filter((each) => each.slotId !== slot.slotId), slot]);
   return slot.slotId;
 };

@@ -1,7 +1,7 @@
 import type { Trouble } from '#shared/setup/contract.ts';
 import { inspectDatabaseFile } from '#main/database/database-file.ts';
 import { SecretStoreError } from '#main/ports.ts';
-import { onlySlotOf, staffByName } from '#main/staff/index.ts';
+import { keepPassword, keptOf, onlySlotOf, staffByName } from '#main/staff/index.ts';
 import { withAttemptsMac } from '#main/vault/attempts.ts';
 import { makeDeviceKeys } from '#main/vault/device-keys.ts';
 import { zero } from '#main/vault/encodings.ts';
@@ -65,11 +65,12 @@ const remake = async (
   const deviceSecret = parts.ids.randomBytes(32);
   try {
     const staff = await staffByName(opened.db.read, userName);
-    if (staff?.role !== 'administrator') return { type: 'not-an-administrator' };
+    if (staff?.role !== 'administrator' || staff.hasEnded) return { type: 'not-an-administrator' };
     await parts.secrets.write(keychainAccount(file.dbId), deviceSecret);
     const back = await parts.secrets.read(keychainAccount(file.dbId));
     if (!back || !Buffer.from(back).equals(deviceSecret)) return { type: 'trouble', trouble: 'keychain-insecure' };
     zero(back);
+    const kept = await keptOf(parts, newPassword);
     const slot = await makeSlot(slotParts(parts, deviceSecret), staff.userName, newPassword, databaseKey);
     const { dbId, ...recovery } = file;
     const before = readVault(parts.paths.vault);
@@ -81,7 +82,8 @@ const remake = async (
     }));
     // The people's slots first: with the old vault still there a cut here loses nothing, the words open it again.
     await opened.db.transaction(async (tx) => {
-      await onlySlotOf(tx, staff.id, slot.slotId);
+      await onlySlotOf(tx, staff.id, slot.slotId, parts.clock.now());
+      await keepPassword(tx, staff.id, kept, parts.clock.now(), parts.ids.newId());
       await parts.audit.append(tx, [{ action: 'recover', method: 'recovery.open', outcome: 'ok', from: 'gate', who: undefined, recordKind: 'staff', recordId: staff.id }]);
     });
     writeVault(parts.paths.vault, vault);

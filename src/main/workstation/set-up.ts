@@ -3,7 +3,7 @@ import { sql } from '#shared/database/types.ts';
 import type { Trouble } from '#shared/setup/contract.ts';
 import { inspectDatabaseFile } from '#main/database/database-file.ts';
 import { SecretStoreError } from '#main/ports.ts';
-import { insertStaff } from '#main/staff/index.ts';
+import { insertStaff, keepPassword, keptOf } from '#main/staff/index.ts';
 import { withAttemptsMac } from '#main/vault/attempts.ts';
 import { makeDeviceKeys } from '#main/vault/device-keys.ts';
 import { toText, zero } from '#main/vault/encodings.ts';
@@ -104,12 +104,15 @@ const makeDatabase = async (parts: WorkstationParts, vault: Vault, clinic: NewCl
   const clinicId = clinicIdOf(vault.recovery.genesis);
   const now = parts.clock.now();
   const id = parts.ids.newId();
+  const kept = await keptOf(parts, clinic.password);
   try {
     await opened.db.transaction(async (tx) => {
       await tx.run(sql`INSERT INTO clinic_state (name, value) VALUES ('clinicId', ${clinicId}), ('clinicName', ${clinic.clinicName})`);
       await insertStaff(tx, {
         id, userName: clinic.userName, displayName: clinic.displayName, role: 'administrator', addedAt: now, slotId: vault.slots[0]?.slotId ?? '', addedBy: null,
+        codeUntil: null, mustChange: false,
       });
+      await keepPassword(tx, id, kept, now, parts.ids.newId());
       await parts.audit.append(tx, [{ action: 'setup', method: 'setup.confirm', outcome: 'ok', from: 'core', who: undefined, recordKind: 'clinic', recordId: clinicId }]);
     });
   } finally {

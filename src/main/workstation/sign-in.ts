@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { StaffMember } from '#shared/staff/contract.ts';
 import type { Trouble } from '#shared/setup/contract.ts';
 import type { ClinicDatabase } from '#main/database/clinic-database.ts';
-import { staffBySlot } from '#main/staff/index.ts';
+import { isCodeOver, staffBySlot } from '#main/staff/index.ts';
 import {
   attemptsAreOurs, changedByHand, countAttempt, delayAfter, forgiveAttempt, secondsToWait, withAttemptsMac, withDistrust, withSaneWait,
 } from '#main/vault/attempts.ts';
@@ -81,13 +81,15 @@ export const signIn = async (parts: WorkstationParts, userName: string, password
     const opened = await openDatabase(parts.driver, parts.paths, databaseKey, 'existing', parts.migrations, vault.dbId);
     if (opened.type === 'trouble') return fail(opened.trouble);
     const staff = await staffBySlot(opened.db.read, slotId);
-    if (!staff) {
+    const isOver = staff !== undefined && (await refusesCode(parts, opened.db, staff.id, parts.clock.now()));
+    if (!staff || isOver) {
       await opened.db.close();
       zero(databaseKey);
       return { type: 'wrong', waitSeconds: 0 };
     }
     if (!existsSync(parts.paths.recovery)) writeRecoveryFile(parts.paths.recovery, { dbId: vault.dbId, ...vault.recovery });
-    await takeQueuedFailures(parts, opened.db, vault, deviceSecret);
+    await takeFailures(parts, opened.db, vault.failures);
+    if (vault.failures.length > 0) forgetFailures(parts, vault, deviceSecret, vault.failures);
     return { type: 'signed-in', staff, db: opened.db, databaseKey, vault: { ...vault, failures: [] } };
   } finally {
     zero(deviceSecret);
@@ -96,25 +98,35 @@ export const signIn = async (parts: WorkstationParts, userName: string, password
 
 export type CheckedAgain = { readonly type: 'right'; readonly staff: StaffMember } | Exclude<PasswordCheck, { type: 'right' }>;
 
+/** A one-time code that ran out opens no more; the log says that it was tried. */
+const refusesCode = async (parts: WorkstationParts, db: ClinicDatabase, staffId: string, now: string): Promise<boolean> => {
+  if (!(await isCodeOver(db.read, staffId, now))) return false;
+  await db.transaction((tx) => parts.audit.append(tx, [{ action: 'sign-in-failed', method: 'session.signIn', outcome: 'code-over', from: 'gate', who: undefined, recordKind: 'staff', recordId: staffId }]));
+  return true;
+};
+
 /** Checks a password while the database is open: counted and delayed as at sign-in, and failures go to the log with the next right one. */
-export const checkAgain = (
-  parts: WorkstationParts, open: { readonly db: ClinicDatabase; readonly databaseKey: Uint8Array }, userName: string, password: string,
-): Promise<CheckedAgain> =>
-  inOwnVault(parts, open.databaseKey, async ({ vault, deviceSecret }) => {
-    const check = await checkPassword(parts, vault, deviceSecret, userName, password);
-    if (check.type !== 'right') return check;
-    zero(check.databaseKey);
-    const staff = await staffBySlot(open.db.read, check.slotId);
-    await takeQueuedFailures(parts, open.db, check.vault, deviceSecret);
-    return staff ? { type: 'right', staff } : { type: 'wrong', waitSeconds: 0 };
+export const checkAgain = async (
+  parts: WorkstationParts, open: { readonly db: ClinicDatabase; readonly databaseKey: Uint8Array; readonly access: { readonly now: () => string } }, userName: string, password: string,
+): Promise<CheckedAgain> => {
+  const check = await inOwnVault(parts, open.databaseKey, async ({ vault, deviceSecret }) => {
+    const checked = await checkPassword(parts, vault, deviceSecret, userName, password);
+    if (checked.type === 'right') zero(checked.databaseKey);
+    return checked;
   });
+  if (check.type !== 'right') return check;
+  // The vault's turn is given back first: a change of people holds the database's writer while it waits for that turn.
+  await takeFailures(parts, open.db, check.vault.failures);
+  if (check.vault.failures.length > 0) await inOwnVault(parts, open.databaseKey, async ({ vault, deviceSecret }) => forgetFailures(parts, vault, deviceSecret, check.vault.failures));
+  const staff = await staffBySlot(open.db.read, check.slotId);
+  if (!staff || (await refusesCode(parts, open.db, staff.id, open.access.now()))) return { type: 'wrong', waitSeconds: 0 };
+  return { type: 'right', staff };
+};
 
 /** Failed tries enter the log with the time they happened, and leave the vault only once the log has them. */
-const takeQueuedFailures = async (
-  parts: WorkstationParts, db: ClinicDatabase, vault: Vault, deviceSecret: Uint8Array,
-): Promise<void> => {
-  if (vault.failures.length === 0) return;
-  const rows = await Promise.all(vault.failures.map(async (failure) => {
+const takeFailures = async (parts: WorkstationParts, db: ClinicDatabase, failures: Vault['failures']): Promise<void> => {
+  if (failures.length === 0) return;
+  const rows = await Promise.all(failures.map(async (failure) => {
     if (failure.slotId === changedByHand) {
       return { action: 'sign-in-failed' as const, method: 'session.signIn', outcome: changedByHand, from: 'core', who: undefined, at: failure.at };
     }
@@ -125,5 +137,10 @@ const takeQueuedFailures = async (
     };
   }));
   await db.transaction((tx) => parts.audit.append(tx, rows));
-  writeVault(parts.paths.vault, withAttemptsMac(deviceSecret, { ...vault, failures: [] }));
+};
+
+/** Those that came meanwhile stay for the next time. */
+const forgetFailures = (parts: WorkstationParts, vault: Vault, deviceSecret: Uint8Array, taken: Vault['failures']): void => {
+  const isTaken = new Set(taken.map(({ slotId, at }) => `${slotId} ${at}`));
+  writeVault(parts.paths.vault, withAttemptsMac(deviceSecret, { ...vault, failures: vault.failures.filter(({ slotId, at }) => !isTaken.has(`${slotId} ${at}`)) }));
 };

@@ -5,12 +5,14 @@ import { line, moment, uuid } from '#shared/contract/fields.ts';
 /** What a privacy officer is told at once. */
 export const alertKinds = [
   'emergency-opened', 'restricted-emergency', 'review-overdue', 'password-reset', 'second-factor-reset', 'too-many-patients', 'policy-weakened',
-  'power-given', 'left', 'unlock-guessed',
+  'power-given', 'left', 'unlock-guessed', 'hidden-duplicate',
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];
 
 export const Alert = z.object({
-  id: uuid, kind: z.enum(alertKinds), at: moment, staffName: z.string(), recordNumber: z.string().nullable(), patientId: uuid.nullable(),
+  id: uuid, kind: z.enum(alertKinds), at: moment, staffName: z.string(),
+  /** Who did it, where that is somebody else than the person it is about. */
+  byName: z.string().nullable(), recordNumber: z.string().nullable(), patientId: uuid.nullable(),
   settledAt: moment.nullable(), settledBy: z.string().nullable(), note: z.string(),
 });
 export type Alert = z.infer<typeof Alert>;
@@ -21,7 +23,7 @@ export const alertsContract = defineContract({
     kind: 'read', permission: 'alerts:read', audit: { action: 'none', subjects: noSubjects },
     input: z.strictObject({}), output: z.object({ alerts: z.array(Alert).max(200), open: z.number().int() }),
   }),
-  /** Settling one about oneself is refused. */
+  /** Settling one about oneself, or about what one did oneself, is refused. */
   'alerts.settle': method({
     kind: 'write', permission: 'alerts:read', audit: { action: 'alert', subjects: noSubjects },
     input: z.strictObject({ id: uuid, note: line(1000) }), output: z.object({ type: z.enum(['settled', 'about-you', 'no-such']) }),

@@ -24,7 +24,9 @@ export const approvalsGateContract = defineContract({
     kind: 'write', permission: 'policies:manage', stepUp: 'asked', affects: 'access', audit: { action: 'approval', subjects: noSubjects },
     input: z.strictObject({ id: uuid, agree: z.boolean() }),
     output: z.discriminatedUnion('type', [
-      z.object({ type: z.literal('done') }), z.object({ type: z.literal('turned-down') }),
+      /** A code where somebody was added or let back in by it: whoever agreed hands it over. */
+      z.object({ type: z.literal('done'), oneTimeCode: z.string().nullable(), codeUntil: z.string().nullable() }), z.object({ type: z.literal('turned-down') }),
+      /** Or one by which the person who would agree gains. */
       z.object({ type: z.literal('your-own') }), z.object({ type: z.literal('no-such') }),
       /** What was asked for is no longer possible. */
       z.object({ type: z.literal('not-possible') }),

@@ -11,6 +11,7 @@ export const backupContract = defineContract({
   'backup.create': method({
     kind: 'job',
     permission: 'backup:create',
+    stepUp: 'asked',
     audit: { action: 'backup', subjects: noSubjects },
     /** An absolute path. */
     input: z.strictObject({ file: z.string().min(1).max(4096).refine((path) => path.startsWith('/') && !path.includes('\0')) }),

@@ -1,5 +1,7 @@
+import { alertsContract } from '#shared/alerts/contract.ts';
 import { allergiesContract } from '#shared/allergies/contract.ts';
 import { appointmentsContract } from '#shared/appointments/contract.ts';
+import { approvalsContract, approvalsGateContract } from '#shared/approvals/contract.ts';
 import { backupContract } from '#shared/backup/contract.ts';
 import { chartContract } from '#shared/chart/contract.ts';
 import { directoryContract } from '#shared/directory/contract.ts';
@@ -10,6 +12,7 @@ import { immunizationsContract } from '#shared/immunizations/contract.ts';
 import { interchangeContract } from '#shared/interchange/contract.ts';
 import { medicationsContract } from '#shared/medications/contract.ts';
 import { patientsContract } from '#shared/patients/contract.ts';
+import { policiesContract, policiesGateContract } from '#shared/policies/contract.ts';
 import { problemsContract } from '#shared/problems/contract.ts';
 import { resultsContract } from '#shared/results/contract.ts';
 import { secondFactorContract } from '#shared/second-factor/contract.ts';
@@ -17,6 +20,7 @@ import { sessionContract, sessionGateContract } from '#shared/session/contract.t
 import { settingsContract } from '#shared/settings/contract.ts';
 import { setupContract } from '#shared/setup/contract.ts';
 import { staffContract, staffGateContract } from '#shared/staff/contract.ts';
+import { stepUpContract, stepUpGateContract } from '#shared/step-up/contract.ts';
 import { vitalsContract } from '#shared/vitals/contract.ts';
 import { defineContract } from './define.ts';
 
@@ -25,9 +29,13 @@ export const clinicContract = defineContract({
   ...settingsContract, ...sessionContract, ...patientsContract, ...vitalsContract, ...allergiesContract, ...staffContract,
   ...problemsContract, ...medicationsContract, ...immunizationsContract, ...encountersContract, ...resultsContract,
   ...appointmentsContract, ...directoryContract, ...documentsContract, ...chartContract, ...draftsContract, ...interchangeContract,
+  ...policiesContract, ...approvalsContract, ...alertsContract, ...stepUpContract,
 });
 export type ClinicContract = typeof clinicContract;
 
 /** Every method of the gate window: it never sees a record. */
-export const gateContract = defineContract({ ...settingsContract, ...setupContract, ...sessionGateContract, ...secondFactorContract, ...staffGateContract, ...backupContract });
+export const gateContract = defineContract({
+  ...settingsContract, ...setupContract, ...sessionGateContract, ...secondFactorContract, ...staffGateContract, ...backupContract,
+  ...policiesGateContract, ...approvalsGateContract, ...stepUpGateContract,
+});
 export type GateContract = typeof gateContract;

@@ -56,6 +56,10 @@ const waiting = z.object({ type: z.literal('waiting'), approvalId: z.string() })
 const noSuch = z.object({ type: z.literal('no-such-person') });
 const yourself = z.object({ type: z.literal('yourself') });
 const lastOne = z.object({ type: z.literal('last-administrator') });
+/** Whoever reset the password waits 24 hours with the second factor of the same person, and the other way round. */
+const tooSoon = z.object({ type: z.literal('too-soon'), until: z.string() });
+/** The other person may do what this one may not, and this would lend it. */
+const holdsMore = z.object({ type: z.literal('holds-more') });
 const reason = requiredLine(500);
 
 /**
@@ -65,7 +69,8 @@ const reason = requiredLine(500);
 export const staffGateContract = defineContract({
   /**
    * Adds a person. Without a password the answer is a one-time code (words) for their first sign-in, where they choose their
-   * own; a password given by somebody else (command line, demonstration) also has to be changed, save in a demonstration.
+   * own; a password given by somebody else also has to be changed, save in a demonstration or from the command line, which may
+   * belong to a program that could not choose another.
    */
   'staff.add': method({
     kind: 'write', permission: 'staff:manage', stepUp: 'words-offered', affects: 'access', audit: { action: 'staff-add', subjects: noSubjects },
@@ -87,27 +92,30 @@ export const staffGateContract = defineContract({
     input: z.strictObject({ staffId: uuid, reason }),
     output: z.discriminatedUnion('type', [z.object({ type: z.literal('ended') }), noSuch, yourself, lastOne]),
   }),
-  /** A one-time code for somebody who forgot their password or comes back; given to them by hand. Privacy officers are told. */
+  /**
+   * A one-time code for somebody who forgot their password or comes back; given to them by hand. Privacy officers are told. Not by
+   * somebody who may rule less than this person: the code is the person's power. Who comes back into power waits for a second person.
+   */
   'staff.reset': method({
-    kind: 'write', permission: 'staff:manage', stepUp: 'asked', affects: 'access', audit: { action: 'staff-reset', subjects: noSubjects },
+    kind: 'write', permission: 'staff:manage', stepUp: 'words-offered', affects: 'access', audit: { action: 'staff-reset', subjects: noSubjects },
     input: z.strictObject({ staffId: uuid }),
-    output: z.discriminatedUnion('type', [z.object({ type: z.literal('reset'), oneTimeCode: z.string(), codeUntil: z.string() }), noSuch, yourself]),
+    output: z.discriminatedUnion('type', [z.object({ type: z.literal('reset'), oneTimeCode: z.string(), codeUntil: z.string() }), tooSoon, noSuch, yourself, holdsMore, waiting]),
   }),
-  /** Never by whoever reset the same person's password within 24 hours. */
+  /** Takes it away; at the next sign-in it is set up anew. */
   'staff.resetSecondFactor': method({
     kind: 'write', permission: 'staff:manage', stepUp: 'asked', affects: 'access', audit: { action: 'staff-reset', subjects: noSubjects },
     input: z.strictObject({ staffId: uuid, reason }),
-    output: z.discriminatedUnion('type', [z.object({ type: z.literal('reset') }), z.object({ type: z.literal('too-soon'), until: z.string() }), noSuch, yourself]),
+    output: z.discriminatedUnion('type', [z.object({ type: z.literal('reset') }), tooSoon, noSuch, yourself, holdsMore]),
   }),
   'staff.grant': method({
     kind: 'write', permission: 'privileges:manage', stepUp: 'words-offered', affects: 'access', audit: { action: 'privilege', subjects: noSubjects },
     input: z.strictObject({ staffId: uuid, privilege: Privilege, effect: z.enum(['grant', 'deny']), reason, until: moment.nullable() }),
-    output: z.discriminatedUnion('type', [z.object({ type: z.literal('given'), id: uuid }), noSuch, yourself, z.object({ type: z.literal('already-over') }), waiting]),
+    output: z.discriminatedUnion('type', [z.object({ type: z.literal('given'), id: uuid }), noSuch, yourself, z.object({ type: z.literal('already-over') }), lastOne, waiting]),
   }),
   'staff.endGrant': method({
     kind: 'write', permission: 'privileges:manage', stepUp: 'words-offered', affects: 'access', audit: { action: 'privilege', subjects: noSubjects },
     input: z.strictObject({ grantId: uuid }),
-    output: z.discriminatedUnion('type', [z.object({ type: z.literal('ended') }), z.object({ type: z.literal('no-such') }), yourself, waiting]),
+    output: z.discriminatedUnion('type', [z.object({ type: z.literal('ended') }), z.object({ type: z.literal('no-such') }), yourself, lastOne, waiting]),
   }),
   /** A privilege into or out of a role's bundle. One's own role gains nothing by one's own hand. */
   'staff.changeBundle': method({

@@ -13,7 +13,7 @@ export const people: Migration = {
     await tx.run(sql`CREATE INDEX staff_by_slot ON staff (slot_id)`);
     // Verifiers of past passwords, so that none comes back; local, as a slot is.
     await tx.run(sql`CREATE TABLE staff_password (
-      staff_id TEXT NOT NULL, set_at TEXT NOT NULL, salt BLOB NOT NULL, verifier BLOB NOT NULL, PRIMARY KEY (staff_id, set_at)) STRICT, WITHOUT ROWID`);
+      staff_id TEXT NOT NULL, id TEXT NOT NULL, set_at TEXT NOT NULL, salt BLOB NOT NULL, verifier BLOB NOT NULL, PRIMARY KEY (staff_id, id)) STRICT, WITHOUT ROWID`);
     // A leaver's way in ends on each computer by itself; null until that one has said so.
     await tx.run(sql`CREATE TABLE staff_end (
       staff_id TEXT NOT NULL, computer TEXT NOT NULL, confirmed_at TEXT, PRIMARY KEY (staff_id, computer)) STRICT, WITHOUT ROWID`);
@@ -37,7 +37,7 @@ export const people: Migration = {
       decided_by TEXT, decided_at TEXT, agreed INTEGER) STRICT, WITHOUT ROWID`);
     await tx.run(sql`CREATE INDEX approval_waiting ON approval (asked_at) WHERE decided_at IS NULL`);
     await tx.run(sql`CREATE TABLE alert (
-      id TEXT PRIMARY KEY, kind TEXT NOT NULL, at TEXT NOT NULL, staff_id TEXT NOT NULL, patient_id TEXT,
+      id TEXT PRIMARY KEY, kind TEXT NOT NULL, at TEXT NOT NULL, staff_id TEXT NOT NULL, by_id TEXT, patient_id TEXT,
       settled_at TEXT, settled_by TEXT, note TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID`);
     await tx.run(sql`CREATE INDEX alert_by_time ON alert (at)`);
     await tx.run(sql`CREATE INDEX alert_open ON alert (at) WHERE settled_at IS NULL`);
