@@ -29,7 +29,7 @@ import { problemsHandlers, problemsSection } from '#main/problems/index.ts';
 import { createRecords } from '#main/records/write-records.ts';
 import { resultsHandlers, resultsSection } from '#main/results/index.ts';
 import { createSecondFactor, removeSecondFactor } from '#main/second-factor/index.ts';
-import type { PasskeySite } from '#main/second-factor/index.ts';
+import type { ConfirmPresence, PasskeySite } from '#main/second-factor/index.ts';
 import { createClockWatch, createIdleTimer, createSessionKeeper, needsSecondFactor, sessionGateHandlers, sessionHandlers, signInSteps } from '#main/session/index.ts';
 import { setupHandlers } from '#main/setup/index.ts';
 import type { SetupExtras } from '#main/setup/index.ts';
@@ -52,6 +52,8 @@ export interface ClinicPorts extends Omit<WorkstationParts, 'audit' | 'migration
   readonly startReading: StartThread;
   /** Where the gate's page lives, for passkeys; undefined in a shell whose page cannot carry one. */
   readonly passkeys: PasskeySite | undefined;
+  /** Asks for a finger on the computer's own reader; undefined without one. */
+  readonly confirmPresence?: ConfirmPresence | undefined;
   /** Locks the computer's own session; called where the rule `lock.osSession` says so. */
   readonly lockComputer?: () => void;
 }
@@ -74,7 +76,9 @@ export const createClinic = (ports: ClinicPorts) => {
 
   let interchange: Interchange | undefined;
   let callsSoFar = 0;
-  const { factors, ...secondFactor } = createSecondFactor({ clock, ids, passkeys: ports.passkeys }, (staffId) => {
+  const { factors, ...secondFactor } = createSecondFactor({
+    clock, ids, passkeys: ports.passkeys, confirmPresence: ports.confirmPresence, mayUnlockQuickly: () => keeper.workspace()?.access.policy('pin.allowed') === true,
+  }, (staffId) => {
     const workspace = keeper.workspace();
     return workspace !== undefined && !ports.isDemo && needsSecondFactor(workspace, staffId);
   });
@@ -108,6 +112,7 @@ export const createClinic = (ports: ClinicPorts) => {
   // What was begun on one side of a lock or a seal does not end on the other.
   keeper.onChange(() => {
     if (!keeper.current() && !keeper.pending()) secondFactor.forget();
+    secondFactor.keepTouchOnly(keeper.people().map(({ staff }) => staff.id));
   });
   let lastLock = keeper.locked();
   keeper.onChange(() => {

@@ -67,7 +67,7 @@ describe('setting up an authenticator', () => {
     const current = valueOf(await clinic.client['session.current']({}));
     expect(current.hasSecondFactor).toBe(true);
     await inGate(clinic);
-    expect(valueOf(await clinic.gate['secondFactor.state']({}))).toEqual({ hasTotp: true, recoveryCodesLeft: 10, isRequired: true, passkeys: [], canAddPasskey: false });
+    expect(valueOf(await clinic.gate['secondFactor.state']({}))).toEqual({ hasTotp: true, recoveryCodesLeft: 10, isRequired: true, passkeys: [], canAddPasskey: false, touchId: 'not-here' });
     await clinic.gate['session.leaveGate']({});
     const kept = JSON.stringify(await rowsOf(clinic, 'SELECT hex(hash) AS hash, used_at FROM recovery_code'));
     for (const code of recoveryCodes) expect(kept).not.toContain(Buffer.from(code.replace('-', '')).toString('hex').toUpperCase());

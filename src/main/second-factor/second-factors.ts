@@ -12,7 +12,7 @@ import type { SecondFactorParts, SecondFactors } from './types.ts';
 const toldAfter = 10;
 
 /** The checks. A code or a challenge counts once, also when two tries come at the same moment. */
-export const createSecondFactors = ({ clock, ids, passkeys }: SecondFactorParts, tries: Tries): SecondFactors & { readonly forget: () => void } => {
+export const createSecondFactors = ({ clock, ids, passkeys }: SecondFactorParts, tries: Tries): Omit<SecondFactors, 'touch'> & { readonly forget: () => void } => {
   const asked = createHeld<string>(clock.monotonic, ceremonyMs);
 
   const spend = async (tx: Writer, staffId: string, typed: string): Promise<'totp' | 'recovery-code' | undefined> => {

@@ -1,6 +1,7 @@
 import type { Handlers } from '#shared/contract/define.ts';
 import { sql } from '#shared/database/types.ts';
 import type { sessionGateContract } from '#shared/session/contract.ts';
+import { touchIdAnswer } from '#shared/second-factor/touch-id.ts';
 import type { CallContext } from '#main/api/call-context.ts';
 import type { SecondFactors } from '#main/second-factor/index.ts';
 import type { WorkstationParts } from '#main/workstation/context.ts';
@@ -44,11 +45,19 @@ export const sessionGateHandlers = (parts: WorkstationParts, keeper: SessionKeep
       const workspace = keeper.workspace();
       const known = staffId === null ? keeper.pending()?.staff.id : keeper.people().find(({ staff }) => staff.id === staffId)?.staff.id;
       if (!workspace || known === undefined || keeper.current()) return { options: null };
-      return { options: (await factors.passkeyOptions(workspace.db.read, known)) ?? null };
+      const finger = staffId !== null && !keeper.pending() ? factors.touch.offer(known) : undefined;
+      return { options: finger ?? (await factors.passkeyOptions(workspace.db.read, known)) ?? null };
     },
     'session.passkey': async (_context, { response }) => {
       const workspace = keeper.workspace();
       if (!workspace || keeper.current()) return beginAgain;
+      if (response === touchIdAnswer && !keeper.pending()) {
+        const touched = await factors.touch.confirm();
+        const opened = touched === undefined ? undefined : await keeper.unlockProved(touched, 'touch-id');
+        if (opened?.type === 'signed-in') return { type: 'signed-in' };
+        await failed(workspace, touched ?? '', 'session.passkey', 'wrong');
+        return wrong;
+      }
       const proved = await factors.checkPasskey(workspace.db, response);
       const pending = keeper.pending();
       if (proved && pending?.staff.id === proved.staffId && pending.steps[0] === 'second-factor') return keeper.stepDone('second-factor', 'passkey');

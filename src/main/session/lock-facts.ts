@@ -24,7 +24,7 @@ export const lockFacts = async (parts: WorkstationParts, keeper: SessionKeeper, 
   const sealsInMs = workspace.access.policy('lock.sealMinutes') * 60_000 - (parts.clock.monotonic() - locked.since);
   const people = await Promise.all(keeper.people().map(async ({ staff, hasPin }) => ({
     staffId: staff.id, initials: initialsOf(staff.displayName), role: workspace.access.roleOf(staff.id) ?? staff.role, hasPin,
-    hasPasskey: (await stateOf(staff.id)).passkeyCount > 0, hasDraft: await hasDraft(workspace, staff.id), isLast: staff.id === locked.lastStaffId,
+    hasPasskey: factors.touch.isOn(staff.id) || (await stateOf(staff.id)).passkeyCount > 0, hasDraft: await hasDraft(workspace, staff.id), isLast: staff.id === locked.lastStaffId,
   })));
   return {
     signingIn,

@@ -18,6 +18,8 @@ export const secondFactorContract = defineContract({
       passkeys: z.array(z.object({ id: uuid, name: z.string(), addedAt: z.string() })),
       /** False where the shell cannot carry one (Electron uses Touch ID instead). */
       canAddPasskey: z.boolean(),
+      /** Unlocking with a finger on the computer's own reader, for this person until they sign out; `not-here` without a reader. */
+      touchId: z.enum(['not-here', 'off', 'on']),
     }),
   }),
   /** RFC 6238: SHA-1, 6 digits, 30 s. The secret is kept only once a code of it was typed. `qr`: rows of 0 and 1, dark is 1, with the quiet zone of four around. */
@@ -47,5 +49,9 @@ export const secondFactorContract = defineContract({
   'secondFactor.remove': method({
     kind: 'write', permission: 'signed-in', audit: changes, input: z.strictObject({ what: z.union([z.literal('totp'), uuid]) }),
     output: z.discriminatedUnion('type', [z.object({ type: z.literal('removed') }), z.object({ type: z.literal('last-one') }), z.object({ type: z.literal('no-such') })]),
+  }),
+  /** Asks for the finger once before it is on. Unlocks only: at sign-in and for a step-up it counts for nothing. */
+  'secondFactor.turnTouchId': method({
+    kind: 'read', permission: 'signed-in', audit: changes, input: z.strictObject({ isOn: z.boolean() }), output: z.object({ type: z.enum(['on', 'off', 'not-confirmed', 'not-here']) }),
   }),
 });

@@ -20,6 +20,8 @@ export interface DesktopOptions {
   readonly keychainHelper?: NodeClinicOptions['keychainHelper'];
   /** Where this shell's gate lives for passkeys, if its page can carry one. */
   readonly passkeys?: NodeClinicOptions['passkeys'];
+  /** Asks for a finger on this computer's reader, where this shell can. */
+  readonly confirmPresence?: NodeClinicOptions['confirmPresence'];
 }
 
 export interface Desktop {
@@ -35,8 +37,8 @@ export interface Desktop {
 const demoSize = { seed: 1, patients: 50 };
 
 /** The clinic as a window needs it; the demo is made first, with real keys and real encryption. */
-export const createDesktop = async ({ dataDir, demo, log, keychainHelper, passkeys, patients = demoSize.patients, seed = demoSize.seed }: DesktopOptions): Promise<Desktop> => {
-  const shell = { passkeys, ...(keychainHelper === undefined ? {} : { keychainHelper }) };
+export const createDesktop = async ({ dataDir, demo, log, keychainHelper, passkeys, confirmPresence, patients = demoSize.patients, seed = demoSize.seed }: DesktopOptions): Promise<Desktop> => {
+  const shell = { passkeys, confirmPresence, ...(keychainHelper === undefined ? {} : { keychainHelper }) };
   if (!demo) {
     const folder = dataDir ?? defaultDataFolder(process.env, process.platform);
     const clinic = createNodeClinic({ folder, ...shell });

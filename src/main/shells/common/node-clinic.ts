@@ -21,19 +21,21 @@ export interface NodeClinicOptions {
   readonly workers?: URL;
   /** Where this shell's gate lives for passkeys, if its page can carry one. */
   readonly passkeys?: ClinicPorts['passkeys'];
+  /** Asks for a finger on this computer's reader, where this shell can. */
+  readonly confirmPresence?: ClinicPorts['confirmPresence'];
   /** How the key store's helper is started, from its path; Node's way unless told. */
   readonly keychainHelper?: (helperPath: string) => StartKeychainHelper;
 }
 
 /** The clinic on this computer's own clock, disk and keychain; every shell of this machine uses it. */
-export const createNodeClinic = ({ folder, isDemo = false, demoSignIns = [], keychainHelper = nodeKeychainHelper, passkeys, workers = new URL('../workers/', import.meta.url) }: NodeClinicOptions): Clinic => {
+export const createNodeClinic = ({ folder, isDemo = false, demoSignIns = [], keychainHelper = nodeKeychainHelper, passkeys, confirmPresence, workers = new URL('../workers/', import.meta.url) }: NodeClinicOptions): Clinic => {
   const paths = workstationPaths(folder);
   const isTestKeyring = process.env['WARDLIGHT_TEST_KEYRING'] === '1';
   // The builds lie at dist/<shell>/main.mjs, their helpers at dist/workers.
   const worker = (name: string) => new URL(name, workers);
   const log = createLogFile(paths.logFolder, systemClock);
   return createClinic({
-    paths, isTestKeyring, isDemo, demoSignIns, passkeys,
+    paths, isTestKeyring, isDemo, demoSignIns, passkeys, confirmPresence,
     clock: systemClock, ids: systemIds, log, lockComputer: createLockComputer(log),
     secrets: createKeychain(keychainHelper(fileURLToPath(worker('keychain-helper.mjs')))), driver: sqlcipherDriver,
     hash: createPasswordHasher(worker('argon2-worker.mjs')), cost: clinicCost,

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { app, BrowserWindow, ipcMain, Menu, nativeTheme, powerMonitor, protocol, session, utilityProcess } from 'electron';
+import { app, BrowserWindow, ipcMain, Menu, nativeTheme, powerMonitor, protocol, session, systemPreferences, utilityProcess } from 'electron';
 import { createAssetHandler } from '#main/shells/common/asset-handler.ts';
 import { createDesktop, followDesktop } from '#main/shells/common/desktop.ts';
 import { makeDemoFolder, removeDemoFolder } from '#main/shells/common/demo-folder.ts';
@@ -12,6 +12,7 @@ import { electronKeychainHelper } from '#main/shells/electron/keychain-helper-pr
 import { followPower, powerEventsOf } from '#main/shells/electron/power-events.ts';
 import { reportReady } from '#main/shells/electron/report-ready.ts';
 import { runElectron } from '#main/shells/electron/run-electron.ts';
+import { touchIdOf } from '#main/shells/electron/touch-id.ts';
 import { APP_ORIGIN, appScheme } from '#main/shells/electron/window-options.ts';
 
 const print = (line: string): void => { process.stdout.write(`${line}\n`); };
@@ -34,7 +35,7 @@ const start = async (): Promise<number> => {
   await app.whenReady();
   Menu.setApplicationMenu(null);
 
-  const desktop = await createDesktop({ dataDir: dataDir ?? demoFolder, demo, patients, seed, log: complain, keychainHelper: electronKeychainHelper((path, args, options) => utilityProcess.fork(path, args, options)) });
+  const desktop = await createDesktop({ dataDir: dataDir ?? demoFolder, demo, patients, seed, log: complain, keychainHelper: electronKeychainHelper((path, args, options) => utilityProcess.fork(path, args, options)), confirmPresence: touchIdOf(systemPreferences, process.platform) });
   desktop.demoNote?.forEach(print);
   const { host } = desktop;
   const stop = new AbortController();
