@@ -4,6 +4,7 @@ import { clinic } from '#renderer/api/client.ts';
 import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
 import { useAnswer } from '#renderer/api/use-answer.ts';
 import { useChartSummary } from '#renderer/chart/index.ts';
+import { EmergencyBanner, RestrictedPanel } from '#renderer/emergency/index.ts';
 import { Action } from '#renderer/kit/Action.tsx';
 import { Bones } from '#renderer/kit/Bones.tsx';
 import { StatePanel } from '#renderer/kit/StatePanel.tsx';
@@ -11,7 +12,8 @@ import { useKeys } from '#renderer/kit/use-keys.ts';
 import { go } from '#renderer/navigation/index.ts';
 import type { ChartTab } from '#renderer/navigation/index.ts';
 import { PatientBanner } from '#renderer/patients/index.ts';
-import { useSession } from '#renderer/session/index.ts';
+import { ClosedMarker, useRestrictions } from '#renderer/restrictions/index.ts';
+import { useMay, useSession } from '#renderer/session/index.ts';
 import { formatNumber, t } from '#renderer/text/index.ts';
 import { chartTabsFor, tabCount, tabWords } from './chart-tabs.ts';
 import { ChartTabPanel } from './ChartTabPanel.tsx';
@@ -32,16 +34,21 @@ const useTabKeys = (patientId: string, tabs: readonly ChartTab[]): void => {
   }])));
 };
 
+/** Asked only by whoever may know to whom a chart is closed. */
+const BannerEnd = ({ patientId }: { readonly patientId: string }) => <ClosedMarker patientId={patientId} restrictions={useRestrictions(patientId)} />;
+
 /** One patient: the banner never leaves, the tabs change what stands under it. */
 export const ChartPage = ({ patientId, tab, opened }: ChartPageProps) => {
   const { privileges } = useSession();
-  const [shown, reload] = useAnswer(`patient ${patientId}`, () => clinic['patients.show']({ id: patientId }), (kinds, ids) => kinds.includes('patient') && ids.includes(patientId));
+  const mayRestrict = useMay('restrictions:manage');
+  const [shown, reload] = useAnswer(`patient ${patientId}`, () => clinic['patients.show']({ id: patientId }), (kinds, ids) => (kinds.includes('patient') || kinds.includes('restriction') || kinds.includes('emergency-access')) && ids.includes(patientId));
   const allergies = useAllergies(patientId);
   const [summary, reloadSummary] = useChartSummary(patientId);
   const tabs = chartTabsFor(privileges);
   const current = tab !== null && tabs.includes(tab) ? tab : (tabs[0] ?? 'details');
   useTabKeys(patientId, tabs);
   if (shown.type === 'loading') return <Bones sentence={t('patient.loading')} longSentence={t('loading.long')} />;
+  if (shown.type === 'refused' && shown.reason === 'restricted') return <div className="page"><section className="panel"><RestrictedPanel patientId={patientId} /></section></div>;
   if (shown.type !== 'value') return <div className="page"><section className="panel"><FailurePanel failure={shown} onRetry={() => { void reload(); }} /></section></div>;
   const { patient } = shown.value;
   if (!patient) {
@@ -51,7 +58,8 @@ export const ChartPage = ({ patientId, tab, opened }: ChartPageProps) => {
   const counted = summary.type === 'value' ? summary.value : undefined;
   return (
     <>
-      <PatientBanner patient={patient} care={<AllergyChips answer={allergies[0]} />} />
+      <EmergencyBanner patientId={patientId} onEnd={() => { void reload(); }} />
+      <PatientBanner patient={patient} care={<AllergyChips answer={allergies[0]} />} end={mayRestrict && <BannerEnd patientId={patientId} />} />
       <Tabs className="chart" value={current} onChange={(next) => { go({ page: 'chart', patientId, tab: next as ChartTab }); }} keepMounted={false}>
         <Tabs.List aria-label={t('tab.label')}>
           {tabs.map((name, i) => {

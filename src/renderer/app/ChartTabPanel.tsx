@@ -11,7 +11,9 @@ import type { ChartTab } from '#renderer/navigation/index.ts';
 import { DetailsPage } from '#renderer/patients/index.ts';
 import { problemsSection } from '#renderer/problems/index.ts';
 import { resultsSection } from '#renderer/results/index.ts';
+import { ClosedToPanel, useRestrictions } from '#renderer/restrictions/index.ts';
 import { SectionPage } from '#renderer/sections/index.ts';
+import { useMay } from '#renderer/session/index.ts';
 import { t } from '#renderer/text/index.ts';
 import { VitalsPage } from '#renderer/vitals/index.ts';
 import type { Patient } from '#shared/patients/patient.ts';
@@ -26,13 +28,19 @@ interface ChartTabPanelProps {
   readonly onLeave: () => void;
 }
 
+const ClosedTo = ({ patientId }: { readonly patientId: string }) => <ClosedToPanel patientId={patientId} restrictions={useRestrictions(patientId)} />;
+
 const Details = ({ patient, summary, onLeave }: Pick<ChartTabPanelProps, 'patient' | 'summary' | 'onLeave'>) => {
   useKeys({ Esc: onLeave });
+  const mayRestrict = useMay('restrictions:manage');
   const appointments = summary.type === 'value' ? summary.value.appointments : null;
   return (
     <div className="details-with">
       <DetailsPage patient={patient} />
-      {appointments && <AppointmentsPanel patientId={patient.id} title={t('section.appointments')} appointments={appointments.rows} total={appointments.total} most={8} />}
+      <div className="details-aside">
+        {appointments && <AppointmentsPanel patientId={patient.id} title={t('section.appointments')} appointments={appointments.rows} total={appointments.total} most={8} />}
+        {mayRestrict && <ClosedTo patientId={patient.id} />}
+      </div>
     </div>
   );
 };

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { BreakGlassDialog, useRunningEmergencies } from '#renderer/emergency/index.ts';
 import { DraftNotice } from '#renderer/drafts/index.ts';
 import { ErrorBoundary } from '#renderer/kit/ErrorBoundary.tsx';
 import { Action } from '#renderer/kit/Action.tsx';
@@ -6,6 +7,7 @@ import { StatePanel } from '#renderer/kit/StatePanel.tsx';
 import { useKeys } from '#renderer/kit/use-keys.ts';
 import { go, useNavigation } from '#renderer/navigation/index.ts';
 import { IdleWarning, useMay, useSessionState } from '#renderer/session/index.ts';
+import { StepUpNotice } from '#renderer/step-up/index.ts';
 import { t } from '#renderer/text/index.ts';
 import { CommandPalette, openPalette } from './CommandPalette.tsx';
 import { nextRegion } from './next-region.ts';
@@ -42,6 +44,7 @@ export const Frame = () => {
   const canRegister = useMay('patients:register');
   const placeKey = place.page === 'chart' ? `chart ${place.patientId}` : place.page;
   const main = useFocusOnArrival(placeKey);
+  useRunningEmergencies();
   useKeys({
     'Ctrl K': () => { openPalette(); },
     'Ctrl L': () => { void lock('key'); },
@@ -56,11 +59,13 @@ export const Frame = () => {
       <TopBar onShowKeys={() => { setShowsKeys(true); }} />
       <DraftNotice />
       <main className={place.page === 'chart' ? 'main main--chart' : 'main'} id="main" tabIndex={-1} ref={main} data-region>
+        <StepUpNotice />
         <ErrorBoundary key={placeKey} fallback={(tryAgain) => <BrokenPage tryAgain={tryAgain} />}><Pages place={place} /></ErrorBoundary>
       </main>
       <StatusBar />
       <CommandPalette onShowKeys={() => { setShowsKeys(true); }} />
       <ShortcutMap isOpen={showsKeys} onClose={() => { setShowsKeys(false); }} />
+      <BreakGlassDialog />
       <IdleWarning />
     </div>
   );

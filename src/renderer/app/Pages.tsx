@@ -1,9 +1,11 @@
+import { PrivacyPage } from '#renderer/alerts/index.ts';
 import { DirectoryPage } from '#renderer/directory/index.ts';
 import { ImportPage } from '#renderer/interchange/index.ts';
 import type { Place } from '#renderer/navigation/index.ts';
 import { FindPage, HomePage, RegisterPage } from '#renderer/patients/index.ts';
+import { PoliciesPage } from '#renderer/policies/index.ts';
 import { SettingsPage } from '#renderer/settings/index.ts';
-import { StaffPage } from '#renderer/staff/index.ts';
+import { PrivilegesPage, StaffPage } from '#renderer/staff/index.ts';
 import { ChartPage } from './ChartPage.tsx';
 
 /** Which page a place is. */
@@ -17,6 +19,9 @@ export const Pages = ({ place }: { readonly place: Place }) => {
     case 'directory': return <DirectoryPage />;
     case 'import': return <ImportPage />;
     case 'staff': return <StaffPage />;
+    case 'privileges': return <PrivilegesPage />;
+    case 'policies': return <PoliciesPage />;
+    case 'privacy': return <PrivacyPage />;
     case 'settings': return <SettingsPage />;
   }
 };

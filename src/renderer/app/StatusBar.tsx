@@ -1,3 +1,4 @@
+import { EmergencyStatus } from '#renderer/emergency/index.ts';
 import { Icon } from '#renderer/kit/Icon.tsx';
 import { ImportStatus } from '#renderer/interchange/index.ts';
 import { Kbd } from '#renderer/kit/Kbd.tsx';
@@ -19,6 +20,7 @@ export const StatusBar = () => {
       <span className="status__more"><bdi>{clinicName}</bdi></span>
       {mayImport && <ImportStatus />}
       <span className="status__fill" />
+      <EmergencyStatus />
       <PersonMenu />
       <button type="button" aria-keyshortcuts="Control+L" onClick={() => { void lock('key'); }}><Icon name="lock" size={16} />{t('lock')} <Kbd>Ctrl L</Kbd></button>
     </footer>

@@ -1,5 +1,6 @@
 import { fold } from '#shared/text/fold.ts';
 import type { Privilege } from '#shared/staff/roles.ts';
+import { breakTheGlass } from '#renderer/emergency/index.ts';
 import type { IconName } from '#renderer/kit/Icon.tsx';
 import { go } from '#renderer/navigation/index.ts';
 import type { Place } from '#renderer/navigation/index.ts';
@@ -30,6 +31,12 @@ const all = ({ showKeys, lock, signOut }: Doors): readonly Command[] => [
   { id: 'directory', words: t('command.directory'), icon: 'people', needs: 'directory:read', run: () => { go({ page: 'directory' }); } },
   { id: 'import', words: t('command.import'), icon: 'import', needs: 'records:import', run: () => { go({ page: 'import' }); } },
   { id: 'staff', words: t('command.staff'), icon: 'people', needs: 'staff:read', run: () => { go({ page: 'staff' }); } },
+  { id: 'privileges', words: t('command.privileges'), icon: 'check', needs: 'staff:read', run: () => { go({ page: 'privileges' }); } },
+  { id: 'policies', words: t('command.policies'), icon: 'file', needs: 'policies:read', run: () => { go({ page: 'policies' }); } },
+  { id: 'approvals', words: t('command.approvals'), icon: 'clock', needs: 'policies:read', run: () => { go({ page: 'policies' }); } },
+  { id: 'reviews', words: t('command.reviews'), icon: 'key', needs: 'emergency:review', run: () => { go({ page: 'privacy' }); } },
+  { id: 'alerts', words: t('command.alerts'), icon: 'shield', needs: 'alerts:read', run: () => { go({ page: 'privacy' }); } },
+  { id: 'emergency', words: t('command.emergency'), icon: 'key', needs: 'emergency:open', run: breakTheGlass },
   { id: 'settings', words: t('command.settings'), icon: 'settings', needs: null, run: () => { go({ page: 'settings' }); } },
   { id: 'keys', words: t('command.keys'), icon: 'keyboard', keys: '?', needs: null, run: showKeys },
   { id: 'lock', words: t('command.lock'), icon: 'lock', keys: 'Ctrl L', needs: null, run: () => { lock('key'); } },

@@ -12,6 +12,9 @@ export type Place =
   | { readonly page: 'directory' }
   | { readonly page: 'import' }
   | { readonly page: 'staff' }
+  | { readonly page: 'privileges' }
+  | { readonly page: 'policies' }
+  | { readonly page: 'privacy' }
   | { readonly page: 'settings' };
 
 interface Navigation {

@@ -11,7 +11,7 @@ const Fact = ({ name, children }: { readonly name: string; readonly children: Re
 );
 
 /** Who this is, on every screen of the chart. It never scrolls away, and a name, birth date or allergy is never cut short. */
-export const PatientBanner = ({ patient, care }: { readonly patient: Patient; readonly care: ReactNode }) => {
+export const PatientBanner = ({ patient, care, end }: { readonly patient: Patient; readonly care: ReactNode; readonly end?: ReactNode }) => {
   const { today } = useSession();
   const age = formatAge(patient.birthDate, today);
   const phone = digitsOf(patient.phone).slice(-4);
@@ -31,6 +31,7 @@ export const PatientBanner = ({ patient, care }: { readonly patient: Patient; re
         </div>
         <div className="banner__care">{care}</div>
       </div>
+      <div className="banner__end">{end}</div>
     </section>
   );
 };

@@ -5,16 +5,20 @@ import { t } from '#renderer/text/index.ts';
 import { Fields } from './Fields.tsx';
 import { Mark } from './Mark.tsx';
 import { OriginalPart } from './original/OriginalPart.tsx';
-import type { ChartRow, RowSpec } from './section-spec.ts';
+import type { ChartRow, RowSpec, SectionName } from './section-spec.ts';
+import { SensitivePart } from './SensitivePart.tsx';
 
 interface RowPanelProps<Row extends ChartRow> {
   readonly row: Row;
   readonly spec: RowSpec<Row>;
+  /** Whose row it is, where it can be labelled as sensitive. */
+  readonly section?: SectionName;
+  readonly onLabelled?: () => void;
   readonly onClose: () => void;
 }
 
 /** One row, whole: every field in words, the note in full, and what came from elsewhere as it came. */
-export const RowPanel = <Row extends ChartRow>({ row, spec, onClose }: RowPanelProps<Row>) => {
+export const RowPanel = <Row extends ChartRow>({ row, spec, section, onLabelled, onClose }: RowPanelProps<Row>) => {
   const { utcOffsetMinutes } = useSession();
   const mayReadOriginal = useMay('documents:read');
   const heading = useRef<HTMLHeadingElement>(null);
@@ -34,6 +38,7 @@ export const RowPanel = <Row extends ChartRow>({ row, spec, onClose }: RowPanelP
         {spec.Lead && <spec.Lead row={row} />}
         <Fields fields={[...spec.fields(row, utcOffsetMinutes), ['row.source', row.source === '' ? t('row.here') : row.source]]} />
         {note !== '' && <div className="row-panel__note"><h3>{t('row.note')}</h3><p><bdi>{note}</bdi></p></div>}
+        {section && onLabelled && <SensitivePart key={row.id} row={row} section={section} onLabelled={onLabelled} />}
         {row.source !== '' && mayReadOriginal && <OriginalPart key={row.id} patientId={row.patientId} recordId={row.id} isOpen={spec.opensOriginal === true} />}
       </div>
     </section>

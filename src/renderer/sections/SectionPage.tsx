@@ -74,7 +74,7 @@ export const SectionPage = <Row extends ChartRow>({ patientId, spec, opened, lea
           </div>
         )}
       </section>
-      {openRow && <RowPanel row={openRow} spec={spec} onClose={table.close} />}
+      {openRow && <RowPanel row={openRow} spec={spec} section={spec.name} onLabelled={() => { void reload(); }} onClose={table.close} />}
     </div>
   );
 };

@@ -3,6 +3,7 @@ import { useSession } from '#renderer/session/index.ts';
 import { t } from '#renderer/text/index.ts';
 import { Mark } from './Mark.tsx';
 import type { ChartRow, RowSpec } from './section-spec.ts';
+import { SensitiveMark } from './SensitivePart.tsx';
 import { dayWords, whenWords } from './when-words.ts';
 
 interface RowProps<Row extends ChartRow> {
@@ -31,7 +32,7 @@ const TableRow = <Row extends ChartRow>({ row, spec, isOpen, isStop, onOpen }: R
       <Day date={when} told={whenText} />
       <th scope="row" className="w-name clip" title={words}>
         <button type="button" data-row={row.id} tabIndex={isStop ? 0 : -1} aria-expanded={isOpen} onClick={(event) => { event.stopPropagation(); open(); }}>
-          {isTakenBack ? <s><bdi>{words}</bdi></s> : <bdi>{words}</bdi>}
+          {row.sensitive && <SensitiveMark />}{isTakenBack ? <s><bdi>{words}</bdi></s> : <bdi>{words}</bdi>}
         </button>
       </th>
       {spec.columns.map(({ head, width, isExtra, isWide, text, Cell }) => (

@@ -11,6 +11,8 @@ export interface ChartRow {
   readonly id: string;
   readonly patientId: string;
   readonly source: string;
+  /** Labelled: only who may see sensitive records gets this row. */
+  readonly sensitive?: boolean;
 }
 
 /** What every row shows, whatever it is. */

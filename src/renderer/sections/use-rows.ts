@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { KeyboardEvent, RefObject } from 'react';
-import type { ChartRow } from './section-spec.ts';
+
+interface Rowed { readonly id: string }
 
 const stopsIn = (box: RefObject<HTMLElement | null>): readonly HTMLElement[] => [...(box.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
 
@@ -12,7 +13,7 @@ const focusIn = (box: RefObject<HTMLElement | null>, id: string | undefined): vo
 const idOf = (element: Element | null): string | undefined => (element as HTMLElement | null)?.dataset['row'];
 
 /** Arrows through the rows and to `50 more`, Enter opens, and focus comes back to the row that was opened. */
-export const useRows = <Row extends ChartRow>(box: RefObject<HTMLElement | null>, rows: readonly Row[]) => {
+export const useRows = <Row extends Rowed>(box: RefObject<HTMLElement | null>, rows: readonly Row[]) => {
   const [openId, setOpenId] = useState<string>();
   const [lastId, setLastId] = useState<string>();
   const stopId = rows.some((row) => row.id === lastId) ? lastId : rows[0]?.id;

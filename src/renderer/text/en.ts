@@ -4,8 +4,10 @@ import { frame } from './en/frame.ts';
 import { gate } from './en/gate.ts';
 import { identity } from './en/identity.ts';
 import { patients } from './en/patients.ts';
+import { people } from './en/people.ts';
+import { privacy } from './en/privacy.ts';
 import { vitals } from './en/vitals.ts';
 import { work } from './en/work.ts';
 
 /** Every word on every screen, in English. */
-export const en = { ...common, ...chart, ...frame, ...gate, ...identity, ...patients, ...vitals, ...work } as const;
+export const en = { ...common, ...chart, ...frame, ...gate, ...identity, ...patients, ...people, ...privacy, ...vitals, ...work } as const;

@@ -1,4 +1,4 @@
-import { ageInMonths, datePartsOf } from '#shared/time/calendar-date.ts';
+import { ageInMonths, calendarDateOf, datePartsOf } from '#shared/time/calendar-date.ts';
 import type { CalendarDate, Moment, PartialDate } from '#shared/time/calendar-date.ts';
 import { locale, t } from './translate.ts';
 
@@ -37,6 +37,13 @@ export const formatDay = (date: CalendarDate): string => {
 /** Wall-clock time `10:44` of a moment at the workstation's offset from UTC. */
 export const formatTime = (moment: Moment, offsetMinutes: number): string =>
   clock.format(new Date(Date.parse(moment) + offsetMinutes * 60_000));
+
+/** `14:02` of today, `9 Mar 2026, 14:02` of any other day, at the workstation's offset from UTC. */
+export const formatMoment = (moment: Moment, offsetMinutes: number, today: CalendarDate): string => {
+  const day = calendarDateOf(moment, offsetMinutes);
+  const time = formatTime(moment, offsetMinutes);
+  return day === today ? time : t('date.moment', { day: formatDate(day), time });
+};
 
 /** `58 y`, `7 months`, `12 days`; undefined when not even the year is known. */
 export const formatAge = (birthDate: PartialDate | null, today: CalendarDate): string | undefined => {

@@ -1,3 +1,3 @@
-export { formatNumber, locale, t } from './translate.ts';
+export { formatNumber, isTextKey, locale, t } from './translate.ts';
 export type { TextKey } from './translate.ts';
-export { formatAge, formatDate, formatDay, formatLongDate, formatTime } from './format.ts';
+export { formatAge, formatDate, formatDay, formatLongDate, formatMoment, formatTime } from './format.ts';

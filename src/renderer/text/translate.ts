@@ -19,6 +19,9 @@ const forms = new Intl.PluralRules(locale);
 export const formatNumber = (value: number, decimals?: number): string =>
   decimals === undefined ? numbers.format(value) : value.toLocaleString(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 
+/** Whether the catalogue has words for this: for what the core says by a name. */
+export const isTextKey = (key: string): key is TextKey => Object.hasOwn(en, key);
+
 /** The sentence of the catalogue, its holes filled; a number is written as people here write it. */
 export const t = <K extends TextKey>(key: K, ...[fill]: Fillings<K>): string => {
   const entry: Entry = en[key];

@@ -7,6 +7,7 @@ import { MatchCard } from './MatchCard.tsx';
 interface MatchPanelProps {
   readonly matches: readonly Match[];
   readonly notTheSame: readonly string[];
+  readonly askPrivacyOfficer: boolean;
   readonly comparedWith: number | undefined;
   readonly hasFailed: boolean;
   /** Set when somebody unknown is being named. */
@@ -19,14 +20,15 @@ interface MatchPanelProps {
 }
 
 /** People who may be the one being typed. Live, so that nobody is registered twice. */
-export const MatchPanel = ({ matches, notTheSame, comparedWith, hasFailed, same, onOpen, onAnswer, aside, ref }: MatchPanelProps) => (
+export const MatchPanel = ({ matches, notTheSame, askPrivacyOfficer, comparedWith, hasFailed, same, onOpen, onAnswer, aside, ref }: MatchPanelProps) => (
   <div className="right">
     <section className="panel match" aria-label={t('match.label')} ref={ref} tabIndex={-1} data-region>
       <div className="panel__head">
         <h2>{t('match.title')} {matches.length > 0 && <span className="mute plain">{matches.length}</span>}</h2>
         <span className="end mute sm">{t('match.asYouType')}</span>
       </div>
-      {matches.length === 0 && <StatePanel icon="search" title={t('match.none')}><p>{t('match.none.text')}</p></StatePanel>}
+      {askPrivacyOfficer && <StatePanel icon="lock" title={t('match.ask')}><p>{t('match.ask.text')}</p></StatePanel>}
+      {matches.length === 0 && !askPrivacyOfficer && <StatePanel icon="search" title={t('match.none')}><p>{t('match.none.text')}</p></StatePanel>}
       <ol className="match__list">
         {matches.map((match, i) => (
           <MatchCard key={match.patient.id} match={match} number={i + 1} isAnswered={notTheSame.includes(match.patient.id)}

@@ -23,6 +23,7 @@ export const RegisterFoot = ({ waiting, missing, saving, naming, onSave, onClear
       <p role="status">
         {waiting > 0 ? <><Icon name="warn" /><span><b>{t('register.blocked', { count: waiting })}</b> {naming ? t('naming.blocked.text') : t('register.blocked.text')}</span></>
           : saving === 'named-already' ? <><Icon name="warn" /><span>{t('naming.gone')}</span></>
+          : saving === 'ask-privacy-officer' ? <><Icon name="lock" /><span>{t('register.ask')}</span></>
           : naming?.isSame ? <><Icon name="people" /><span>{t('naming.same')}</span></>
           : missing === undefined ? <><Icon name="check" /><span>{t('register.ready')}</span></>
           : <span className="sec">{t(`register.missing.${missing}`)}</span>}

@@ -39,7 +39,7 @@ const useLiveMatches = (today: string): void => {
 /** A person whose name is known, with everybody who may be the same beside it. */
 const NamedForm = ({ typed }: { readonly typed: string }) => {
   const { today } = useSession();
-  const { form, matches, comparedWith, compareFailed, notTheSame, saving, naming, sameAs, change, begin, answer, save, setUnknown, setSameAs, endNaming } = useRegister();
+  const { form, matches, askPrivacyOfficer, comparedWith, compareFailed, notTheSame, saving, naming, sameAs, change, begin, answer, save, setUnknown, setSameAs, endNaming } = useRegister();
   const [isAsked, setIsAsked] = useState(false);
   const [isBornSettled, setIsBornSettled] = useState(form.born !== '');
   const matchPanel = useRef<HTMLElement>(null);
@@ -102,7 +102,7 @@ const NamedForm = ({ typed }: { readonly typed: string }) => {
         <RegisterFoot waiting={waiting.length} missing={missingIn(form, today)} saving={saving} naming={naming ? { isSame: sameAs !== null, onBack: back } : undefined}
           onSave={() => { void trySave(); }} onClear={clear} />
       </form>
-      <MatchPanel ref={matchPanel} matches={matches} notTheSame={notTheSame} comparedWith={comparedWith} hasFailed={compareFailed}
+      <MatchPanel ref={matchPanel} matches={matches} notTheSame={notTheSame} askPrivacyOfficer={askPrivacyOfficer} comparedWith={comparedWith} hasFailed={compareFailed}
         same={naming ? { id: sameAs, onSame: setSameAs } : undefined} aside={!naming && <CannotSay />} onOpen={open} onAnswer={answer} />
     </div>
   );

@@ -8,11 +8,13 @@ import { draftOf, isLike, keepDraft } from '#renderer/drafts/index.ts';
 import { certainties, comparedOf, emptyForm, patientOf } from './form.ts';
 import type { RegisterForm } from './form.ts';
 
-export type Saving = 'typing' | 'saving' | { readonly failed: Failure } | 'born-in-future' | 'named-already';
+export type Saving = 'typing' | 'saving' | { readonly failed: Failure } | 'born-in-future' | 'named-already' | 'ask-privacy-officer';
 
 interface RegisterState {
   readonly form: RegisterForm;
   readonly matches: readonly Match[];
+  /** Somebody very like this person may be here whom this clerk may not see. */
+  readonly askPrivacyOfficer: boolean;
   readonly comparedWith: number | undefined;
   readonly compareFailed: boolean;
   /** Ids of people the clerk said are not this one. */
@@ -36,7 +38,7 @@ interface RegisterState {
   readonly save: (today: string) => Promise<string | undefined>;
 }
 
-const blank = { form: emptyForm, matches: [], comparedWith: undefined, compareFailed: false, notTheSame: [], saving: 'typing', naming: null, sameAs: null, isUnknown: false } as const;
+const blank = { form: emptyForm, matches: [], askPrivacyOfficer: false, comparedWith: undefined, compareFailed: false, notTheSame: [], saving: 'typing', naming: null, sameAs: null, isUnknown: false } as const;
 
 type Typed = Pick<RegisterState, 'form' | 'notTheSame' | 'sameAs'>;
 const typedLike: Typed = { form: emptyForm, notTheSame: [], sameAs: null };
@@ -88,7 +90,7 @@ export const useRegister = create<RegisterState>((set, get) => ({
   compare: async (today, searchId) => {
     const { form } = get();
     const person = comparedOf(form, today);
-    if (!person) return set({ matches: [], comparedWith: undefined });
+    if (!person) return set({ matches: [], askPrivacyOfficer: false, comparedWith: undefined });
     const outcome = await outcomeOf(clinic['patients.matches']({ ...person, except: get().naming?.patient.id ?? null, searchId }));
     // Typed on meanwhile: this answer is about a form that is gone.
     if (get().form !== form) return;
@@ -108,7 +110,8 @@ export const useRegister = create<RegisterState>((set, get) => ({
         if (naming) get().endNaming();
         else set(blank);
         return outcome.value.patient.id;
-      case 'duplicate-patient': set({ saving: 'typing', matches: outcome.value.matches }); return undefined;
+      case 'duplicate-patient': set({ saving: 'typing', matches: outcome.value.matches, askPrivacyOfficer: outcome.value.askPrivacyOfficer }); return undefined;
+      case 'ask-privacy-officer': set({ saving: 'ask-privacy-officer', askPrivacyOfficer: true }); return undefined;
       case 'no-such-patient': case 'already-known': set({ saving: 'named-already' }); return undefined;
       case 'born-in-future': set({ saving: 'born-in-future' }); return undefined;
     }

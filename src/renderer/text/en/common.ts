@@ -10,6 +10,7 @@ export const common = {
   'loading.long': 'Still working. Nothing is lost; this takes longer than it should.',
 
   'date.full': '{day} {month} {year}',
+  'date.moment': '{day}, {time}',
   'date.month': '{month} {year}',
   'date.weekday': '{weekday} {day} {month}',
   'age.years': '{years} y',

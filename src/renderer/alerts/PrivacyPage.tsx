@@ -1,0 +1,19 @@
+import { ReviewsPanel } from '#renderer/emergency/index.ts';
+import { useKeys } from '#renderer/kit/use-keys.ts';
+import { go } from '#renderer/navigation/index.ts';
+import { useMay } from '#renderer/session/index.ts';
+import { t } from '#renderer/text/index.ts';
+import { AlertsPanel } from './AlertsPanel.tsx';
+
+/** For privacy officers: emergencies to review, and what they were told. */
+export const PrivacyPage = () => {
+  const mayReview = useMay('emergency:review');
+  const mayRead = useMay('alerts:read');
+  useKeys({ Esc: () => { go({ page: 'home' }); } });
+  return (
+    <div className="page page--fill">
+      <div className="page__head"><h1>{t('privacy.title')}</h1><span className="page__hint">{t('privacy.recorded')}</span></div>
+      <div className="privacy">{mayReview && <ReviewsPanel />}{mayRead && <AlertsPanel />}</div>
+    </div>
+  );
+};

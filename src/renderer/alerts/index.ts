@@ -1,0 +1,2 @@
+export { PrivacyPage } from './PrivacyPage.tsx';
+export { useOpenAlerts } from './use-open-alerts.ts';

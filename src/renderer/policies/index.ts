@@ -1,0 +1,3 @@
+import './policies.css';
+
+export { PoliciesPage } from './PoliciesPage.tsx';

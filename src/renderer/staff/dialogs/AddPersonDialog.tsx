@@ -1,0 +1,44 @@
+import { useState } from 'react';
+import type { ListedStaff } from '#shared/staff/contract.ts';
+import { ruling, shippedBundles } from '#shared/staff/roles.ts';
+import type { Role } from '#shared/staff/roles.ts';
+import { fold } from '#shared/text/fold.ts';
+import { TextField } from '#renderer/kit/TextField.tsx';
+import { StepUpDialog } from '#renderer/step-up/index.ts';
+import { t } from '#renderer/text/index.ts';
+import { RoleField } from './RoleField.tsx';
+
+/** `Priya Raman` → `priya.raman`: what most people would choose. */
+const userNameOf = (displayName: string): string => fold(displayName).replace(/[^\p{L}\p{N} _-]/gu, '').split(' ').filter((part) => part !== '').join('.');
+
+/** Whether a role can give power to others; who gets it waits for a second person. */
+export const isRulingRole = (role: Role): boolean => [...shippedBundles[role]].some((privilege) => ruling.has(privilege));
+
+const problemsOf = (displayName: string, userName: string, taken: readonly string[]) => ({
+  displayName: displayName.trim() === '' ? t('staff.add.name.missing') : undefined,
+  userName: !/^[\p{L}\p{N}._-]{1,60}$/u.test(userName.trim()) ? t('staff.add.userName.wrong')
+    : taken.some((name) => fold(name) === fold(userName.trim())) ? t('staff.add.userName.taken') : undefined,
+});
+
+/** A joiner: name, sign-in name, role. Their code is shown in the gate and nowhere else. */
+export const AddPersonDialog = ({ staff, onClose }: { readonly staff: readonly ListedStaff[]; readonly onClose: () => void }) => {
+  const [displayName, setDisplayName] = useState('');
+  const [typedUserName, setUserName] = useState<string>();
+  const [role, setRole] = useState<Role>('nurse');
+  const [isAsked, setIsAsked] = useState(false);
+  const userName = typedUserName ?? userNameOf(displayName);
+  const problems = problemsOf(displayName, userName, staff.map((person) => person.userName));
+  const input = () => {
+    setIsAsked(true);
+    return problems.displayName === undefined && problems.userName === undefined ? { displayName: displayName.trim(), userName: userName.trim(), role } : undefined;
+  };
+  return (
+    <StepUpDialog title={t('staff.add.title')} text={t('staff.add.text')} method="staff.add" input={input} needsSecond={isRulingRole(role)} button={t('staff.add')} onClose={onClose}>
+      <TextField label={t('staff.add.displayName')} data-autofocus value={displayName} maxLength={200} problem={isAsked ? problems.displayName : undefined} onChange={(event) => { setDisplayName(event.currentTarget.value); }} />
+      <div className="dialog__pair">
+        <TextField label={t('staff.add.userName')} hint={t('staff.add.userName.hint')} value={userName} maxLength={60} problem={isAsked ? problems.userName : undefined} onChange={(event) => { setUserName(event.currentTarget.value); }} />
+        <RoleField value={role} onChange={setRole} />
+      </div>
+    </StepUpDialog>
+  );
+};

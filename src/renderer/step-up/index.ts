@@ -1,0 +1,7 @@
+import './step-up.css';
+
+export { AskingState } from './AskingState.tsx';
+export { StepUpDialog } from './StepUpDialog.tsx';
+export { StepUpNotice } from './StepUpNotice.tsx';
+export { toldOf } from './outcome.ts';
+export { useStepUp } from './use-step-up.ts';
