@@ -175,7 +175,7 @@ export const createClinic = (ports: ClinicPorts) => {
     ...setupHandlers(parts, keeper, {
       isLockHeld: () => lock !== undefined, retryLock: () => void (lock ??= lockFolder(paths.lock)), warnings: ports.warnings, demoSignIns: ports.demoSignIns, factors,
     }),
-    ...sessionGateHandlers(parts, keeper, factors, () => lock !== undefined), ...secondFactor.handlers,
+    ...sessionGateHandlers(parts, keeper, factors, () => lock !== undefined, () => idle.touch()), ...secondFactor.handlers,
     ...ruling, ...approvalsGateHandlers(approvals), ...stepUpGateHandlers(steppingUp),
     ...backupHandlers({ driver: ports.driver, path: paths.database, key: () => keeper.current()?.databaseKey }),
   };
@@ -225,7 +225,12 @@ export const createClinic = (ports: ClinicPorts) => {
           if (isOpen && (keeper.stage() === kind || event.type === 'status-changed')) listener(JSON.stringify(event));
         };
         eventListeners.add(relay);
-        const stop = () => void eventListeners.delete(relay);
+        // The gate stays in front from the seal to the last step and asks anew what to show; the clinic's window ends with what it showed.
+        const stopHearing = kind === 'gate' ? keeper.onChange(() => { if (keeper.stage() === 'gate') relay({ type: 'status-changed' }); }) : undefined;
+        const stop = () => {
+          eventListeners.delete(relay);
+          stopHearing?.();
+        };
         stops.push(stop);
         return stop;
       },

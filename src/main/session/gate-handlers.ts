@@ -14,8 +14,8 @@ const inUse = { type: 'trouble', trouble: 'in-use' } as const;
 const beginAgain = { type: 'begin-again' } as const;
 const wrong = { type: 'wrong', waitSeconds: 0 } as const;
 
-/** While another process owns the folder nobody signs in here: two writers of one vault would undo each other. */
-export const sessionGateHandlers = (parts: WorkstationParts, keeper: SessionKeeper, factors: SecondFactors, isLockHeld: () => boolean) => {
+/** While another process owns the folder nobody signs in here: two writers of one vault would undo each other. `touch` starts the idle time anew. */
+export const sessionGateHandlers = (parts: WorkstationParts, keeper: SessionKeeper, factors: SecondFactors, isLockHeld: () => boolean, touch: () => void) => {
   const unsealed = (): Workspace => {
     const workspace = keeper.workspace();
     if (!workspace) throw new Error('the door let a call without a session through');
@@ -91,6 +91,10 @@ export const sessionGateHandlers = (parts: WorkstationParts, keeper: SessionKeep
       const kept = keeper.current();
       if (!kept) throw new Error('the door let a call without a session through');
       return changePassword(parts, kept, oldPassword, newPassword);
+    },
+    'session.activity': () => {
+      touch();
+      return nothing;
     },
     'session.leaveGate': () => {
       keeper.leaveGatePage();

@@ -1,5 +1,6 @@
 import type { WindowKind } from '#shared/contract/bridge.ts';
 import type { gatePages, LockReason, SignInStep } from '#shared/session/contract.ts';
+import { isFitPin } from '#shared/session/fit-pin.ts';
 import type { Trouble } from '#shared/setup/contract.ts';
 import type { StaffMember } from '#shared/staff/contract.ts';
 import type { OpenClinic } from '#main/api/door.ts';
@@ -13,7 +14,7 @@ import { zero } from '#main/vault/encodings.ts';
 import { createTurn } from '#main/vault/turn.ts';
 import type { WorkstationParts } from '#main/workstation/context.ts';
 import { checkAgain, signIn } from '#main/workstation/sign-in.ts';
-import { createPin, isFitPin } from './pin.ts';
+import { createPin } from './pin.ts';
 import type { Pin } from './pin.ts';
 
 export type GatePage = (typeof gatePages)[number];
@@ -70,6 +71,8 @@ export type UnlockAnswer =
   | { readonly type: 'password-needed' };
 
 const longestPendingMs = 180_000;
+// To find the phone, install an app and write ten codes down.
+const longestEnrolMs = 600_000;
 
 /** Holds the one session of this workstation and the states around it. Sealed, the database is closed and its key is zeroed. */
 export const createSessionKeeper = (parts: WorkstationParts, watch: SessionWatch) => {
@@ -322,7 +325,7 @@ export const createSessionKeeper = (parts: WorkstationParts, watch: SessionWatch
     /** About once a second. */
     tick: (): void => {
       const now = parts.clock.monotonic();
-      if (pending && !(now - pending.since < longestPendingMs)) void inTurn(cancelPending);
+      if (pending && !(now - pending.since < (pending.steps[0] === 'enrol' ? longestEnrolMs : longestPendingMs))) void inTurn(cancelPending);
       if (!locked || !workspace) return;
       // Not smaller rather than greater: a clock that answers nonsense seals.
       if (!(now - locked.since < workspace.access.policy('lock.sealMinutes') * 60_000)) void inTurn(() => sealNow('locked-too-long', 'core'));

@@ -25,6 +25,8 @@ const Clock = () => {
   );
 };
 
+const textOf: { readonly [S in Status['state']]?: 'cover.locked.text' | 'cover.open.text' } = { locked: 'cover.locked.text', 'signed-in': 'cover.open.text' };
+
 /** The left half: which clinic, what time, and what state. No patient, no name of anybody. */
 export const Cover = ({ status }: { readonly status: Status | undefined }) => (
   <section className="cover" aria-label={t('cover.label')}>
@@ -36,7 +38,7 @@ export const Cover = ({ status }: { readonly status: Status | undefined }) => (
     <div className="cover__sync">
       <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true"><circle cx="6" cy="6" r="4.5" fill="none" stroke="currentColor" strokeWidth="2" /></svg>
       <b>{t('cover.here')}</b>
-      <p>{status?.isDemo ? t('mark.demo') : status?.isTestClinic ? t('mark.test') : t('cover.here.text')}</p>
+      <p>{status?.isDemo ? t('mark.demo') : status?.isTestClinic ? t('mark.test') : t(textOf[status?.state ?? 'signed-out'] ?? 'cover.here.text')}</p>
     </div>
   </section>
 );

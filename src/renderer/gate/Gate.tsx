@@ -9,8 +9,10 @@ import { ErrorBoundary } from '#renderer/kit/ErrorBoundary.tsx';
 import { useTheme } from '#renderer/kit/use-theme.ts';
 import { Cover } from './Cover.tsx';
 import { GateScreen } from './GateScreen.tsx';
+import { closesAt, lockedSince } from './lock/locked.ts';
 import type { GatePageName, Status } from './status.ts';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
+import { useActivity } from './use-activity.ts';
 
 interface Known {
   readonly status: Status;
@@ -33,6 +35,8 @@ const useGate = () => {
   const [failure, setFailure] = useState<Failure>();
   const reload = useCallback(async () => {
     const answer = await askAll();
+    // The clinic's window comes: this one ends at any moment and goes on saying so.
+    if (answer.type === 'failed' && answer.failure.type === 'refused' && answer.failure.reason === 'wrong-window') return;
     setFailure(answer.type === 'failed' ? answer.failure : undefined);
     if (answer.type === 'known') setKnown(answer.known);
   }, []);
@@ -44,9 +48,17 @@ const useGate = () => {
   return { known, failure, reload };
 };
 
+/** What of the clinic is in memory, and how long it stays. */
+const Foot = ({ status: { state, lock } }: { readonly status: Status }) => {
+  if (state === 'signed-out') return <p className="unlock__foot">{t('signIn.foot')}</p>;
+  if (state !== 'locked' || !lock) return null;
+  return <p className="unlock__foot"><span>{lockedSince(lock)}</span><span>{closesAt(lock)}</span></p>;
+};
+
 /** The window before (and beside) the clinic: passwords and recovery words are typed here and nowhere else. */
 export const Gate = () => {
   const { known, failure, reload } = useGate();
+  useActivity(known?.status.state === 'signed-in');
   const retry = () => { void reload(); };
   return (
     <main className="lock">
@@ -60,7 +72,7 @@ export const Gate = () => {
               : <Bones sentence={t('gate.loading')} longSentence={t('loading.long')} />}
           </ErrorBoundary>
         </div>
-        {known?.status.state === 'signed-out' && <p className="unlock__foot">{t('signIn.foot')}</p>}
+        {known && <Foot status={known.status} />}
       </section>
     </main>
   );

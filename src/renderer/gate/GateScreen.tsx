@@ -1,10 +1,15 @@
 import { useState } from 'react';
 import { ChangePasswordPage } from './ChangePasswordPage.tsx';
+import { LockPage } from './lock/LockPage.tsx';
 import { Opening } from './Opening.tsx';
+import { ChoosePinPage } from './pin/ChoosePinPage.tsx';
 import { RecoveryPage } from './RecoveryPage.tsx';
+import { SecondFactorPage } from './second-factor/SecondFactorPage.tsx';
 import { SetupPage } from './SetupPage.tsx';
 import { SignInPage } from './SignInPage.tsx';
+import { SignInSteps } from './sign-in-steps/SignInSteps.tsx';
 import type { GatePageName, Status } from './status.ts';
+import { StepUpPage } from './step-up/StepUpPage.tsx';
 import { TroublePage } from './TroublePage.tsx';
 
 interface GateScreenProps {
@@ -14,17 +19,29 @@ interface GateScreenProps {
   readonly onStatus: () => Promise<void>;
 }
 
+/** A page that an open session was sent to. */
+const AskedPage = ({ page, displayName }: Pick<GateScreenProps, 'page' | 'displayName'>) => {
+  switch (page) {
+    case 'change-password': return <ChangePasswordPage displayName={displayName} />;
+    case 'second-factor': return <SecondFactorPage displayName={displayName} />;
+    case 'choose-pin': return <ChoosePinPage displayName={displayName} />;
+    case 'step-up': return <StepUpPage />;
+    case null: return <Opening />;
+  }
+};
+
 /** Which page the status asks for. */
 export const GateScreen = ({ status, page, displayName, onStatus }: GateScreenProps) => {
   const [isRecovering, setIsRecovering] = useState(false);
   // A setup that has begun must keep its page while the status says `setting-up`, or the words would be lost.
   const [isSettingUp, setIsSettingUp] = useState(status.state === 'not-set-up');
   const [seenTrouble, setSeenTrouble] = useState<string | null>(null);
+  /** The lock that somebody who is not on it wants to pass: the next lock shows its tiles again. */
+  const [passedLock, setPassedLock] = useState<string>();
+  const [saidBefore, setSaidBefore] = useState('');
   const trouble = seenTrouble ?? status.trouble;
-  if (status.state === 'signed-in') {
-    if (page === 'change-password') return <ChangePasswordPage displayName={displayName} />;
-    return <Opening />;
-  }
+  if (status.state === 'signed-in') return <AskedPage page={page} displayName={displayName} />;
+  if (status.state === 'signing-in' && status.signingIn) return <SignInSteps signingIn={status.signingIn} onStatus={onStatus} onBeginAgain={setSaidBefore} />;
   if (isRecovering) return <RecoveryPage onBack={() => { setIsRecovering(false); }} onTrouble={setSeenTrouble} />;
   if (status.state === 'trouble' || trouble !== null) {
     return (
@@ -35,8 +52,17 @@ export const GateScreen = ({ status, page, displayName, onStatus }: GateScreenPr
       />
     );
   }
-  if (isSettingUp || status.state === 'not-set-up' || status.state === 'setting-up') {
+  if (status.state === 'not-set-up' || status.state === 'setting-up' || (isSettingUp && status.state !== 'locked')) {
     return <SetupPage status={status} onTrouble={setSeenTrouble} onLeave={async () => { setIsSettingUp(false); await onStatus(); }} />;
   }
-  return <SignInPage status={status} onRecover={() => { setIsRecovering(true); }} onTrouble={setSeenTrouble} />;
+  if (status.lock && status.lock.at !== passedLock) {
+    const { at } = status.lock;
+    return <LockPage key={at} lock={status.lock} onStatus={onStatus} onTrouble={setSeenTrouble} onSomebodyElse={() => { setPassedLock(at); }} />;
+  }
+  return (
+    <SignInPage
+      status={status} said={saidBefore} onAccepted={onStatus} onRecover={() => { setIsRecovering(true); }} onTrouble={setSeenTrouble}
+      {...(status.lock ? { onBack: () => { setPassedLock(undefined); } } : {})}
+    />
+  );
 };

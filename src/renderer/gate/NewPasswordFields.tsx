@@ -25,13 +25,14 @@ interface NewPasswordFieldsProps {
   readonly value: NewPassword;
   readonly onChange: (value: NewPassword) => void;
   readonly problems: PasswordProblems;
+  readonly autoFocus?: boolean;
 }
 
 /** A new password, twice, with its strength in words while it is typed. */
-export const NewPasswordFields = ({ label, value, onChange, problems }: NewPasswordFieldsProps) => (
+export const NewPasswordFields = ({ label, value, onChange, problems, autoFocus = false }: NewPasswordFieldsProps) => (
   <>
     <SecretField
-      label={label} value={value.password} showLabel={t('show.password')} maxLength={256} autoComplete="new-password"
+      label={label} autoFocus={autoFocus} value={value.password} showLabel={t('show.password')} maxLength={256} autoComplete="new-password"
       hint={value.password === '' ? t('setup.password.hint') : <span role="status">{strengthWords(value.password)}</span>}
       problem={problems.password} onChange={(event) => { onChange({ ...value, password: event.currentTarget.value }); }}
     />

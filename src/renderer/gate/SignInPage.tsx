@@ -5,6 +5,7 @@ import { outcomeOf } from '#renderer/api/outcome.ts';
 import { t } from '#renderer/api/words.ts';
 import { Action } from '#renderer/kit/Action.tsx';
 import { SecretField, TextField } from '#renderer/kit/TextField.tsx';
+import { useKeys } from '#renderer/kit/use-keys.ts';
 import { useSecondsLeft } from '#renderer/kit/use-seconds-left.ts';
 import { DemoSignIns } from './DemoSignIns.tsx';
 import { failureWords } from './failure-words.ts';
@@ -14,18 +15,25 @@ import type { Status } from './status.ts';
 
 interface SignInPageProps {
   readonly status: Status;
+  /** Why one is here again. */
+  readonly said: string;
+  /** In, or one step further: the status says which. */
+  readonly onAccepted: () => Promise<void>;
+  /** To the locked screen, where there is one. */
+  readonly onBack?: () => void;
   readonly onRecover: () => void;
   readonly onTrouble: (trouble: string) => void;
 }
 
 /** Name and password. A wrong name and a wrong password are answered alike, with a wait that grows. */
-export const SignInPage = ({ status, onRecover, onTrouble }: SignInPageProps) => {
+export const SignInPage = ({ status, said: saidBefore, onAccepted, onBack, onRecover, onTrouble }: SignInPageProps) => {
   const [userName, setUserName] = useState('');
   const [password, setPassword] = useState('');
   const [stage, setStage] = useState<'typing' | 'checking' | 'opening'>('typing');
-  const [said, setSaid] = useState('');
+  const [said, setSaid] = useState(saidBefore);
   const [secondsLeft, startWait] = useSecondsLeft();
   const passwordField = useRef<HTMLInputElement>(null);
+  useKeys(onBack ? { Esc: onBack } : {});
 
   const backToTyping = (words: string, waitSeconds: number): void => {
     setStage('typing');
@@ -45,7 +53,7 @@ export const SignInPage = ({ status, onRecover, onTrouble }: SignInPageProps) =>
       return backToTyping(isBadName ? t('signIn.wrong') : failureWords(outcome), 0);
     }
     switch (outcome.value.type) {
-      case 'signed-in': return setStage('opening');
+      case 'signed-in': case 'next': setStage('opening'); return onAccepted();
       case 'wrong': return backToTyping(t('signIn.wrong'), outcome.value.waitSeconds);
       case 'wait': return backToTyping('', outcome.value.waitSeconds);
       case 'trouble': return onTrouble(outcome.value.trouble);
@@ -69,7 +77,9 @@ export const SignInPage = ({ status, onRecover, onTrouble }: SignInPageProps) =>
       <Action kind="primary" className="btn--enter" type="submit" disabled={secondsLeft > 0 || stage === 'checking'} {...(secondsLeft > 0 || stage === 'checking' ? {} : { keys: 'Enter' })}>
         {stage === 'checking' ? t('signIn.checking') : secondsLeft > 0 ? t('signIn.wait', { count: secondsLeft }) : t('signIn.button')}
       </Action>
-      <Action kind="quiet" icon="key" onClick={onRecover}>{t('signIn.forgot')}</Action>
+      {onBack
+        ? <Action kind="quiet" icon="lock" keys="Esc" onClick={onBack}>{t('lock.back')}</Action>
+        : <Action kind="quiet" icon="key" onClick={onRecover}>{t('signIn.forgot')}</Action>}
     </form>
   );
 };

@@ -116,6 +116,8 @@ export const sessionGateContract = defineContract({
     input: z.strictObject({ oldPassword: secret, newPassword: secret }),
     output: z.discriminatedUnion('type', [z.object({ type: z.literal('changed') }), wrong, wait, tooWeak]),
   }),
+  /** Somebody typed or moved on a gate page of an open session; starts the idle time anew. */
+  'session.activity': sessionContract['session.activity'],
   /** Back from a gate page to the clinic window. */
   'session.leaveGate': method({ kind: 'read', permission: 'signed-in', audit: quiet, input: z.strictObject({}), output: z.object({}) }),
   /** Which gate page was asked for. */

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { Secret, TOTP } from 'otpauth';
 
 export interface NewClinicWords {
   readonly clinicName: string;
@@ -7,11 +8,32 @@ export interface NewClinicWords {
   readonly password: string;
 }
 
+/** What enrolling showed once: the authenticator's key and ten codes for paper. */
+export interface Enrolled {
+  readonly key: string;
+  readonly recoveryCodes: readonly string[];
+}
+
+/** What an authenticator shows for this key now; each code opens once, so two sign-ins in half a minute need a recovery code. */
+export const codeOf = (key: string): string => new TOTP({ secret: Secret.fromBase32(key), digits: 6, period: 30 }).generate();
+
 /** The gate in staff's words: what one does there, not how it is built. */
 export const gatePage = (page: Page) => {
   const press = (name: string | RegExp) => page.getByRole('button', { name }).click();
+  const pinAsked = page.getByRole('heading', { name: 'A PIN for today' });
+  /** What else may come after a secret: words that it was wrong, a wait, one more step. */
+  const notYet = page.getByRole('alert').filter({ hasText: /\S/ })
+    .or(page.getByRole('button', { name: /^Wait \d/ }))
+    .or(page.getByRole('heading', { name: /^(Your second factor|Set up a second factor|Choose a password of your own)$/ }));
+  /** Does without a PIN where one is offered. The window may be gone already: then nobody asked. */
+  const passPin = async (): Promise<void> => {
+    await pinAsked.or(notYet).first().waitFor({ timeout: 15_000 }).catch(() => undefined);
+    if (await pinAsked.isVisible().catch(() => false)) await page.keyboard.press('Escape').catch(() => undefined);
+  };
+  const listed = (name: string) => page.getByRole('list', { name }).getByRole('listitem').allInnerTexts();
   return {
     page,
+    passPin,
     /** Fills the first two steps of setup and answers the 24 words shown. */
     beginSetup: async (clinic: NewClinicWords): Promise<readonly string[]> => {
       await page.getByLabel('Name of the clinic').fill(clinic.clinicName);
@@ -37,10 +59,56 @@ export const gatePage = (page: Page) => {
       }
       await press('Make the workstation');
     },
+    /** At the first sign-in of somebody who rules: the key beside the picture, its first code, the ten codes. */
+    enrol: async (): Promise<Enrolled> => {
+      await page.getByRole('img', { name: 'QR code for the authenticator app' }).waitFor();
+      const key = (await listed('Key, in groups of four')).join('');
+      await page.getByLabel('The 6 digits that the app shows now').fill(codeOf(key));
+      await page.keyboard.press('Enter');
+      await page.getByRole('list', { name: 'Recovery codes' }).waitFor();
+      const recoveryCodes = (await listed('Recovery codes')).map((item) => item.replace(/^\s*\d+\s+/, '').trim());
+      await press('I have written them down');
+      await passPin();
+      return { key, recoveryCodes };
+    },
+    /** A code of the authenticator or of the paper, after the password. */
+    giveCode: async (code: string): Promise<void> => {
+      await page.getByLabel('Code', { exact: true }).fill(code);
+      await page.keyboard.press('Enter');
+      await passPin();
+    },
+    /** With a one-time code, after a reset, or when it expired. */
+    chooseOwnPassword: async (password: string): Promise<void> => {
+      await page.getByRole('textbox', { name: 'New password', exact: true }).fill(password);
+      await page.getByRole('textbox', { name: 'Password again' }).fill(password);
+      await press('Use this password');
+      await passPin();
+    },
+    choosePin: async (pin: string): Promise<void> => {
+      await pinAsked.waitFor();
+      await page.keyboard.type(pin + pin);
+    },
+    /** On the locked screen, as whoever is chosen there. */
+    unlock: async (pin: string): Promise<void> => {
+      await page.getByLabel('PIN, 6 digits').waitFor();
+      await page.keyboard.type(pin);
+    },
+    /** From the locked screen to name and password, for who is not on it. */
+    asSomebodyElse: async (): Promise<void> => {
+      const button = page.getByRole('button', { name: 'Somebody else' });
+      if (await button.isVisible()) await button.click();
+    },
+    /** What a step-up asks for; the answer to it stands on the same page or in the clinic window. */
+    confirm: async (password: string, code?: string): Promise<void> => {
+      await page.getByRole('textbox', { name: 'Password', exact: true }).fill(password);
+      if (code !== undefined) await page.getByLabel(/^Code of your authenticator/).fill(code);
+      await press(/^Confirm/);
+    },
     signIn: async (userName: string, password: string): Promise<void> => {
       await page.getByRole('textbox', { name: 'Sign-in name' }).fill(userName);
       await page.getByRole('textbox', { name: 'Password', exact: true }).fill(password);
       await page.keyboard.press('Enter');
+      await passPin();
     },
     recover: async (words: readonly string[], userName: string, password: string): Promise<void> => {
       await page.getByLabel('The 24 words, in order').fill(words.join(' '));

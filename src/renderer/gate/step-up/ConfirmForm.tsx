@@ -1,0 +1,114 @@
+import { useState } from 'react';
+import type { FormEvent } from 'react';
+import { Textarea } from '@mantine/core';
+import { gate } from '#renderer/api/client.ts';
+import { outcomeOf } from '#renderer/api/outcome.ts';
+import { t } from '#renderer/api/words.ts';
+import { Action } from '#renderer/kit/Action.tsx';
+import { SecretField, TextField } from '#renderer/kit/TextField.tsx';
+import { useSecondsLeft } from '#renderer/kit/use-seconds-left.ts';
+import { failureWords } from '../failure-words.ts';
+import { leaveGate } from '../leave-gate.ts';
+import { answerOfKey } from '../passkey.ts';
+import { Said } from '../Said.tsx';
+import { sentenceOf } from './asked-words.ts';
+import { AskedFacts } from './AskedFacts.tsx';
+import type { Asked } from './AskedFacts.tsx';
+import { resultOf } from './result.ts';
+import type { Result } from './result.ts';
+
+interface ConfirmFormProps {
+  readonly asked: Asked;
+  readonly onResult: (result: Result) => void;
+  readonly onNothingAsked: () => void;
+}
+
+const wordsIn = (text: string): readonly string[] => text.toLowerCase().split(/[^\p{L}]+/u).filter((word) => word !== '');
+
+/** Password, a code or a key where one is due, and the recovery words for who has no second person at hand. */
+export const ConfirmForm = ({ asked, onResult, onNothingAsked }: ConfirmFormProps) => {
+  const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
+  const [words, setWords] = useState<string>();
+  const [said, setSaid] = useState('');
+  const [isWorking, setIsWorking] = useState(false);
+  const [secondsLeft, startWait] = useSecondsLeft();
+  const isOff = isWorking || secondsLeft > 0;
+  const typed = wordsIn(words ?? '');
+
+  const stay = (sentence: string, waitSeconds = 0): void => {
+    setIsWorking(false);
+    setSaid(sentence);
+    startWait(waitSeconds);
+  };
+  const run = async (token: string): Promise<void> => {
+    const outcome = await outcomeOf(gate['stepUp.run']({ token }));
+    if (outcome.type === 'value') onResult(resultOf(outcome.value.reply));
+    // It ran, and the clinic's window, which says what became of it, came before the answer.
+    else if (outcome.type === 'refused' && outcome.reason === 'wrong-window') onResult({ type: 'done' });
+    else stay(failureWords(outcome));
+  };
+  const confirm = async (passkey: string | null): Promise<void> => {
+    const outcome = await outcomeOf(gate['stepUp.confirm']({
+      password, passkey, code: asked.needsSecondFactor && passkey === null ? code.trim() : null, words: words === undefined ? null : typed.join(' '),
+    }));
+    if (outcome.type !== 'value') return stay(failureWords(outcome));
+    switch (outcome.value.type) {
+      case 'confirmed': return run(outcome.value.token);
+      case 'wrong': setPassword(''); return stay(t('confirm.wrong'), outcome.value.waitSeconds);
+      case 'wait': return stay('', outcome.value.waitSeconds);
+      case 'wrong-code': setCode(''); return stay(passkey === null ? t('code.wrong') : t('key.wrong'));
+      case 'words-wrong': return stay(t('recovery.words-wrong'));
+      case 'nothing-asked': return onNothingAsked();
+    }
+  };
+  /** What is missing, before anything is sent. */
+  const missing = (isByKey: boolean): string | undefined => {
+    if (password === '') return t('confirm.password.missing');
+    if (asked.needsSecondFactor && !isByKey && code.trim() === '') return t('confirm.code.missing');
+    return words !== undefined && typed.length !== 24 ? t('recovery.words.count') : undefined;
+  };
+  const send = (event: FormEvent): void => {
+    event.preventDefault();
+    if (isOff) return;
+    const lacking = missing(false);
+    if (lacking !== undefined) return setSaid(lacking);
+    setIsWorking(true);
+    setSaid('');
+    void confirm(null);
+  };
+  const askKey = async (): Promise<void> => {
+    const lacking = missing(true);
+    if (lacking !== undefined) return setSaid(lacking);
+    setIsWorking(true);
+    setSaid(t('key.touch'));
+    const options = await outcomeOf(gate['stepUp.passkeyOptions']({}));
+    if (options.type !== 'value') return stay(failureWords(options));
+    const response = options.value.options === null ? undefined : await answerOfKey(options.value.options);
+    if (response === undefined) return stay(t('key.noAnswer'));
+    await confirm(response);
+  };
+
+  const buttonWords = secondsLeft > 0 ? t('lock.wait', { count: secondsLeft }) : isWorking ? t('confirm.working') : t('confirm.button');
+  return (
+    <form className="gate-form" onSubmit={send}>
+      <h1>{sentenceOf(asked.method)}</h1>
+      <AskedFacts shown={asked.shown} />
+      <p className="gate-form__intro">{t('confirm.intro')}</p>
+      <SecretField label={t('signIn.password')} autoFocus value={password} maxLength={256} showLabel={t('show.password')} autoComplete="current-password" onChange={(event) => { setPassword(event.currentTarget.value); }} />
+      {asked.needsSecondFactor && <TextField label={t('confirm.code')} className="code-field" value={code} maxLength={40} onChange={(event) => { setCode(event.currentTarget.value); }} />}
+      {asked.offersWords && words === undefined && <Action kind="quiet" icon="file" onClick={() => { setWords(''); }}>{t('confirm.useWords')}</Action>}
+      {words !== undefined && (
+        <Textarea label={t('recovery.words')} rows={3} autoFocus spellCheck={false} autoComplete="off" maxLength={400} value={words}
+          inputWrapperOrder={['label', 'input', 'description']} description={t('recovery.words.hint', { count: typed.length })}
+          onChange={(event) => { setWords(event.currentTarget.value); }} />
+      )}
+      <Said>{said}</Said>
+      <div className="gate-form__foot">
+        <Action kind="primary" size="lg" type="submit" disabled={isOff} {...(isOff ? {} : { keys: 'Enter' })}>{buttonWords}</Action>
+        {asked.needsSecondFactor && asked.mayUsePasskey && <Action size="lg" icon="key" disabled={isOff} onClick={() => { void askKey(); }}>{t('lock.useKey')}</Action>}
+        <Action size="lg" keys="Esc" onClick={leaveGate}>{t('confirm.cancel')}</Action>
+      </div>
+    </form>
+  );
+};
