@@ -19,6 +19,11 @@ if (toNode && top === self && location.origin === 'https://app.invalid') {
   globalThis.wlFromNode = (id, json) => { port1.postMessage([id, json]); };
   document.dispatchEvent(new MessageEvent('wl', { ports: [port2] }));
 
+  // Only that something was copied: the shell takes it from the clipboard again.
+  const copied = (event: Event): void => { if (event.isTrusted) toNode('[0]'); };
+  addEventListener('copy', copied, true);
+  addEventListener('cut', copied, true);
+
   const prevent = (event: Event): void => { event.preventDefault(); };
   addEventListener('dragover', prevent, true);
   addEventListener('drop', prevent, true);

@@ -11,4 +11,9 @@ const bridge: Bridge = {
   },
 };
 
+// Only that something was copied: main takes it from the clipboard again.
+const copied = (event: Event): void => { if (event.isTrusted) ipcRenderer.send('clinic:copied'); };
+addEventListener('copy', copied, true);
+addEventListener('cut', copied, true);
+
 contextBridge.exposeInMainWorld('clinic', bridge);

@@ -28,7 +28,7 @@ const clinic = startClinic(dataDir);
 
 const lookInMemory = (): Map<string, string[]> => {
   const found = new Map<string, string[]>();
-  for (const { pid, command } of descendantsOf(clinic.pid)) {
+  for (const { pid, command } of descendantsOf(clinic.pid).filter((each) => each.pid !== clinic.mainPid())) {
     for (const [text] of countInMemory(pid, [...planted.values()], lead)) found.set(text, [...(found.get(text) ?? []), `${command} ${pid}`]);
   }
   return found;

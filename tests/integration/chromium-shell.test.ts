@@ -7,6 +7,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { findBrowser } from '#main/shells/chromium/find-browser.ts';
 import { profileParent } from '#main/shells/chromium/profile.ts';
 import { STARTS_AGAIN } from '#main/shells/common/start-again.ts';
+import { browserClipboard } from '#main/shells/chromium/browser-clipboard.ts';
+import { startBrowser } from '#main/shells/chromium/browser-process.ts';
 import { runShell } from '#main/shells/chromium/run-shell.ts';
 import { startVirtualDisplay, type VirtualDisplay } from '#main/shells/chromium/virtual-display.ts';
 import { buildShellFixture } from '#tests/main/shells/build-shell-fixture.ts';
@@ -179,6 +181,40 @@ describe.skipIf(program === undefined)('the Chromium shell', () => {
     await gate.page.keyboard.press('Meta+l');
     await gate.page.waitForTimeout(200);
     expect([gate.page.url(), shell.host.asked, shell.host.calls.filter(([, method]) => method !== 'test.report')]).toEqual(['https://app.invalid/', [], []]);
+  });
+
+  it('takes what was copied from the clipboard again, and only that; the page itself may not read it (row L6)', async (context) => {
+    // Without a screen a browser has a clipboard of its own.
+    if (display === undefined) context.skip();
+    const shell = start({ isE2e: true });
+    const { page } = await attach(shell.lines);
+    await page.waitForSelector('[data-ready]', { state: 'attached' });
+    const other = await startBrowser({ program: program!, env: { ...process.env, DISPLAY: display!.display, XAUTHORITY: display!.xauthority }, isHeadless: false, isE2e: false, isOnVirtualScreen: false, width: 400, height: 300, say: () => undefined });
+    stops.push(other.close);
+    const outside = browserClipboard(other.cdp);
+    const empty = await outside.fingerprint();
+    await page.evaluate(() => { getSelection()!.selectAllChildren(document.body); });
+    const copy = async (): Promise<string> => {
+      await page.keyboard.press('Control+c');
+      return vi.waitFor(async () => {
+        const print = await outside.fingerprint();
+        expect(print).not.toBe(empty);
+        return print;
+      }, { timeout: 5_000 });
+    };
+    const print = await copy();
+    await outside.clearIf('another text');
+    expect(await outside.fingerprint()).toBe(print);
+    await outside.clearIf(print);
+    expect(await outside.fingerprint()).toBe(empty);
+    await copy();
+    expect(await page.evaluate(async () => [
+      await navigator.clipboard.readText().catch((why: Error) => why.name), await navigator.clipboard.writeText('x').catch((why: Error) => why.name),
+    ])).toEqual(['NotAllowedError', 'NotAllowedError']);
+    // With the window it goes at once.
+    shell.host.setStage('clinic');
+    await attach(shell.lines, 1);
+    await vi.waitFor(async () => { expect(await outside.fingerprint()).toBe(empty); }, { timeout: 5_000 });
   });
 
   it('ends to be started again once it is sealed, and shows no window while it is being sealed (row L2)', async () => {

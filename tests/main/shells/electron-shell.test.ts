@@ -3,14 +3,17 @@ import type { BrowserWindow, BrowserWindowConstructorOptions, Session } from 'el
 import { describe, expect, it, vi } from 'vitest';
 import type { ShellEvent } from '#main/window-host.ts';
 import type { AssetHandler } from '#main/shells/common/asset-handler.ts';
+import { STARTS_AGAIN } from '#main/shells/common/start-again.ts';
 import { createCallHandler } from '#main/shells/electron/call-handler.ts';
 import type { ElectronParts } from '#main/shells/electron/electron-window.ts';
 import { guardContents, type GuardedContents } from '#main/shells/electron/navigation-guards.ts';
+import { endApp } from '#main/shells/electron/end-app.ts';
+import { followPower } from '#main/shells/electron/power-events.ts';
 import { runElectron } from '#main/shells/electron/run-electron.ts';
 import { senderFault } from '#main/shells/electron/sender-check.ts';
 import { hardenSession, type HardenedSession } from '#main/shells/electron/session-hardening.ts';
 import { appScheme, windowOptions } from '#main/shells/electron/window-options.ts';
-import { createFakeHost } from '#tests/main/shells/fake-host.ts';
+import { createFakeHost, type FakeHost } from '#tests/main/shells/fake-host.ts';
 
 const choice = { width: 800, height: 600, preload: '/p.cjs', partition: 'gate-1', isPackaged: true, isDark: false };
 const assets: AssetHandler = ({ url }) => ({ status: 200, headers: { 'X-Asked': url }, body: Buffer.from('page') });
@@ -42,6 +45,8 @@ const fakeContents = (id = 1) => {
     setWindowOpenHandler: (handler: typeof opener) => { opener = handler; },
     setWebRTCIPHandlingPolicy: (policy: string) => { policies.push(policy); },
     getOSProcessId: () => 0,
+    isCrashed: false,
+    forcefullyCrashRenderer() { contents.isCrashed = true; },
     send(...args: unknown[]) { contents.sent.push(args); },
   });
   return { contents, policies, open: () => opener({ url: 'https://example.com' }) };
@@ -153,7 +158,7 @@ describe('the sender check (row I3)', () => {
 
 describe('running Electron', () => {
   const setUp = () => {
-    const made: { options: BrowserWindowConstructorOptions; window: EventEmitter; isDestroyed: boolean; isProtected: boolean; contents: ReturnType<typeof fakeContents>['contents'] }[] = [];
+    const made: { options: BrowserWindowConstructorOptions; window: EventEmitter; isDestroyed: boolean; isProtected: boolean; isHidden: boolean; contents: ReturnType<typeof fakeContents>['contents'] }[] = [];
     const sessions: string[] = [];
     const parts: ElectronParts = {
       isPackaged: true,
@@ -165,11 +170,11 @@ describe('running Electron', () => {
       },
       makeWindow: (options) => {
         const { contents } = fakeContents(made.length + 1);
-        const record = { options, isDestroyed: false, isProtected: false, contents, window: new EventEmitter() };
+        const record = { options, isDestroyed: false, isProtected: false, isHidden: false, contents, window: new EventEmitter() };
         Object.assign(record.window, {
           webContents: contents,
           setContentProtection: (on: boolean) => { record.isProtected = on; },
-          removeMenu: () => undefined, show: () => undefined, loadURL: async () => undefined,
+          removeMenu: () => undefined, hide: () => { record.isHidden = true; }, show: () => undefined, loadURL: async () => undefined,
           isDestroyed: () => record.isDestroyed,
           destroy: () => { record.isDestroyed = true; record.window.emit('closed'); },
         });
@@ -199,6 +204,40 @@ describe('running Electron', () => {
     expect(host.closed).toEqual(['gate', 'clinic']);
   });
 
+  const run = (host: FakeHost, parts: ElectronParts): Promise<number> =>
+    runElectron(host, { parts, assets: { gate: assets, clinic: assets }, preload: '/p.cjs', setCurrent: () => undefined, onFirst: async () => undefined }, new AbortController().signal);
+
+  it('takes the clinic off the screen and ends its renderer within the lock itself (row L1)', async () => {
+    const { made, parts } = setUp();
+    const host = createFakeHost('clinic');
+    const code = run(host, parts);
+    await vi.waitFor(() => { expect(made).toHaveLength(1); });
+    await new Promise((done) => { setTimeout(done, 10); });
+    host.setStage('gate');
+    expect([made[0]!.isHidden, made[0]!.contents.isCrashed]).toEqual([true, true]);
+    await vi.waitFor(() => { expect(made).toHaveLength(2); });
+    await vi.waitFor(() => { made[1]!.window.emit('closed'); });
+    expect(await code).toBe(0);
+    expect(host.notes).toEqual([]);
+  });
+
+  it('ends to be started again once it is sealed, from either window, and shows none meanwhile (row L2)', async () => {
+    for (const stage of ['clinic', 'gate'] as const) {
+      const { made, parts } = setUp();
+      const host = createFakeHost(stage);
+      const code = run(host, parts);
+      await vi.waitFor(() => { expect(made).toHaveLength(1); });
+      await new Promise((done) => { setTimeout(done, 10); });
+      host.beginSeal();
+      if (stage === 'clinic') host.setStage('gate');
+      await new Promise((done) => { setTimeout(done, 50); });
+      host.endSeal('suspend');
+      expect(await code).toBe(STARTS_AGAIN);
+      expect(made).toHaveLength(1);
+      expect(made[0]!.isDestroyed).toBe(true);
+    }
+  });
+
   it('opens a new window when the renderer is gone, and gives up on the fourth', async () => {
     const { made, parts } = setUp();
     const host = createFakeHost();
@@ -206,5 +245,38 @@ describe('running Electron', () => {
     await expect(code).rejects.toThrow('four times');
     expect(made.every(({ isDestroyed }) => isDestroyed)).toBe(true);
     expect(host.notes.map((note) => note.what)).toEqual(Array(4).fill('renderer-gone'));
+  });
+});
+
+describe("the computer's power (rows L1, L2)", () => {
+  it('seals before sleep, locks with the screen and with a change of person, and ends in order before it is switched off', () => {
+    const power = new EventEmitter();
+    const host = createFakeHost();
+    const stop = vi.fn();
+    followPower(power, host, stop);
+    for (const name of ['suspend', 'lock-screen', 'user-did-resign-active']) power.emit(name);
+    expect(host.asked).toEqual(['seal suspend', 'lock', 'lock']);
+    const shutdown = { preventDefault: vi.fn() };
+    power.emit('shutdown', shutdown);
+    expect(shutdown.preventDefault).toHaveBeenCalledOnce();
+    expect(stop).toHaveBeenCalledOnce();
+  });
+});
+
+describe('the end of Electron (row L2)', () => {
+  const end = (code: number, env: Readonly<Record<string, string>>, demoFolder?: string) => {
+    const app = { relaunch: vi.fn(), exit: vi.fn() };
+    endApp(code, { app, env, args: ['/main.mjs', '--demo'], demoFolder });
+    return [app.relaunch.mock.calls, app.exit.mock.calls];
+  };
+
+  it('starts a new process after a seal, over the same demo', () => {
+    expect(end(STARTS_AGAIN, {})).toEqual([[[{ args: ['/main.mjs', '--demo'] }]], [[0]]]);
+    expect(end(STARTS_AGAIN, {}, '/tmp/d')).toEqual([[[{ args: ['/main.mjs', '--demo', '--data', '/tmp/d'] }]], [[0]]]);
+  });
+
+  it('leaves that to its parent where it has one, and starts none after any other end', () => {
+    expect(end(STARTS_AGAIN, { WARDLIGHT_START: 'again' })).toEqual([[], [[STARTS_AGAIN]]]);
+    for (const code of [0, 1, 2]) expect(end(code, {})).toEqual([[], [[code]]]);
   });
 });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -105,7 +105,15 @@ describe('launch options', () => {
     for (const argv of [['--patients', '20'], ['--demo', '--patients', '0'], ['--demo', '--patients', 'many'], ['--demo', '--seed=-1']]) expect(parseLaunchOptions(argv)).toMatchObject({ type: 'usage' });
   });
 
-  it.each([[['--remote-debugging-port=9222'], '--remote-debugging-port'], [['--inspect'], '--inspect'], [['x'], 'x'], [['--data'], '--data'], [['--data', '--demo'], '--data'], [['--demo=1'], '--demo'], [['--toString'], '--toString']])('refuses %j in one sentence', (argv, named) => {
+  it('is the only way in from outside: no shell registers links, files or a second start (row L5)', () => {
+    const shells = readdirSync('src/main/shells', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts')).map((name) => readFileSync(join('src/main/shells', name), 'utf8'));
+    expect(shells.length).toBeGreaterThan(30);
+    expect(shells.filter((text) => /setAsDefaultProtocolClient|open-url|open-file|commandLine\.appendSwitch/u.test(text))).toEqual([]);
+    // A second start hands nothing over: only the window that is there comes to the front.
+    expect(shells.flatMap((text) => text.match(/'second-instance', .*/gu) ?? [])).toEqual(["'second-instance', () => { BrowserWindow.getAllWindows()[0]?.focus(); });"]);
+  });
+
+  it.each([[['--remote-debugging-port=9222'], '--remote-debugging-port'], [['--inspect'], '--inspect'], [['x'], 'x'], [['wardlight://patients/1'], 'wardlight://patients/1'], [['--data', '/d', 'file:///x.json'], 'file:///x.json'], [['--data'], '--data'], [['--data', '--demo'], '--data'], [['--demo=1'], '--demo'], [['--toString'], '--toString']])('refuses %j in one sentence', (argv, named) => {
     const parsed = parseLaunchOptions(argv);
     expect(parsed).toMatchObject({ type: 'usage' });
     expect(parsed.type === 'usage' && parsed.message).toMatch(new RegExp(`${named}.*\\.$`, 'u'));

@@ -14,7 +14,8 @@ export interface CdpEvent {
 export interface CdpClient {
   /** Rejects when the browser refuses or the pipe has closed. */
   readonly send: (method: string, params?: CdpObject, sessionId?: string) => Promise<CdpObject>;
-  readonly onEvent: (listener: (event: CdpEvent) => void) => void;
+  /** Answers the function that stops it. */
+  readonly onEvent: (listener: (event: CdpEvent) => void) => () => void;
   readonly close: () => void;
 }
 
@@ -55,7 +56,10 @@ export const createCdpClient = (toBrowser: Writable, fromBrowser: Readable): Cdp
         waiting.set(id, { method, answer, fail });
         toBrowser.write(`${JSON.stringify({ id, method, params, sessionId })}\0`);
       }),
-    onEvent: (listener) => { listeners.add(listener); },
+    onEvent: (listener) => {
+      listeners.add(listener);
+      return () => { listeners.delete(listener); };
+    },
     close,
   };
 };

@@ -1,7 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import type { AssetHandler } from '#main/shells/common/asset-handler.ts';
+import { createClipboardGuard } from '#main/shells/common/clipboard-guard.ts';
+import { macClipboard } from '#main/shells/common/mac-clipboard.ts';
 import type { ShellEvent, WindowConnection } from '#main/window-host.ts';
 import { APP_ORIGIN } from '#main/shells/chromium/browser-flags.ts';
+import { browserClipboard } from '#main/shells/chromium/browser-clipboard.ts';
 import type { BrowserProcess } from '#main/shells/chromium/browser-process.ts';
 import { type CdpEvent, objectField, textField } from '#main/shells/chromium/cdp-client.ts';
 import { connectPage, type PageScripts } from '#main/shells/chromium/page-bridge.ts';
@@ -27,6 +30,8 @@ export interface ChromiumWindow {
   readonly close: () => Promise<void>;
 }
 
+const isMac = process.platform === 'darwin';
+
 const IS_READY = `performance.getEntriesByName('first-contentful-paint').length > 0 && document.querySelector('[data-ready]') !== null`;
 
 /** Takes over the browser's only page, puts ours into it and closes every other one. */
@@ -41,7 +46,8 @@ export const openChromiumWindow = async (parts: WindowParts): Promise<ChromiumWi
   await insist(() => cdp.send('Page.setDownloadBehavior', { behavior: 'deny' }, sessionId));
   const guarded = { cdp, sessionId, assets: parts.assets, note };
   await guardPage(guarded);
-  const bridge = await connectPage({ cdp, sessionId, mainFrameId: targetId, connection: parts.connection, note }, parts.scripts);
+  const clipboard = createClipboardGuard(isMac ? macClipboard() : browserClipboard(cdp));
+  const bridge = await connectPage({ cdp, sessionId, mainFrameId: targetId, connection: parts.connection, note, onCopied: clipboard.copied }, parts.scripts);
   page.listen((event) => {
     if (event.method === 'Inspector.targetCrashed') pageEnded('crashed');
     if (event.method === 'Page.downloadProgress' && event.params['state'] === 'canceled') note({ what: 'download-refused', detail: 'a download' });
@@ -64,6 +70,8 @@ export const openChromiumWindow = async (parts: WindowParts): Promise<ChromiumWi
     close: async () => {
       bridge.close();
       await endBrowser();
+      // Elsewhere what was copied went with the browser that offered it.
+      if (isMac) await clipboard.clear();
     },
   };
 };

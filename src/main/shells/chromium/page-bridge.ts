@@ -6,6 +6,8 @@ import { type CdpClient, type CdpEvent, type CdpObject, objectField, textField }
 /** The isolated world's name, and the one function put into it. */
 const WORLD = 'wardlight';
 const TO_NODE = 'wlToNode';
+/** In place of a call's number, which begins at 1. */
+const COPIED = 0;
 
 export interface PageScripts {
   readonly page: string;
@@ -19,6 +21,8 @@ export interface BridgeSide {
   readonly mainFrameId: string;
   readonly connection: WindowConnection;
   readonly note: (event: ShellEvent) => void;
+  /** A person copied or cut something. */
+  readonly onCopied: () => void;
 }
 
 /** Prepares both halves of `window.clinic` for every document to come, and carries text between them and the connection. */
@@ -34,6 +38,7 @@ export const connectPage = async (side: BridgeSide, scripts: PageScripts): Promi
   };
   const answer = async (world: string, payload: string): Promise<void> => {
     const [id, method, input] = JSON.parse(payload) as [number, unknown, unknown];
+    if (id === COPIED) { side.onCopied(); return; }
     // The isolated half sends a length in place of a text that is too long to carry.
     if (typeof input === 'number') { tell(world, id, refusalJson('too-large')); return; }
     const call = checkCall(method, input);

@@ -25,7 +25,7 @@ export const contentSecurityPolicy = (nonce: string): string =>
 
 /** Features a page can ask a person for; the shells refuse the questions as well, where a browser knows other names. */
 const DENIED_FEATURES = [
-  'accelerometer', 'bluetooth', 'camera', 'clipboard-read', 'display-capture', 'geolocation', 'gyroscope', 'hid', 'idle-detection',
+  'accelerometer', 'bluetooth', 'camera', 'clipboard-read', 'clipboard-write', 'display-capture', 'geolocation', 'gyroscope', 'hid', 'idle-detection',
   'local-fonts', 'magnetometer', 'microphone', 'midi', 'payment', 'screen-wake-lock', 'serial', 'usb',
   'window-management', 'xr-spatial-tracking',
 ];

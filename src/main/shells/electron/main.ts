@@ -1,18 +1,20 @@
 import { fileURLToPath } from 'node:url';
-import { app, BrowserWindow, ipcMain, Menu, nativeTheme, powerMonitor, protocol, session, systemPreferences, utilityProcess } from 'electron';
+import { app, BrowserWindow, clipboard, ipcMain, Menu, nativeTheme, powerMonitor, protocol, session, utilityProcess } from 'electron';
 import { createAssetHandler } from '#main/shells/common/asset-handler.ts';
+import { createClipboardGuard } from '#main/shells/common/clipboard-guard.ts';
 import { createDesktop, followDesktop } from '#main/shells/common/desktop.ts';
 import { makeDemoFolder, removeDemoFolder } from '#main/shells/common/demo-folder.ts';
 import { refuseInspector } from '#main/shells/common/guarded-process.ts';
 import { parseLaunchOptions } from '#main/shells/common/launch-options.ts';
 import { STARTS_AGAIN } from '#main/shells/common/start-again.ts';
 import { createCallHandler, type CurrentWindow } from '#main/shells/electron/call-handler.ts';
+import { electronClipboard } from '#main/shells/electron/electron-clipboard.ts';
 import { endApp } from '#main/shells/electron/end-app.ts';
 import { electronKeychainHelper } from '#main/shells/electron/keychain-helper-process.ts';
 import { followPower, powerEventsOf } from '#main/shells/electron/power-events.ts';
 import { reportReady } from '#main/shells/electron/report-ready.ts';
 import { runElectron } from '#main/shells/electron/run-electron.ts';
-import { touchIdOf } from '#main/shells/electron/touch-id.ts';
+import { senderFault } from '#main/shells/electron/sender-check.ts';
 import { APP_ORIGIN, appScheme } from '#main/shells/electron/window-options.ts';
 
 const print = (line: string): void => { process.stdout.write(`${line}\n`); };
@@ -35,13 +37,16 @@ const start = async (): Promise<number> => {
   await app.whenReady();
   Menu.setApplicationMenu(null);
 
-  const desktop = await createDesktop({ dataDir: dataDir ?? demoFolder, demo, patients, seed, log: complain, keychainHelper: electronKeychainHelper((path, args, options) => utilityProcess.fork(path, args, options)), confirmPresence: touchIdOf(systemPreferences, process.platform) });
+  const desktop = await createDesktop({ dataDir: dataDir ?? demoFolder, demo, patients, seed, log: complain, keychainHelper: electronKeychainHelper((path, args, options) => utilityProcess.fork(path, args, options)) });
   desktop.demoNote?.forEach(print);
   const { host } = desktop;
   const stop = new AbortController();
   followPower(powerEventsOf(powerMonitor), host, () => { stop.abort(); });
   let current: CurrentWindow | undefined;
   ipcMain.handle('clinic:call', createCallHandler(() => current, host.note));
+  const guard = createClipboardGuard(electronClipboard(clipboard));
+  ipcMain.on('clinic:copied', (event) => { if (senderFault(event, current?.trusted) === undefined) guard.copied(); });
+  host.onStage(() => { void guard.clear(); });
   app.on('second-instance', () => { BrowserWindow.getAllWindows()[0]?.focus(); });
   app.on('before-quit', (event) => { event.preventDefault(); stop.abort(); });
   // Between two windows there is none for a moment; that must not end the program.
@@ -64,6 +69,7 @@ const start = async (): Promise<number> => {
     }, stop.signal);
   } finally {
     stopFollowing();
+    await guard.clear();
     await desktop.close();
   }
 };
