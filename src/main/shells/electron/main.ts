@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { app, BrowserWindow, clipboard, ipcMain, Menu, nativeTheme, powerMonitor, protocol, session, utilityProcess } from 'electron';
+import { app, BrowserWindow, clipboard, ipcMain, Menu, nativeTheme, powerMonitor, protocol, session, systemPreferences, utilityProcess } from 'electron';
 import { createAssetHandler } from '#main/shells/common/asset-handler.ts';
 import { createClipboardGuard } from '#main/shells/common/clipboard-guard.ts';
 import { createDesktop, followDesktop } from '#main/shells/common/desktop.ts';
@@ -15,6 +15,7 @@ import { followPower, powerEventsOf } from '#main/shells/electron/power-events.t
 import { reportReady } from '#main/shells/electron/report-ready.ts';
 import { runElectron } from '#main/shells/electron/run-electron.ts';
 import { senderFault } from '#main/shells/electron/sender-check.ts';
+import { touchIdOf } from '#main/shells/electron/touch-id.ts';
 import { APP_ORIGIN, appScheme } from '#main/shells/electron/window-options.ts';
 
 const print = (line: string): void => { process.stdout.write(`${line}\n`); };
@@ -37,7 +38,7 @@ const start = async (): Promise<number> => {
   await app.whenReady();
   Menu.setApplicationMenu(null);
 
-  const desktop = await createDesktop({ dataDir: dataDir ?? demoFolder, demo, patients, seed, log: complain, keychainHelper: electronKeychainHelper((path, args, options) => utilityProcess.fork(path, args, options)) });
+  const desktop = await createDesktop({ dataDir: dataDir ?? demoFolder, demo, patients, seed, log: complain, keychainHelper: electronKeychainHelper((path, args, options) => utilityProcess.fork(path, args, options)), confirmPresence: touchIdOf(systemPreferences, process.platform) });
   desktop.demoNote?.forEach(print);
   const { host } = desktop;
   const stop = new AbortController();
