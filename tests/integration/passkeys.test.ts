@@ -202,11 +202,13 @@ describe('signing in with a passkey', () => {
 
   it('L4: another person’s passkey, or one that is nobody’s, does not open', async () => {
     const clinic = await open();
-    const mine = createSoftwareAuthenticator();
-    await add(clinic, mine);
     await clinic.become('nurse');
     const theirs = createSoftwareAuthenticator();
     await add(clinic, theirs);
+    await signOut(clinic);
+    await clinic.signIn(userName, password);
+    const mine = createSoftwareAuthenticator();
+    await add(clinic, mine);
     await signOut(clinic);
     expect(await passwordOf(clinic)).toEqual({ type: 'next', step: 'second-factor' });
     for (const key of [theirs, createSoftwareAuthenticator()]) expect(await answer(clinic, key.get(await optionsOf(clinic)))).toBe('wrong');
