@@ -1,4 +1,4 @@
-import { act, cleanup, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, configure, screen, waitFor } from '@testing-library/react';
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { Draft } from '#shared/drafts/contract.ts';
 import type { Answers } from './fake-bridge.ts';
@@ -19,7 +19,8 @@ const createCore = () => {
 };
 
 // A window is the whole bundle loaded anew, twice in most stories.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
+configure({ asyncUtilTimeout: 10_000 });
 
 let core: ReturnType<typeof createCore>;
 beforeEach(() => { core = createCore(); });

@@ -55,6 +55,6 @@ export const clinicPage = (page: Page) => {
     goTo: (name: 'Home' | 'Patients' | 'Import' | 'Staff' | 'Settings') => page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name }).click(),
     banner: page.getByRole('region', { name: 'Patient', exact: true }),
     /** The window goes before the key comes up again. */
-    signOut: () => page.keyboard.press('Control+l').catch(() => undefined),
+    lock: () => page.keyboard.press('Control+l').catch(() => undefined),
   };
 };
