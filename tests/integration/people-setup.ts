@@ -6,9 +6,12 @@ import type { TestClinicOptions } from './test-clinic.ts';
 export type Opened = Awaited<ReturnType<typeof openTestClinic>>;
 export const passwordOf = (userName: string): string => `${userName} pebble 8812 lane`;
 
+/** `signedInAs` undefined: nothing is set up yet. */
+export type PeopleOptions = Omit<TestClinicOptions, 'signedInAs'> & { readonly signedInAs?: 'administrator' | undefined };
+
 /** A clinic with Ruth, its administrator, signed in, and what stories about people need. */
-export const openWithPeople = async (options: TestClinicOptions = {}) => {
-  const opened = await openTestClinic({ signedInAs: 'administrator', ...options });
+export const openWithPeople = async ({ signedInAs, ...options }: PeopleOptions = { signedInAs: 'administrator' }) => {
+  const opened = await openTestClinic(signedInAs ? { ...options, signedInAs } : options);
   const rows = async (text: string, ...values: readonly string[]) => (await opened.clinic.keeper.workspace()?.db.read.all<Record<string, unknown>>({ text, values })) ?? [];
   const db = () => opened.clinic.keeper.workspace()?.db ?? fail();
   const fail = (): never => {

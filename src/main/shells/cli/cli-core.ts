@@ -28,6 +28,10 @@ export type SignInOutcome =
   | { readonly type: 'signed-in'; readonly session: CliSession }
   | { readonly type: 'wrong'; readonly waitSeconds: number }
   | { readonly type: 'wait'; readonly waitSeconds: number }
+  /** The password was right; this person has a second factor, and no code or a wrong one came with it. */
+  | { readonly type: 'second-factor-needed' } | { readonly type: 'wrong-code'; readonly waitSeconds: number }
+  /** A one-time code, or a password that expired: a new one is chosen at the screen. */
+  | { readonly type: 'new-password-needed' }
   | { readonly type: 'trouble'; readonly trouble: string };
 
 /** `job.report` is the whole job's, of earlier runs too. */
@@ -43,7 +47,8 @@ export interface ImportAnswer {
 export interface CliCore {
   readonly status: () => Promise<CliStatus>;
   readonly init: (input: { readonly clinicName: string; readonly userName: string; readonly displayName: string; readonly password: string }) => Promise<InitOutcome>;
-  readonly signIn: (input: { readonly userName: string; readonly password: string }) => Promise<SignInOutcome>;
+  /** `code`: of the authenticator or a recovery code, for who has a second factor. */
+  readonly signIn: (input: { readonly userName: string; readonly password: string; readonly code?: string }) => Promise<SignInOutcome>;
   /** Through the same door as a window's call: permission, input, audit and output are checked there. */
   readonly call: (method: string, input: unknown, session: CliSession) => Promise<Reply<unknown>>;
   /** Refused, as a reply, when the role may not import. */

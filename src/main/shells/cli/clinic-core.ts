@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import type { Reply } from '#shared/contract/define.ts';
+import type { SignInStep } from '#shared/session/contract.ts';
 import type { Trouble } from '#shared/setup/contract.ts';
 import type { Clinic } from '#main/clinic.ts';
 import { codecVersion } from '#main/database/keyed-connection.ts';
@@ -14,6 +15,9 @@ const gateMethods: ReadonlySet<string> = new Set(['staff.add', 'backup.create'])
 /** An import that runs is somebody at work: without this it would be signed out for idleness. */
 const stillHereMs = 30_000;
 
+type StepAnswer =
+  | { readonly type: 'signed-in' } | { readonly type: 'next'; readonly step: SignInStep } | { readonly type: 'wrong' | 'wait'; readonly waitSeconds: number }
+  | { readonly type: 'trouble'; readonly trouble: string };
 type BeginAnswer =
   | { readonly type: 'words'; readonly words: readonly string[]; readonly positions: readonly number[] }
   | { readonly type: 'password-too-weak'; readonly why: string } | { readonly type: 'already-set-up' } | { readonly type: 'trouble'; readonly trouble: Trouble };
@@ -57,9 +61,24 @@ export const createClinicCore = (clinic: Clinic): CliCore => {
     return { type: 'done', clinicId: clinicIdOf(vault.vault.recovery.genesis), recoveryWords: begun.words };
   };
 
-  const signIn = async (input: Parameters<CliCore['signIn']>[0]): Promise<SignInOutcome> => {
+  /** What is still missing after a right password, as far as the command line can give it; a step that it cannot do ends the sign-in. */
+  const nextStep = async (answer: StepAnswer, code: string | undefined): Promise<Exclude<StepAnswer, { type: 'next' }> | SignInOutcome> => {
+    if (answer.type !== 'next') return answer;
+    if (answer.step === 'second-factor' && code !== undefined) {
+      const checked = await value<StepAnswer>('session.secondFactor', { code });
+      if (checked.type === 'wrong') {
+        await value('session.cancelSignIn', {});
+        return { type: 'wrong-code', waitSeconds: checked.waitSeconds };
+      }
+      return nextStep(checked, undefined);
+    }
+    await value('session.cancelSignIn', {});
+    return { type: answer.step === 'second-factor' ? 'second-factor-needed' : 'new-password-needed' };
+  };
+
+  const signIn = async ({ userName, password, code }: Parameters<CliCore['signIn']>[0]): Promise<SignInOutcome> => {
     if (!clinic.isLockHeld()) return inUse;
-    const answer = await value<Exclude<SignInOutcome, { type: 'signed-in' }> | { readonly type: 'signed-in' }>('session.signIn', input);
+    const answer = await nextStep(await value<StepAnswer>('session.signIn', { userName, password }), code);
     if (answer.type !== 'signed-in') return answer;
     const opened = clinic.keeper.current();
     if (opened === undefined) throw new Error('signed in without a session');

@@ -6,6 +6,8 @@ import type { Role } from '#shared/staff/roles.ts';
 interface Credentials {
   readonly user: string;
   readonly passwordFile: string;
+  /** For who has a second factor. */
+  readonly codeFile: string | undefined;
 }
 interface Placed {
   /** Undefined: the default data directory. */
@@ -30,15 +32,15 @@ export type ParsedCommand =
 export const usageLines = [
   'status [--data DIR]',
   'init [--data DIR] --clinic NAME --admin USER [--name "FULL NAME"] --password-file FILE',
-  'patients search WORDS… [--data DIR] --user USER --password-file FILE',
-  'patients show ID [--data DIR] --user USER --password-file FILE',
-  `staff add NEW-USER --name "FULL NAME" --role ${roles.join('|')} --new-password-file FILE [--data DIR] --user USER --password-file FILE`,
-  'backup create FILE [--data DIR] --user USER --password-file FILE',
-  'import FILE-OR-FOLDER… [--source NAME] [--strict] [--data DIR] --user USER --password-file FILE',
+  'patients search WORDS… [--data DIR] --user USER --password-file FILE [--code-file FILE]',
+  'patients show ID [--data DIR] --user USER --password-file FILE [--code-file FILE]',
+  `staff add NEW-USER --name "FULL NAME" --role ${roles.join('|')} --new-password-file FILE [--data DIR] --user USER --password-file FILE [--code-file FILE]`,
+  'backup create FILE [--data DIR] --user USER --password-file FILE [--code-file FILE]',
+  'import FILE-OR-FOLDER… [--source NAME] [--strict] [--data DIR] --user USER --password-file FILE [--code-file FILE]',
 ] as const;
 
 const text = { type: 'string' } as const;
-const common = { data: text, user: text, 'password-file': text } as const;
+const common = { data: text, user: text, 'password-file': text, 'code-file': text } as const;
 const optionsByCommand = {
   status: { data: text },
   init: { data: text, clinic: text, admin: text, name: text, 'password-file': text },
@@ -87,7 +89,7 @@ const commandOf = (name: Name, values: Readonly<Record<string, unknown>>, positi
     return positionals;
   };
   const dataDir = optional('data');
-  const credentials = (user = 'user'): Credentials => ({ user: needed(user), passwordFile: needed('password-file') });
+  const credentials = (user = 'user'): Credentials => ({ user: needed(user), passwordFile: needed('password-file'), codeFile: optional('code-file') });
   switch (name) {
     case 'status':
       exactly(0, 'no more words');

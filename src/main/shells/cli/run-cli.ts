@@ -40,6 +40,7 @@ export const runCli = async (argv: readonly string[], world: CliWorld): Promise<
 
 interface Passwords {
   readonly own: string;
+  readonly code: string | undefined;
   readonly forNewPerson: string;
 }
 
@@ -52,21 +53,26 @@ const readPasswords = (command: Command, world: CliWorld): Passwords | { readonl
     const found = world.readPassword(path);
     return found.type === 'password' ? found.password : usage(`The file of --${option} ${whyNot[found.why]}.`);
   };
-  if (command.name === 'status') return { own: '', forNewPerson: '' };
+  if (command.name === 'status') return { own: '', code: undefined, forNewPerson: '' };
   const own = read('password-file', command.passwordFile);
   if (typeof own !== 'string') return { refused: own };
+  const code = command.codeFile === undefined ? undefined : read('code-file', command.codeFile);
+  if (typeof code === 'object') return { refused: code };
   const forNewPerson = command.name === 'staff add' ? read('new-password-file', command.newPasswordFile) : '';
-  return typeof forNewPerson === 'string' ? { own, forNewPerson } : { refused: forNewPerson };
+  return typeof forNewPerson === 'string' ? { own, code, forNewPerson } : { refused: forNewPerson };
 };
 
 const runCommand = async (command: Command, core: CliCore, passwords: Passwords, world: CliWorld): Promise<CliAnswer> => {
   if (command.name === 'status') return done({ ...(await core.status()) });
   if (command.name === 'init') return init(command, core, passwords.own);
-  const signedIn = await core.signIn({ userName: command.user, password: passwords.own });
+  const signedIn = await core.signIn({ userName: command.user, password: passwords.own, ...(passwords.code === undefined ? {} : { code: passwords.code.trim() }) });
   switch (signedIn.type) {
     case 'trouble': return troubleAnswer(signedIn.trouble);
     case 'wrong': return failed(exitCodes.signInRefused, 'sign-in-refused', 'User name or password is wrong.', { waitSeconds: signedIn.waitSeconds });
     case 'wait': return failed(exitCodes.signInRefused, 'wait', 'Too soon after a wrong password.', { waitSeconds: signedIn.waitSeconds });
+    case 'second-factor-needed': return failed(exitCodes.signInRefused, signedIn.type, 'This person has a second factor: put a code of it in a file and name it with --code-file.');
+    case 'wrong-code': return failed(exitCodes.signInRefused, signedIn.type, 'The code of the second factor is wrong or was used already.', { waitSeconds: signedIn.waitSeconds });
+    case 'new-password-needed': return failed(exitCodes.signInRefused, signedIn.type, 'This person has to choose a new password first: sign in at the screen.');
     case 'signed-in': return runSignedIn(command, core, signedIn.session, passwords, world);
   }
 };
@@ -95,6 +101,7 @@ const runSignedIn = async (command: SignedInCommand, core: CliCore, session: Cli
       const answer = answerOf(await core.call('staff.add', { userName, displayName, role, password: passwords.forNewPerson }, session));
       const type = answer.body['type'];
       if (type === 'name-taken') return failed(exitCodes.usage, type, 'Somebody has this user name already.');
+      if (type === 'waiting') return failed(exitCodes.signInRefused, 'second-person-needed', 'This role gives power over others: the person is added once a second person agrees at the screen.', { approvalId: answer.body['approvalId'] });
       if (type === 'password-too-weak') return failed(exitCodes.usage, type, 'The new password is too weak.', { why: answer.body['why'] });
       return answer;
     }

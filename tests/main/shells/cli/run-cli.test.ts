@@ -98,7 +98,7 @@ it('gives every trouble its code', () => {
 it('reads a command whose options stand anywhere', () => {
   expect(parseCommand(['import', '--strict', 'a.json', '--source', 'north', ...as, 'b'])).toEqual({
     type: 'command',
-    command: { name: 'import', dataDir: undefined, paths: ['a.json', 'b'], source: 'north', strict: true, user: 'asha', passwordFile: 'p' },
+    command: { name: 'import', dataDir: undefined, paths: ['a.json', 'b'], source: 'north', strict: true, user: 'asha', passwordFile: 'p', codeFile: undefined },
   });
 });
 
@@ -118,5 +118,26 @@ describe('files', () => {
     expect(readPasswordFile(file('long', 'x'.repeat(9000)))).toEqual({ type: 'refused', why: 'too-long' });
     expect(readPasswordFile(join(folder, 'none'))).toEqual({ type: 'refused', why: 'unreadable' });
     expect(readPasswordFile(folder)).toEqual({ type: 'refused', why: 'unreadable' });
+  });
+});
+
+describe('a second factor', () => {
+  const needsCode = { signIn: async ({ code }: { code?: string }) => (code === undefined ? { type: 'second-factor-needed' as const } : code === 'right' ? { type: 'signed-in' as const, session: { sessionId: 's' } } : { type: 'wrong-code' as const, waitSeconds: 2 }) };
+  it('is given by a file of its own, and asked for by name when it is not', async () => {
+    const show = ['patients', 'show', 'x', ...as];
+    const without = await run(show, needsCode);
+    expect([without.code, without.body['error']]).toEqual([4, 'second-factor-needed']);
+    expect((await run([...show, '--code-file', 'p'], needsCode)).body['error']).toBe('no-such-patient');
+    const wrong = await run([...show, '--code-file', 'wrong'], needsCode);
+    expect([wrong.code, wrong.body]).toEqual([4, { error: 'wrong-code', message: 'The code of the second factor is wrong or was used already.', waitSeconds: 2 }]);
+    const open = await run([...show, '--code-file', 'others'], needsCode);
+    expect([open.code, open.openCore.mock.calls.length]).toEqual([2, 0]);
+  });
+
+  it('a new password is chosen at the screen, and power over others waits for a second person', async () => {
+    const expired = await run(['patients', 'show', 'x', ...as], { signIn: async () => ({ type: 'new-password-needed' }) });
+    expect([expired.code, expired.body['error']]).toEqual([4, 'new-password-needed']);
+    const waiting = await run(['staff', 'add', 'omar', '--name', 'Omar', '--role', 'manager', '--new-password-file', 'p', ...as], { call: async () => ({ type: 'value', value: { type: 'waiting', approvalId: 'a' } }) });
+    expect([waiting.code, waiting.body['error'], waiting.body['approvalId']]).toEqual([4, 'second-person-needed', 'a']);
   });
 });
