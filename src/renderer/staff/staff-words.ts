@@ -17,8 +17,10 @@ export const secondFactorOf = ({ state, hasSecondFactor, needsSecondFactor }: Li
 
 /** Where a leaver's way in is closed, computer by computer. */
 export const endedOnWords = (person: ListedStaff, offsetMinutes: number, today: string): readonly string[] =>
-  person.endedOn.map(({ computer, at }) =>
-    at === null ? t('staff.endedOn.open', { computer }) : t('staff.endedOn.here', { computer, when: formatMoment(at, offsetMinutes, today) }));
+  person.endedOn.map(({ computer, at }) => {
+    const named = computer === 'this-computer' ? t('staff.endedOn.thisComputer') : computer;
+    return at === null ? t('staff.endedOn.open', { computer: named }) : t('staff.endedOn.here', { computer: named, when: formatMoment(at, offsetMinutes, today) });
+  });
 
 export type GrantStanding = 'running' | 'over';
 

@@ -84,6 +84,7 @@ export const people = {
   'staff.endedAt': 'Left',
   'staff.endedOn': 'Way in closed',
   'staff.endedOn.here': 'on {computer}, {when}',
+  'staff.endedOn.thisComputer': 'this computer',
   'staff.endedOn.open': 'not yet confirmed on {computer}',
   'staff.count': { one: '{count} person works here', other: '{count} people work here' },
   'staff.left': { one: '{count} left', other: '{count} left' },
