@@ -8,7 +8,7 @@ import { refuseInspector } from '#main/shells/common/guarded-process.ts';
 import { parseLaunchOptions } from '#main/shells/common/launch-options.ts';
 import { STARTS_AGAIN } from '#main/shells/common/start-again.ts';
 import { createCallHandler, type CurrentWindow } from '#main/shells/electron/call-handler.ts';
-import { electronClipboard } from '#main/shells/electron/electron-clipboard.ts';
+import { electronClipboard, forgetMarked } from '#main/shells/electron/electron-clipboard.ts';
 import { endApp } from '#main/shells/electron/end-app.ts';
 import { electronKeychainHelper } from '#main/shells/electron/keychain-helper-process.ts';
 import { followPower, powerEventsOf } from '#main/shells/electron/power-events.ts';
@@ -47,7 +47,10 @@ const start = async (): Promise<number> => {
   ipcMain.handle('clinic:call', createCallHandler(() => current, host.note));
   const guard = createClipboardGuard(electronClipboard(clipboard));
   ipcMain.on('clinic:copied', (event) => { if (senderFault(event, current?.trusted) === undefined) guard.copied(); });
-  host.onStage(() => { void guard.clear(); });
+  host.onStage(() => {
+    forgetMarked(clipboard);
+    void guard.clear();
+  });
   app.on('second-instance', () => { BrowserWindow.getAllWindows()[0]?.focus(); });
   app.on('before-quit', (event) => { event.preventDefault(); stop.abort(); });
   // Between two windows there is none for a moment; that must not end the program.
@@ -70,6 +73,7 @@ const start = async (): Promise<number> => {
     }, stop.signal);
   } finally {
     stopFollowing();
+    forgetMarked(clipboard);
     await guard.clear();
     await desktop.close();
   }
