@@ -13,10 +13,12 @@ import { approvalsGateHandlers, approvalsHandlers } from '#main/approvals/index.
 import { createAuditLog } from '#main/audit/index.ts';
 import { backupHandlers } from '#main/backup/index.ts';
 import { chartHandlers } from '#main/chart/index.ts';
+import type { ClinicDatabase } from '#main/database/clinic-database.ts';
 import { migrations } from '#main/database/migrations/index.ts';
 import { directoryHandlers, organizationKind, practitionerKind } from '#main/directory/index.ts';
 import { documentsHandlers } from '#main/documents/index.ts';
 import { draftsHandlers, draftsSince, sweepDrafts } from '#main/drafts/index.ts';
+import { emergencyAccessKind, emergencyHandlers, tellOverdueReviews } from '#main/emergency/index.ts';
 import { encountersHandlers, encountersSection } from '#main/encounters/index.ts';
 import { immunizationsHandlers, immunizationsSection } from '#main/immunizations/index.ts';
 import { createInterchange, readFiles } from '#main/interchange/index.ts';
@@ -27,10 +29,12 @@ import { nextRecordNumbers, patientKind, patientsHandlers } from '#main/patients
 import { policiesGateHandlers, policiesHandlers, policyKind } from '#main/policies/index.ts';
 import { problemsHandlers, problemsSection } from '#main/problems/index.ts';
 import { createRecords } from '#main/records/write-records.ts';
+import { restrictionKind, restrictionsHandlers } from '#main/restrictions/index.ts';
 import { resultsHandlers, resultsSection } from '#main/results/index.ts';
 import { createSecondFactor, removeSecondFactor } from '#main/second-factor/index.ts';
 import type { ConfirmPresence, PasskeySite } from '#main/second-factor/index.ts';
 import { createClockWatch, createIdleTimer, createSessionKeeper, needsSecondFactor, sessionGateHandlers, sessionHandlers, signInSteps } from '#main/session/index.ts';
+import { sensitivityHandlers } from '#main/sensitivity/index.ts';
 import { setupHandlers } from '#main/setup/index.ts';
 import type { SetupExtras } from '#main/setup/index.ts';
 import { createStepUps, shownOf, stepUpGateHandlers, stepUpHandlers } from '#main/step-up/index.ts';
@@ -60,6 +64,9 @@ export interface ClinicPorts extends Omit<WorkstationParts, 'audit' | 'migration
 
 type Interchange = ReturnType<typeof createInterchange>;
 
+/** How often it is looked whether somebody's emergency was not reviewed in time. */
+const overdueEveryMs = 300_000;
+
 /** The only place that wires. Knows no shell, no Electron, no real clock. */
 export const createClinic = (ports: ClinicPorts) => {
   const { clock, ids, log, paths } = ports;
@@ -68,7 +75,7 @@ export const createClinic = (ports: ClinicPorts) => {
   const audit = createAuditLog(clock);
   const parts: WorkstationParts = { ...ports, audit, migrations, vaultTurn: createTurn(), waits: new Map() };
   const sections = [problemsSection, medicationsSection, immunizationsSection, encountersSection, resultsSection, appointmentsSection];
-  const records = createRecords([patientKind, observationKind, allergyKind, ...sections.map(({ kind }) => kind), practitionerKind, organizationKind, staffGrantKind, roleBundleKind, policyKind], { clock, ids });
+  const records = createRecords([patientKind, observationKind, allergyKind, ...sections.map(({ kind }) => kind), practitionerKind, organizationKind, restrictionKind, emergencyAccessKind, staffGrantKind, roleBundleKind, policyKind], { clock, ids });
 
   const noSearches = createSearchSessions(clock.monotonic);
   const eventListeners = new Set<(event: BridgeEvent) => void>();
@@ -83,10 +90,16 @@ export const createClinic = (ports: ClinicPorts) => {
     return workspace !== undefined && !ports.isDemo && needsSecondFactor(workspace, staffId);
   });
   const stepUps = createStepUps({ clock, ids });
+  let overdueAskedAt = clock.monotonic();
+  const tellOverdue = (db: ClinicDatabase, access: Access) => {
+    overdueAskedAt = clock.monotonic();
+    tellOverdueReviews(db, access, ids).catch(() => log.write('overdue-not-told'));
+  };
   const keeper = createSessionKeeper(parts, {
     stepsFor: (workspace, staff, from) => signInSteps(parts, factors, workspace, staff, from),
     // An import goes on while the screen is locked: it belongs to the unsealed workstation, not to whoever is in front.
-    unsealed: ({ db }) => {
+    unsealed: ({ db, access }) => {
+      tellOverdue(db, access);
       db.transaction((tx) => sweepDrafts(tx, draftsSince(clock.now())), { priority: 'job' }).catch(() => log.write('drafts-not-swept'));
       interchange = createInterchange({
         db, records, ports: { clock, ids }, nextRecordNumbers, emit, log, callsSoFar: () => callsSoFar,
@@ -189,6 +202,7 @@ export const createClinic = (ports: ClinicPorts) => {
   };
   /** A session in all but being open, for the methods that complete a sign-in; nobody enrols past a step that is still to be done. */
   const signingIn = (permission: 'signing-in' | 'enrolling'): OpenClinic | undefined => {
+    ...restrictionsHandlers(records, (staffId) => openAccess().viewerOf(staffId).may('restrictions:manage')), ...emergencyHandlers(records, openAccess), ...sensitivityHandlers(records),
     const [pending, workspace] = [keeper.pending(), keeper.workspace()];
     if (!pending || !workspace || (permission === 'enrolling' && pending.steps[0] !== 'enrol')) return undefined;
     const { id: staffId, userName, displayName, role } = pending.staff;
@@ -281,6 +295,8 @@ export const createClinic = (ports: ClinicPorts) => {
   ticking.unref();
 
   return {
+    const workspace = keeper.workspace();
+    if (workspace && clock.monotonic() - overdueAskedAt > overdueEveryMs) tellOverdue(workspace.db, workspace.access);
     host, parts, records, keeper,
     isLockHeld: () => lock !== undefined,
     /** The door for the command line: the same checks, said to come from `cli`. */

@@ -4,6 +4,7 @@ import { matchingPatients } from '#main/patients/matching-patients.ts';
 import type { Match } from '#shared/patients/contract.ts';
 import type { PersonLike } from '#shared/patients/person-like.ts';
 import { openRecords } from '#tests/integration/records-setup.ts';
+import { seesAll } from '#tests/integration/sees-all.ts';
 import type { BenchAnswer, BenchOptions, BenchRow } from './bench-row.ts';
 import { createCases, createPopulation } from './duplicate-cases.ts';
 import type { Case } from './duplicate-cases.ts';
@@ -44,7 +45,7 @@ const answerAll = async (clinic: Clinic, ids: readonly string[], cases: readonly
   const answered: Answered[] = [];
   for (const of of cases) {
     const began = performance.now();
-    const matches = await matchingPatients(clinic.db.read, of.typed);
+    const { matches } = await matchingPatients(clinic.db.read, seesAll, of.typed);
     const ms = performance.now() - began;
     const right = of.isPerson === undefined ? undefined : ids[of.isPerson];
     answered.push({ of, matches, ms, hit: matches.find((match) => match.patient.id === right) });

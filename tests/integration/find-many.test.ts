@@ -13,7 +13,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => clinic.close());
 
-const found = async (typed: string) => (await findPatients(clinic.db.read, typed)).patients.map((patient) => `${patient.familyName}, ${patient.givenNames}`);
+const found = async (typed: string) => (await findPatients(clinic.db.read, '[]', typed)).patients.map((patient) => `${patient.familyName}, ${patient.givenNames}`);
 
 it('a family name typed whole comes first among hundreds of others, then those that begin so', async () => {
   const names = await found('marie');
@@ -29,6 +29,6 @@ it('a family name of several words is whole, also with a given name before or af
 });
 
 it('a former name is found and shown', async () => {
-  const { patients, more } = await findPatients(clinic.db.read, 'quill');
+  const { patients, more } = await findPatients(clinic.db.read, '[]', 'quill');
   expect([patients, more]).toMatchObject([[{ familyName: 'Marie', formerNames: 'Quillfeather' }], false]);
 });

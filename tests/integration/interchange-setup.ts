@@ -1,4 +1,3 @@
-import type { Viewer } from '#main/access/index.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,12 +24,10 @@ import { problemsSection } from '#main/problems/index.ts';
 import { createRecords } from '#main/records/write-records.ts';
 import { resultsSection } from '#main/results/index.ts';
 import { observationKind } from '#main/vitals/index.ts';
+import { seesAll } from './sees-all.ts';
 
 const sections = [problemsSection, medicationsSection, immunizationsSection, encountersSection, resultsSection, appointmentsSection];
 const kinds = [patientKind, observationKind, allergyKind, ...sections.map(({ kind }) => kind), practitionerKind, organizationKind];
-
-/** Nobody closed a chart to this person. */
-const seesAll: Viewer = { staffId: '', may: () => true, mayOpen: () => true, closedPatients: '[]', seesSensitive: () => true };
 
 export const session: Session = { sessionId: 's1', staffId: 'staff-1', userName: 'mehta', displayName: 'Dr Mehta', role: 'administrator' };
 

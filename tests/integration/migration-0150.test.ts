@@ -5,6 +5,7 @@ import { runMigrations } from '#main/database/run-migrations.ts';
 import { findPatients } from '#main/patients/find-patients.ts';
 import { matchingPatients } from '#main/patients/matching-patients.ts';
 import { openEmpty } from './records-setup.ts';
+import { seesAll } from './sees-all.ts';
 
 let empty: Awaited<ReturnType<typeof openEmpty>>;
 beforeEach(async () => {
@@ -24,12 +25,12 @@ it('finds and compares people from before, also more than one piece of them and 
   });
   expect(await runMigrations(db, migrations)).toMatchObject({ type: 'migrated', to: migrations.at(-1)?.version });
 
-  expect((await findPatients(db.read, 'costa')).patients).toMatchObject([{ familyName: 'Costa', identity: 'confirmed', formerNames: '' }]);
-  expect((await findPatients(db.read, 'family7 asha')).patients[0]).toMatchObject({ familyName: 'Family7' });
+  expect((await findPatients(db.read, '[]', 'costa')).patients).toMatchObject([{ familyName: 'Costa', identity: 'confirmed', formerNames: '' }]);
+  expect((await findPatients(db.read, '[]', 'family7 asha')).patients[0]).toMatchObject({ familyName: 'Family7' });
   const asked = {
     familyName: 'Haddad', givenNames: 'Asha', likesToBeCalled: '', nameInOwnScript: '', formerNames: '', birthDate: '1967-09-04', birthDateCertainty: 'exact',
     sex: 'unknown', phone: '', street: '', town: '', identity: 'confirmed',
   } as const;
-  const [first] = await matchingPatients(db.read, asked);
+  const { matches: [first] } = await matchingPatients(db.read, seesAll, asked);
   expect(first).toMatchObject({ patient: { familyName: 'Costa' }, degree: 'very-likely', reasons: expect.arrayContaining([{ code: 'name-former', how: 'fits' }]) });
 });

@@ -26,7 +26,7 @@ it('answers the trend under one code as whole results, those that still hold, ol
   const [patientId, latest] = [systemIds.newId(), systemIds.newId()];
   const told = {
     source: 'http://lab.example', category: 'laboratory', display: 'HbA1c', code: '4548-4', codeSystem: 'http://loinc.org', value: 7, unit: '%', valueText: 'seven',
-    low: 4, high: 6, rangeText: '4 to 6', interpretation: 'H', status: 'final', effective: '2025-03', performer: 'Hill laboratory', note: 'fasting',
+    low: 4, high: 6, rangeText: '4 to 6', interpretation: 'H', status: 'final', effective: '2025-03', performer: 'Hill laboratory', note: 'fasting', sensitive: false,
   };
   const result = (fields: Partial<typeof told>, id: string = systemIds.newId()) => ({ kind: 'result' as const, id, patientId, fields: { ...told, ...fields } });
   await db.transaction((tx) => clinic.clinic.records.write(tx, [

@@ -66,7 +66,7 @@ export const readSnapshot = async (read: Reader, now: string): Promise<Snapshot>
     (SELECT json_group_array(json_array(role, privilege, holds)) FROM role_bundle) AS bundles,
     (SELECT json_group_array(json_array(staff_id, privilege, effect, until_at)) FROM staff_grant WHERE ended_at IS NULL) AS grants,
     (SELECT json_group_array(json_array(closed_to_type || '/' || closed_to, patient_id)) FROM restriction WHERE lifted_at IS NULL) AS closed,
-    (SELECT json_group_array(json_array(staff_id, patient_id, until_at)) FROM emergency_access WHERE ended_at IS NULL AND until_at > ${now}) AS emergencies,
+    (SELECT json_group_array(json_array(staff_id, patient_id, until_at)) FROM emergency_access WHERE ended_at IS NULL AND until_at > ${now} AND until_at < '~') AS emergencies,
     (SELECT json_group_array(json_array(name, value)) FROM policy) AS policies`);
   if (!row) throw new Error('a statement without FROM answered no row');
   const staff = JSON.parse(row.staff) as readonly [string, Role, 0 | 1][];

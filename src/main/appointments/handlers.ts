@@ -5,5 +5,5 @@ import { readSection } from '#main/sections/index.ts';
 import { appointmentsSection } from './appointment-section.ts';
 
 export const appointmentsHandlers = {
-  'appointments.list': ({ read }, query) => readSection(read, appointmentsSection, query),
+  'appointments.list': ({ read, viewer }, query) => readSection(read, viewer.seesSensitive(query.patientId), appointmentsSection, query),
 } satisfies Handlers<typeof appointmentsContract, CallContext>;

@@ -6,6 +6,7 @@ import type { Medication } from '#shared/medications/medication.ts';
 import type { Patient } from '#shared/patients/patient.ts';
 import type { Problem } from '#shared/problems/problem.ts';
 import type { Result } from '#shared/results/result.ts';
+import type { OwnFields } from '#shared/sections/section.ts';
 import type { Role } from '#shared/staff/roles.ts';
 import type { MeasureName } from '#shared/vitals/measures.ts';
 import type { DemoAllergy } from './demo-allergies.ts';
@@ -34,7 +35,7 @@ export interface DemoSet {
   readonly readings: readonly DemoReading[];
 }
 
-type Planned<Row> = Omit<Row, 'id' | 'patientId' | 'source'>;
+type Planned<Row> = OwnFields<Row>;
 
 /** What a chart's sections hold, each list in the order of time. */
 export interface DemoChart {

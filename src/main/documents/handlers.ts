@@ -7,9 +7,9 @@ import { documentsSection } from './document-section.ts';
 import { originalOf } from './store.ts';
 
 export const documentsHandlers = {
-  'documents.list': ({ read }, query) => readSection(read, documentsSection, query),
-  'documents.original': async ({ read }, { patientId, recordId }) => {
-    const original = await originalOf(read, patientId, recordId);
+  'documents.list': ({ read, viewer }, query) => readSection(read, viewer.seesSensitive(query.patientId), documentsSection, query),
+  'documents.original': async ({ read, viewer }, { patientId, recordId }) => {
+    const original = await originalOf(read, viewer.seesSensitive(patientId), patientId, recordId);
     if (!original) return { type: 'none' };
     return original.json.length > longestShownOriginal ? { type: 'too-long', characters: original.json.length } : { type: 'original', ...original };
   },

@@ -5,5 +5,5 @@ import { readSection } from '#main/sections/index.ts';
 import { encountersSection } from './encounter-section.ts';
 
 export const encountersHandlers = {
-  'encounters.list': ({ read }, query) => readSection(read, encountersSection, query),
+  'encounters.list': ({ read, viewer }, query) => readSection(read, viewer.seesSensitive(query.patientId), encountersSection, query),
 } satisfies Handlers<typeof encountersContract, CallContext>;

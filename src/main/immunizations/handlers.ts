@@ -5,5 +5,5 @@ import { readSection } from '#main/sections/index.ts';
 import { immunizationsSection } from './immunization-section.ts';
 
 export const immunizationsHandlers = {
-  'immunizations.list': ({ read }, query) => readSection(read, immunizationsSection, query),
+  'immunizations.list': ({ read, viewer }, query) => readSection(read, viewer.seesSensitive(query.patientId), immunizationsSection, query),
 } satisfies Handlers<typeof immunizationsContract, CallContext>;

@@ -178,11 +178,16 @@ export const createInterchange = (deps: InterchangeDeps) => {
       await putAside(job, 'cancelled');
       return { type: 'cancelled' };
     }),
-    'interchange.job': async (_context, { jobId }) => {
+    'interchange.job': async ({ session, viewer }, { jobId }) => {
       await ready;
       const running = jobId === null ? live : ofLive(jobId);
       const job = running?.job() ?? (jobId === null ? await latestJob(db.read) : await jobById(db.read, jobId));
-      return { job: job ? await viewOf(job) : null };
+      if (!job) return { job: null };
+      const view = await viewOf(job);
+      // Files are called by people's names: to whom a chart is closed, another's list of refused ones is a count.
+      const mayRead = job.staffId === session.staffId || viewer.closedPatients === '[]';
+      const { report } = view;
+      return { job: mayRead ? view : { ...view, report: { ...report, refused: [], refusedMore: report.refusedMore + report.refused.length } } };
     },
   } satisfies Handlers<typeof interchangeContract, CallContext>;
 

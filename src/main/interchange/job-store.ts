@@ -10,7 +10,7 @@ interface JobRow extends Omit<Job, 'counts'> {
 }
 
 const jobOf = ({ report, ...row }: JobRow): Job => ({ ...row, counts: JSON.parse(report) as Counts });
-const columns = `rid, id, state, phase, reason, from_where AS "from", source, begun_at AS begunAt, manifest, files_done AS filesDone, bytes_done AS bytesDone,
+const columns = `rid, id, state, phase, reason, from_where AS "from", source, staff_id AS staffId, begun_at AS begunAt, manifest, files_done AS filesDone, bytes_done AS bytesDone,
   bytes_total AS bytesTotal, rows_read AS rowsRead, last_seq AS lastSeq, placed_to AS placedTo, shared_to AS sharedTo, unit_to AS unitTo, rows_done AS rowsDone, report`;
 
 const one = async (reader: Reader, where: string, values: readonly (string | number)[]): Promise<Job | undefined> => {
@@ -31,7 +31,7 @@ const nextSeq = async (reader: Reader): Promise<number> => {
 
 /** Makes the row of a job that runs. */
 export const insertJob = async (
-  tx: Writer, job: Pick<Job, 'id' | 'from' | 'source' | 'begunAt' | 'manifest'> & { readonly staffId: string },
+  tx: Writer, job: Pick<Job, 'id' | 'from' | 'source' | 'begunAt' | 'manifest' | 'staffId'>,
 ): Promise<Job> => {
   const before = (await nextSeq(tx)) - 1;
   await tx.run(sql`INSERT INTO import_job (id, state, phase, from_where, source, staff_id, begun_at, changed_at, manifest, last_seq, placed_to, shared_to, report)

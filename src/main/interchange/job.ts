@@ -31,6 +31,8 @@ export interface Job extends Reached {
   readonly reason: JobReason | null;
   readonly from: 'window' | 'cli';
   readonly source: string;
+  /** Who began it. */
+  readonly staffId: string;
   readonly begunAt: string;
   /** Tells a list of files from another; '' for a window's. */
   readonly manifest: string;

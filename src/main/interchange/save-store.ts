@@ -10,6 +10,13 @@ export const readStrikes = async (tx: Writer, recordIds: readonly string[]): Pro
   return new Map(rows.map(({ id, ...strike }) => [id, strike]));
 };
 
+/** Which of these results carry the sensitive label, given here or by their source. */
+export const readLabels = async (tx: Writer, recordIds: readonly string[]): Promise<ReadonlySet<string>> => {
+  if (recordIds.length === 0) return new Set();
+  const rows = await tx.all<{ readonly id: string }>(sql`SELECT id FROM result WHERE id IN (SELECT value FROM json_each(${JSON.stringify(recordIds)})) AND sensitive = 1`);
+  return new Set(rows.map(({ id }) => id));
+};
+
 /** A staged row as it is to be found again; its original stays where the stage has it. */
 export interface SavedRow {
   readonly seq: number;
@@ -18,6 +25,7 @@ export interface SavedRow {
   /** For what is kept: its id as a document, and its folded title. */
   readonly keptId: string | null;
   readonly wordsKey: string;
+  readonly isSensitive: boolean;
 }
 
 const keyJoin = `k.type = r.type AND k.source = r.source AND k.source_id = r.source_id`;
@@ -52,7 +60,7 @@ const saveLosers = (tx: Writer, seqs: readonly number[], now: string): Promise<n
     FROM json_each(${JSON.stringify(seqs)}) AS wanted JOIN import_row AS r ON r.seq = wanted.value`);
 
 // Rows come as arrays and are parsed once: a row of `json_each` would write and parse its text anew for every column.
-const batch = 'WITH s(seq, record_id, patient_id, kept_id, words_key) AS MATERIALIZED (SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM jsonb_each(?))';
+const batch = 'WITH s(seq, record_id, patient_id, kept_id, words_key, sensitive) AS MATERIALIZED (SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 FROM jsonb_each(?))';
 
 const saveIdentities = async (tx: Writer, rows: string): Promise<void> => {
   await tx.run({
@@ -73,11 +81,11 @@ const saveIdentities = async (tx: Writer, rows: string): Promise<void> => {
 
 const saveKept = (tx: Writer, rows: string): Promise<number> =>
   tx.run({
-    text: `INSERT INTO kept_resource (type, source, source_id, patient_id, id, origin, title, sort_at, words_key, original) ${batch}
-      SELECT r.type, r.source, r.source_id, s.patient_id, s.kept_id, r.origin, r.words, r.dated, s.words_key, r.seq
+    text: `INSERT INTO kept_resource (type, source, source_id, patient_id, id, origin, title, sort_at, words_key, sensitive, original) ${batch}
+      SELECT r.type, r.source, r.source_id, s.patient_id, s.kept_id, r.origin, r.words, r.dated, s.words_key, s.sensitive, r.seq
       FROM s CROSS JOIN import_row AS r ON r.seq = s.seq WHERE s.kept_id IS NOT NULL
       ON CONFLICT (type, source, source_id) DO UPDATE SET patient_id = excluded.patient_id, origin = excluded.origin, title = excluded.title,
-        sort_at = excluded.sort_at, words_key = excluded.words_key, original = excluded.original`,
+        sort_at = excluded.sort_at, words_key = excluded.words_key, sensitive = max(sensitive, excluded.sensitive), original = excluded.original`,
     values: [rows],
   });
 
@@ -105,7 +113,7 @@ export const saveUnits = async (
   }
   if (losers.length > 0) await saveLosers(tx, losers, now);
   if (saved.length > 0) {
-    const rows = JSON.stringify(saved.map(({ seq, recordId, patientId, keptId, wordsKey }) => [seq, recordId, patientId, keptId, wordsKey]));
+    const rows = JSON.stringify(saved.map(({ seq, recordId, patientId, keptId, wordsKey, isSensitive }) => [seq, recordId, patientId, keptId, wordsKey, isSensitive ? 1 : 0]));
     await saveIdentities(tx, rows);
     if (saved.some(({ keptId }) => keptId !== null)) await saveKept(tx, rows);
     await saveIdentifiers(tx, JSON.stringify(saved.map(({ seq }) => seq)), replaced);

@@ -22,6 +22,8 @@ export interface PlanContext {
   readonly now: string;
   /** Of the readings this unit replaces, those that are struck. */
   readonly strikes: ReadonlyMap<string, Strike>;
+  /** Of the results this unit replaces, those that are labelled as sensitive. */
+  readonly labelled: ReadonlySet<string>;
 }
 
 type Words = readonly { readonly field: string; readonly words: string }[];
@@ -43,13 +45,20 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 const isWithdrawn = (kind: string, fields: RecordFields): boolean => fields['status'] === (kind === 'observation' ? 'struck' : 'entered-in-error');
 
 /** What was measured is never edited: the old record is struck, or marked as entered in error. */
-const retire = (kind: 'observation' | 'result', id: string, patientId: string, by: Strike): RecordWrite =>
-  ({ kind, id, patientId, fields: kind === 'observation' ? { status: 'struck', ...by } : { status: 'entered-in-error' } });
+const retire = (kind: 'observation' | 'result', id: string, patientId: string, by: Strike, isSensitive: boolean): RecordWrite =>
+  ({ kind, id, patientId, fields: kind === 'observation' ? { status: 'struck', ...by } : { status: 'entered-in-error', ...(isSensitive ? { sensitive: true } : {}) } });
+
+/** A label goes from version to version, whoever gave it: by the source now, or to the record that stands for this one so far. */
+export const isSensitiveNow = ({ row, known }: Winner, labelled: ReadonlySet<string>): boolean =>
+  row.fields['sensitive'] === true || (known !== null && known.recordId !== null && labelled.has(known.recordId));
 
 const isMeasured = (kind: string): kind is 'observation' | 'result' => kind === 'observation' || kind === 'result';
 
 /** A newer version of a reading is a new record. One that somebody here had struck stays struck, whatever its source sends. */
-const newVersion = ({ row, known }: Winner, kind: 'observation' | 'result', fields: RecordFields, patientId: string, context: PlanContext): Planned => {
+const newVersion = (winner: Winner, kind: 'observation' | 'result', mapped: RecordFields, patientId: string, context: PlanContext): Planned => {
+  const { row, known } = winner;
+  const isSensitive = isSensitiveNow(winner, context.labelled);
+  const fields = kind === 'result' && isSensitive ? { ...mapped, sensitive: true } : mapped;
   const id = context.newId();
   const write: RecordWrite = { kind, id, patientId, fields };
   if (known === null || known.recordId === null || !isMeasured(known.kind)) return { writes: [write], recordId: id };
@@ -57,14 +66,14 @@ const newVersion = ({ row, known }: Winner, kind: 'observation' | 'result', fiel
   const wasStruckHere = strike !== undefined && strike.struckBy !== '';
   if (isWithdrawn(kind, fields)) {
     const by = { struckBy: '', struckAt: textOf(fields['struckAt']) || context.now, struckReason: textOf(fields['struckReason']) || 'entered in error at the source' };
-    return { writes: wasStruckHere ? [] : [retire(known.kind, known.recordId, patientId, by)], recordId: known.recordId };
+    return { writes: wasStruckHere ? [] : [retire(known.kind, known.recordId, patientId, by, isSensitive)], recordId: known.recordId };
   }
   if (wasStruckHere) {
     const struck = row.kind === 'observation' ? { status: 'struck', ...strike } : { status: 'entered-in-error' };
     return { writes: [{ ...write, fields: { ...fields, ...struck } }], recordId: id };
   }
   const replaced = { struckBy: '', struckAt: context.now, struckReason: 'replaced by a newer version at the source' };
-  return { writes: [retire(known.kind, known.recordId, patientId, strike ?? replaced), write], recordId: id };
+  return { writes: [retire(known.kind, known.recordId, patientId, strike ?? replaced, isSensitive), write], recordId: id };
 };
 
 /** The writes of one winner. `fields` come from `fieldsOf`. */
@@ -75,7 +84,7 @@ export const planWinner = (winner: Winner, fields: RecordFields, context: PlanCo
     const old = known?.recordId ?? null;
     if (known === null || old === null || patientId === null || !isMeasured(known.kind)) return { writes: [], recordId: null };
     const by = { struckBy: '', struckAt: context.now, struckReason: 'replaced by a newer version at the source' };
-    return { writes: [retire(known.kind, old, patientId, by)], recordId: null };
+    return { writes: [retire(known.kind, old, patientId, by, isSensitiveNow(winner, context.labelled))], recordId: null };
   }
   if (patientId !== null && isMeasured(row.kind)) return newVersion(winner, row.kind, fields, patientId, context);
   const isSame = known !== null && known.recordId !== null && known.kind === row.kind;

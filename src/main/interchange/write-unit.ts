@@ -7,10 +7,10 @@ import type { Decision, Winner } from './decide.ts';
 import type { ImportDeps } from './import-deps.ts';
 import { refused } from './job.ts';
 import type { Counted } from './job.ts';
-import { readStrikes, saveUnits } from './save-store.ts';
+import { readLabels, readStrikes, saveUnits } from './save-store.ts';
 import type { SavedRow } from './save-store.ts';
 import type { Unit, UnitRow } from './unit-row.ts';
-import { fieldsOf, planWinner } from './unit-writes.ts';
+import { fieldsOf, isSensitiveNow, planWinner } from './unit-writes.ts';
 
 /** What is to be done for one patient, or for shared rows, found out before the transaction begins. */
 export interface PreparedUnit {
@@ -91,8 +91,8 @@ const countsOf = (winners: readonly Winner[]): Readonly<Record<string, number>> 
   return counts;
 };
 
-const replacedReadings = (units: readonly PreparedUnit[]): readonly string[] =>
-  units.flatMap(({ decision }) => decision.winners.flatMap(({ known }) => (known?.kind === 'observation' && known.recordId !== null ? [known.recordId] : [])));
+const replaced = (units: readonly PreparedUnit[], kind: 'observation' | 'result'): readonly string[] =>
+  units.flatMap(({ decision }) => decision.winners.flatMap(({ known }) => (known?.kind === kind && known.recordId !== null ? [known.recordId] : [])));
 
 /** The patients changed, after `writeUnits`. */
 export const patientsChanged = (units: readonly PreparedUnit[]): readonly string[] =>
@@ -104,24 +104,25 @@ export const patientsChanged = (units: readonly PreparedUnit[]): readonly string
  */
 export const writeUnits = async (tx: Writer, units: readonly PreparedUnit[], deps: ImportDeps): Promise<void> => {
   const now = deps.ports.clock.now();
-  const strikes = await readStrikes(tx, replacedReadings(units));
+  const strikes = await readStrikes(tx, replaced(units, 'observation'));
+  const labelled = await readLabels(tx, replaced(units, 'result'));
   const numbered = units.filter(({ isNewPatient }) => isNewPatient);
   const numbers = numbered.length > 0 ? await deps.nextRecordNumbers(tx, numbered.length) : [];
   const numberOf = new Map(numbered.map(({ patientId }, i) => [patientId, numbers[i]]));
   const writes: { seq: number; write: RecordWrite }[] = [];
   const saved: SavedRow[] = [];
-  const replaced: number[] = [];
+  const known: number[] = [];
   for (const { patientId, decision, fields } of units) {
-    const context = { patientId, newId: deps.ports.ids.newId, now, strikes };
+    const context = { patientId, newId: deps.ports.ids.newId, now, strikes, labelled };
     for (const winner of decision.winners) {
-      const { row, known } = winner;
+      const { row } = winner;
       const recordNumber = row.kind === 'patient' ? numberOf.get(patientId) : undefined;
       const given = recordNumber === undefined ? {} : { recordNumber, registeredAt: now };
       const planned = planWinner(winner, { ...fields.get(row.seq), ...given }, context);
       for (const write of planned.writes) writes.push({ seq: row.seq, write });
       const isKept = row.kind === 'kept';
-      saved.push({ seq: row.seq, recordId: planned.recordId, patientId, keptId: isKept ? context.newId() : null, wordsKey: isKept ? fold(row.words) : '' });
-      if (known !== null) replaced.push(row.seq);
+      saved.push({ seq: row.seq, recordId: planned.recordId, patientId, keptId: isKept ? context.newId() : null, wordsKey: isKept ? fold(row.words) : '', isSensitive: isSensitiveNow(winner, labelled) });
+      if (winner.known !== null) known.push(row.seq);
     }
   }
   // By kind: each call of the records writes a kind's tables once. The order within a kind stays.
@@ -130,7 +131,7 @@ export const writeUnits = async (tx: Writer, units: readonly PreparedUnit[], dep
   const losers = units.flatMap(({ decision }) => decision.losers.map(({ seq }) => seq));
   const adopted = new Set([...saved.map(({ seq }) => seq), ...losers]);
   const dropped = units.flatMap(({ rows }) => rows.flatMap(({ seq }) => (adopted.has(seq) ? [] : [seq])));
-  await saveUnits(tx, { saved, replaced, losers, dropped, now });
+  await saveUnits(tx, { saved, replaced: known, losers, dropped, now });
   const changed = units.flatMap(({ patientId, decision }) =>
     patientId !== null && decision.winners.length + decision.losers.length > 0 ? [{ patientId, counts: countsOf(decision.winners) }] : []);
   if (changed.length > 0) await deps.auditImport(tx, changed);

@@ -5,5 +5,5 @@ import { readSection } from '#main/sections/index.ts';
 import { medicationsSection } from './medication-section.ts';
 
 export const medicationsHandlers = {
-  'medications.list': ({ read }, query) => readSection(read, medicationsSection, query),
+  'medications.list': ({ read, viewer }, query) => readSection(read, viewer.seesSensitive(query.patientId), medicationsSection, query),
 } satisfies Handlers<typeof medicationsContract, CallContext>;

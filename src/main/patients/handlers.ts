@@ -11,16 +11,17 @@ import { patientById, patientCount, recentlyOpened, toSummary } from './store.ts
 
 export const patientsHandlers = (records: Records) =>
   ({
-    'patients.find': ({ read }, { query }) => findPatients(read, query),
-    'patients.matches': async ({ read }, { except, searchId: _searchId, ...person }) => ({
-      matches: await matchingPatients(read, { ...person, identity: 'confirmed' }, except), comparedWith: await patientCount(read),
-    }),
+    'patients.find': ({ read, viewer }, { query }) => findPatients(read, viewer.closedPatients, query),
+    'patients.matches': async ({ read, viewer }, { except, searchId: _searchId, ...person }) => {
+      const { matches, hiddenLikely } = await matchingPatients(read, viewer, { ...person, identity: 'confirmed' }, except);
+      return { matches, askPrivacyOfficer: hiddenLikely !== undefined, comparedWith: await patientCount(read, viewer.closedPatients) };
+    },
     'patients.register': registerPatient(records),
     'patients.registerUnknown': registerUnknown(records),
     'patients.identify': identifyPatient(records),
     'patients.show': async ({ read }, { id }) => ({ patient: (await patientById(read, id)) ?? null }),
-    'patients.recent': async ({ read, session }) => ({
-      patients: (await recentlyOpened(read, session.staffId)).map(({ openedAt, ...patient }) => ({ ...toSummary(patient), openedAt })),
-      patientCount: await patientCount(read),
+    'patients.recent': async ({ read, session, viewer }) => ({
+      patients: (await recentlyOpened(read, viewer.closedPatients, session.staffId)).map(({ openedAt, ...patient }) => ({ ...toSummary(patient), openedAt })),
+      patientCount: await patientCount(read, viewer.closedPatients),
     }),
   }) satisfies Handlers<typeof patientsContract, CallContext>;

@@ -4,6 +4,7 @@ import { samePersonNote, withSentence } from '#shared/patients/temporary-name.ts
 import { calendarDateOf } from '#shared/time/calendar-date.ts';
 import type { CallContext } from '#main/api/call-context.ts';
 import type { Records, RecordWrite } from '#main/records/record-write.ts';
+import { tellHiddenMatch } from './hidden-match.ts';
 import { matchingPatients } from './matching-patients.ts';
 import { patientById } from './store.ts';
 
@@ -15,16 +16,19 @@ type Identify = (typeof patientsContract)['patients.identify'];
  */
 export const identifyPatient =
   (records: Records) =>
-  async ({ tx, clock, session, emit }: CallContext, { id, patient, notTheSame, sameAs }: InputOf<Identify>): Promise<OutputOf<Identify>> => {
+  async (context: CallContext, { id, patient, notTheSame, sameAs }: InputOf<Identify>): Promise<OutputOf<Identify>> => {
+    const { tx, clock, session, viewer, emit } = context;
     const today = calendarDateOf(clock.now(), clock.utcOffsetMinutes());
     if (patient.birthDate !== null && patient.birthDate > today.slice(0, patient.birthDate.length)) return { type: 'born-in-future' };
     const before = await patientById(tx, id);
     const other = sameAs === null ? undefined : await patientById(tx, sameAs);
     if (!before || (sameAs !== null && (!other || other.id === id))) return { type: 'no-such-patient' };
     if (before.identity !== 'temporary') return { type: 'already-known' };
-    const matches = await matchingPatients(tx, { ...patient, identity: 'confirmed' }, id);
+    const { matches, hiddenLikely } = await matchingPatients(tx, viewer, { ...patient, identity: 'confirmed' }, id);
     const unanswered = matches.filter((match) => match.degree === 'very-likely' && match.patient.id !== sameAs && !notTheSame.includes(match.patient.id));
-    if (unanswered.length > 0) return { type: 'duplicate-patient', matches: unanswered };
+    if (hiddenLikely !== undefined) await tellHiddenMatch(context, hiddenLikely);
+    if (unanswered.length > 0) return { type: 'duplicate-patient', matches: unanswered, askPrivacyOfficer: hiddenLikely !== undefined };
+    if (hiddenLikely !== undefined) return { type: 'ask-privacy-officer' };
 
     const identityNote = other ? withSentence(before.identityNote, samePersonNote(other.recordNumber)) : before.identityNote;
     const writes: RecordWrite[] = [{ kind: 'patient', id, patientId: id, fields: { ...patient, identity: 'confirmed', identityNote } }];

@@ -27,10 +27,12 @@ export const toSummary = (patient: Patient): PatientSummary => ({
   sex: patient.sex, identity: patient.identity, phoneEnding: digitsOf(patient.phone).slice(-4),
 });
 
+// `closed` is everywhere the viewer's `closedPatients`: what a patient closed to somebody is not read for them.
+
 /** Patients whose index words answer an FTS5 query, oldest record first, no more than `most`. */
-export const findPatients = async (read: Reader, query: string, most: number): Promise<readonly Patient[]> => {
+export const findPatients = async (read: Reader, closed: string, query: string, most: number): Promise<readonly Patient[]> => {
   const rows = await read.all<PatientRow>(sql`SELECT p.* FROM patient_search s JOIN patient p ON p.rid = s.rowid
-    WHERE patient_search MATCH ${query} LIMIT ${most}`);
+    WHERE patient_search MATCH ${query} AND p.id NOT IN (SELECT value FROM json_each(${closed})) LIMIT ${most}`);
   return rows.map(toPatient);
 };
 
@@ -76,18 +78,20 @@ export const replacedFamilyNames = async (read: Reader, ids: readonly string[]):
   return names;
 };
 
-export const patientCount = async (read: Reader): Promise<number> =>
-  (await read.get<{ patients: number }>(sql`SELECT patients FROM patient_count`))?.patients ?? 0;
+/** How many there are for this viewer. */
+export const patientCount = async (read: Reader, closed: string): Promise<number> =>
+  (await read.get<{ patients: number }>(sql`SELECT patients - (SELECT count(*) FROM patient WHERE id IN (SELECT value FROM json_each(${closed}))) AS patients
+    FROM patient_count`))?.patients ?? 0;
 
 /** The charts this person opened last, from the audit itself: no second list that could disagree with it. */
-export const recentlyOpened = async (read: Reader, staffId: string): Promise<readonly (Patient & { openedAt: string })[]> => {
+export const recentlyOpened = async (read: Reader, closed: string, staffId: string): Promise<readonly (Patient & { openedAt: string })[]> => {
   const rows = await read.all<PatientRow & { opened_at: string }>(sql`
     SELECT p.*, o.opened_at FROM (
       SELECT patient_id, max(recorded_at) AS opened_at FROM (
         SELECT patient_id, recorded_at FROM audit_row
         WHERE staff_id = ${staffId} AND method = 'patients.show' ORDER BY seq DESC LIMIT 200)
       GROUP BY patient_id) o
-    JOIN patient p ON p.id = o.patient_id ORDER BY o.opened_at DESC LIMIT ${pageSize}`);
+    JOIN patient p ON p.id = o.patient_id WHERE p.id NOT IN (SELECT value FROM json_each(${closed})) ORDER BY o.opened_at DESC LIMIT ${pageSize}`);
   return rows.map((row) => ({ ...toPatient(row), openedAt: row.opened_at }));
 };
 

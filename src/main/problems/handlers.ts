@@ -5,5 +5,5 @@ import { readSection } from '#main/sections/index.ts';
 import { problemsSection } from './problem-section.ts';
 
 export const problemsHandlers = {
-  'problems.list': ({ read }, query) => readSection(read, problemsSection, query),
+  'problems.list': ({ read, viewer }, query) => readSection(read, viewer.seesSensitive(query.patientId), problemsSection, query),
 } satisfies Handlers<typeof problemsContract, CallContext>;

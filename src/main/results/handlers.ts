@@ -6,7 +6,7 @@ import { resultsSection } from './result-section.ts';
 import { sparksOf, trendOf } from './store.ts';
 
 export const resultsHandlers = {
-  'results.list': ({ read }, query) => readSection(read, resultsSection, query),
-  'results.trend': async ({ read }, { patientId, code, codeSystem }) => ({ results: await trendOf(read, patientId, code, codeSystem) }),
-  'results.sparks': async ({ read }, { patientId, codes }) => ({ sparks: await sparksOf(read, patientId, codes) }),
+  'results.list': ({ read, viewer }, query) => readSection(read, viewer.seesSensitive(query.patientId), resultsSection, query),
+  'results.trend': async ({ read, viewer }, { patientId, code, codeSystem }) => ({ results: await trendOf(read, viewer.seesSensitive(patientId), patientId, code, codeSystem) }),
+  'results.sparks': async ({ read, viewer }, { patientId, codes }) => ({ sparks: await sparksOf(read, viewer.seesSensitive(patientId), patientId, codes) }),
 } satisfies Handlers<typeof resultsContract, CallContext>;

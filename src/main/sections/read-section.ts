@@ -4,15 +4,22 @@ import type { SectionPage, SectionQuery } from '#shared/sections/section.ts';
 import { fold } from '#shared/text/fold.ts';
 import type { SectionDefinition } from './section.ts';
 
-/** Totals, groups and rows of one section as three JSON columns. Put together from a definition's own names; every value is bound. */
-const columnsOf = ({ table, columns, groupColumn, current }: SectionDefinition<never>, place: number): string => {
+/**
+ * Totals, groups and rows of one section as three JSON columns. Put together from a definition's own names; every value is bound.
+ * Who may not see labelled rows is asked by other words. The few labelled rows have an index of their own: taking them off
+ * leaves the count of all the others in the index too.
+ */
+const columnsOf = ({ table, columns, groupColumn, current }: SectionDefinition<never>, place: number, seesSensitive: boolean): string => {
   const columnNames = Object.values<string>(columns).join(', ');
-  return `(SELECT count(*) FROM ${table} WHERE patient_id = ?) AS total_${place},
+  const total = `SELECT count(*) FROM ${table} WHERE patient_id = ?`;
+  const groups = `SELECT ${groupColumn} AS grp, count(*) AS n FROM ${table} WHERE patient_id = ? GROUP BY ${groupColumn}`;
+  const labelled = `SELECT ${groupColumn}, -count(*) FROM ${table} WHERE patient_id = ? AND sensitive = 1 GROUP BY ${groupColumn}`;
+  return `(${seesSensitive ? total : `${total}) - (${total} AND sensitive = 1`}) AS total_${place},
     (SELECT json_group_array(json_array(grp, n)) FROM (
-      SELECT ${groupColumn} AS grp, count(*) AS n FROM ${table} WHERE patient_id = ? GROUP BY ${groupColumn})) AS groups_${place},
+      ${seesSensitive ? groups : `SELECT grp, sum(n) AS n FROM (${groups} UNION ALL ${labelled}) GROUP BY grp HAVING sum(n) > 0`})) AS groups_${place},
     (SELECT json_group_array(json_array(rid, sort_at, ${columnNames})) FROM (
       SELECT rid, sort_at, ${columnNames} FROM ${table}
-      WHERE patient_id = ? AND (sort_at, rid) < (?, ?) AND sort_at >= ? AND sort_at <= ?
+      WHERE patient_id = ? AND (sort_at, rid) < (?, ?) AND sort_at >= ? AND sort_at <= ?${seesSensitive ? '' : ' AND sensitive = 0'}
         AND (? = 'all' OR (${current})) AND (? = '' OR ${groupColumn} = ?) AND (? = '' OR instr(words_key, ?) > 0)
       ORDER BY sort_at DESC, rid DESC LIMIT ?)) AS rows_${place}`;
 };
@@ -27,11 +34,11 @@ const cursorOf = (after: string | null): readonly [sortAt: string, rid: number] 
 };
 
 /** In the order of the holes in `columnsOf`. */
-const valuesOf = ({ patientId, show, group, words, from, to, after }: SectionQuery, limit: number): readonly SqlValue[] => {
+const valuesOf = ({ patientId, show, group, words, from, to, after }: SectionQuery, limit: number, seesSensitive: boolean): readonly SqlValue[] => {
   const [sortAt, rid] = cursorOf(after);
   const folded = fold(words);
   return [
-    patientId, patientId, patientId, sortAt, rid, from ?? '', to === null ? afterAll : `${to}${afterAll}`,
+    ...Array<string>(seesSensitive ? 3 : 5).fill(patientId), sortAt, rid, from ?? '', to === null ? afterAll : `${to}${afterAll}`,
     show, group, group, folded, folded, limit + 1,
   ];
 };
@@ -62,20 +69,22 @@ const pageOf = <Row>({ section, limit }: Asked<Row>, found: Found, place: number
 // Prepared statements are kept by their text; these texts are long, and each is made once.
 const texts = new Map<string, string>();
 
-/** Several sections in one statement: each call of the binding costs more than its rows. Pages come back in the order asked. */
+/**
+ * Several sections in one statement: each call of the binding costs more than its rows. Pages come back in the order asked.
+ * `seesSensitive`: whether labelled rows are read, counted and found, as `viewer.seesSensitive` says of the patient.
+ */
 export const readSections = async <Rows extends readonly unknown[]>(
-  read: Reader, asked: { readonly [K in keyof Rows]: Asked<Rows[K]> },
+  read: Reader, seesSensitive: boolean, asked: { readonly [K in keyof Rows]: Asked<Rows[K]> },
 ): Promise<{ [K in keyof Rows]: SectionPage<Rows[K]> }> => {
   const all = asked as readonly Asked<never>[];
-  const key = all.map(({ section }) => section.table).join(' ');
-  const text = texts.get(key) ?? `SELECT ${all.map(({ section }, place) => columnsOf(section, place)).join(',\n')}`;
+  const key = [seesSensitive, ...all.map(({ section }) => section.table)].join(' ');
+  const text = texts.get(key) ?? `SELECT ${all.map(({ section }, place) => columnsOf(section, place, seesSensitive)).join(',\n')}`;
   texts.set(key, text);
-  const found = await read.get<Found>({ text, values: all.flatMap(({ query, limit }) => valuesOf(query, limit)) });
+  const found = await read.get<Found>({ text, values: all.flatMap(({ query, limit }) => valuesOf(query, limit, seesSensitive)) });
   if (!found) throw new Error('a statement without FROM answered no row');
   return all.map((each, place) => pageOf(each, found, place)) as { [K in keyof Rows]: SectionPage<Rows[K]> };
 };
 
-/** One page of a section of a patient's chart. */
-export const readSection = async <Row>(
-  read: Reader, section: SectionDefinition<Row>, query: SectionQuery, limit: number = sectionPageSize,
-): Promise<SectionPage<Row>> => (await readSections<readonly [Row]>(read, [{ section, query, limit }]))[0];
+/** One page of a section of a patient's chart. `seesSensitive` as in `readSections`. */
+export const readSection = async <Row>(read: Reader, seesSensitive: boolean, section: SectionDefinition<Row>, query: SectionQuery): Promise<SectionPage<Row>> =>
+  (await readSections<readonly [Row]>(read, seesSensitive, [{ section, query, limit: sectionPageSize }]))[0];

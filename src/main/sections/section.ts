@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { OwnFields } from '#shared/sections/section.ts';
 import { fold } from '#shared/text/fold.ts';
 import type { FieldDefinition, FieldPolicy, KindDefinition, RecordFields } from '#main/records/kind.ts';
 import type { RecordKind } from '#main/records/record-write.ts';
@@ -27,12 +28,15 @@ interface SectionRow {
   readonly patientId: string;
 }
 
-/** `empty` names every field with its value where the source told nothing; the schema of each comes from `row`. */
+/**
+ * `empty` names every field with its value where the source told nothing; the schema of each comes from `row`. Every section's
+ * rows can be labelled as sensitive, so no section has to say so.
+ */
 export const defineSection = <Row extends SectionRow>(section: {
   readonly kind: RecordKind;
   readonly table: string;
   readonly row: z.ZodObject<z.ZodRawShape> & z.ZodType<Row>;
-  readonly empty: Omit<Row, 'id' | 'patientId'>;
+  readonly empty: OwnFields<Row> & { readonly source: string };
   readonly policy: FieldPolicy;
   /** The row's own date, for order and for the filter by days. */
   readonly sortedBy: (row: Row) => string | null;
@@ -41,10 +45,11 @@ export const defineSection = <Row extends SectionRow>(section: {
   readonly group: keyof Row & string;
   readonly current: string;
 }): RecordSection<Row> => {
-  const names = Object.keys(section.empty);
-  const booleans = names.filter((name) => typeof (section.empty as RecordFields)[name] === 'boolean');
+  const empty: RecordFields = { ...section.empty, sensitive: false };
+  const names = Object.keys(empty);
+  const booleans = names.filter((name) => typeof empty[name] === 'boolean');
   const field = (name: string): FieldDefinition => ({
-    column: snake(name), schema: section.row.shape[name] as z.ZodType, initial: (section.empty as RecordFields)[name], policy: section.policy,
+    column: snake(name), schema: section.row.shape[name] as z.ZodType, initial: empty[name], policy: section.policy,
     ...(booleans.includes(name) ? { isBoolean: true } : {}),
   });
   const columns = Object.fromEntries(['id', 'patientId', ...names].map((name) => [name, snake(name)]));

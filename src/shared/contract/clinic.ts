@@ -7,6 +7,7 @@ import { chartContract } from '#shared/chart/contract.ts';
 import { directoryContract } from '#shared/directory/contract.ts';
 import { documentsContract } from '#shared/documents/contract.ts';
 import { draftsContract } from '#shared/drafts/contract.ts';
+import { emergencyContract } from '#shared/emergency/contract.ts';
 import { encountersContract } from '#shared/encounters/contract.ts';
 import { immunizationsContract } from '#shared/immunizations/contract.ts';
 import { interchangeContract } from '#shared/interchange/contract.ts';
@@ -14,8 +15,10 @@ import { medicationsContract } from '#shared/medications/contract.ts';
 import { patientsContract } from '#shared/patients/contract.ts';
 import { policiesContract, policiesGateContract } from '#shared/policies/contract.ts';
 import { problemsContract } from '#shared/problems/contract.ts';
+import { restrictionsContract } from '#shared/restrictions/contract.ts';
 import { resultsContract } from '#shared/results/contract.ts';
 import { secondFactorContract } from '#shared/second-factor/contract.ts';
+import { sensitivityContract } from '#shared/sensitivity/contract.ts';
 import { sessionContract, sessionGateContract } from '#shared/session/contract.ts';
 import { settingsContract } from '#shared/settings/contract.ts';
 import { setupContract } from '#shared/setup/contract.ts';
@@ -28,7 +31,7 @@ import { defineContract } from './define.ts';
 export const clinicContract = defineContract({
   ...settingsContract, ...sessionContract, ...patientsContract, ...vitalsContract, ...allergiesContract, ...staffContract,
   ...problemsContract, ...medicationsContract, ...immunizationsContract, ...encountersContract, ...resultsContract,
-  ...appointmentsContract, ...directoryContract, ...documentsContract, ...chartContract, ...draftsContract, ...interchangeContract,
+  ...appointmentsContract, ...directoryContract, ...documentsContract, ...chartContract, ...restrictionsContract, ...emergencyContract, ...sensitivityContract, ...draftsContract, ...interchangeContract,
   ...policiesContract, ...approvalsContract, ...alertsContract, ...stepUpContract,
 });
 export type ClinicContract = typeof clinicContract;

@@ -1,4 +1,5 @@
 import type { Appointment } from '#shared/appointments/appointment.ts';
+import type { OwnFields } from '#shared/sections/section.ts';
 import { codingsOf, conceptPhrase, createFieldReader } from './field-reader.ts';
 import type { FieldReader } from './field-reader.ts';
 import type { JsonObject } from './json.ts';
@@ -9,7 +10,7 @@ import type { Named } from './map-reference.ts';
 import { joinWords } from './map-words.ts';
 import type { Mapping } from './staged.ts';
 
-export type ImportedAppointment = Omit<Appointment, 'id' | 'patientId' | 'source'>;
+export type ImportedAppointment = OwnFields<Appointment>;
 
 const statuses = ['proposed', 'pending', 'booked', 'arrived', 'fulfilled', 'cancelled', 'noshow', 'entered-in-error', 'checked-in', 'waitlist'] as const;
 

@@ -1,4 +1,5 @@
 import type { Problem } from '#shared/problems/problem.ts';
+import type { OwnFields } from '#shared/sections/section.ts';
 import { codingsOf, conceptPhrase, conceptWords, createFieldReader } from './field-reader.ts';
 import type { FieldReader } from './field-reader.ts';
 import type { JsonObject } from './json.ts';
@@ -8,7 +9,7 @@ import { readQuantity, readRangeWords } from './map-quantity.ts';
 import { readNamed } from './map-reference.ts';
 import type { Mapping } from './staged.ts';
 
-export type ImportedProblem = Omit<Problem, 'id' | 'patientId' | 'source'>;
+export type ImportedProblem = OwnFields<Problem>;
 
 const categories = ['problem-list-item', 'encounter-diagnosis', 'health-concern'] as const;
 const clinicalStatuses = ['active', 'recurrence', 'relapse', 'inactive', 'remission', 'resolved'] as const;

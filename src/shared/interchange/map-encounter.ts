@@ -1,4 +1,5 @@
 import type { Encounter } from '#shared/encounters/encounter.ts';
+import type { OwnFields } from '#shared/sections/section.ts';
 import { codingsOf, createFieldReader } from './field-reader.ts';
 import type { FieldReader } from './field-reader.ts';
 import type { JsonObject } from './json.ts';
@@ -8,7 +9,7 @@ import { readNamed, referenceType } from './map-reference.ts';
 import type { Named } from './map-reference.ts';
 import type { Mapping } from './staged.ts';
 
-export type ImportedEncounter = Omit<Encounter, 'id' | 'patientId' | 'source'>;
+export type ImportedEncounter = OwnFields<Encounter>;
 
 const statuses = ['planned', 'arrived', 'triaged', 'in-progress', 'onleave', 'finished', 'cancelled', 'entered-in-error'] as const;
 

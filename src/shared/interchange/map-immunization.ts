@@ -1,4 +1,5 @@
 import type { Immunization } from '#shared/immunizations/immunization.ts';
+import type { OwnFields } from '#shared/sections/section.ts';
 import { codingsOf, conceptPhrase, conceptWords, createFieldReader } from './field-reader.ts';
 import type { FieldReader } from './field-reader.ts';
 import type { JsonObject } from './json.ts';
@@ -9,7 +10,7 @@ import { readNamed } from './map-reference.ts';
 import { fitWords } from './map-words.ts';
 import type { Mapping } from './staged.ts';
 
-export type ImportedImmunization = Omit<Immunization, 'id' | 'patientId' | 'source'>;
+export type ImportedImmunization = OwnFields<Immunization>;
 
 const cvx = 'http://hl7.org/fhir/sid/cvx';
 const statuses = ['completed', 'not-done', 'entered-in-error'] as const;

@@ -17,6 +17,7 @@ import { mapObservation } from './map-observation.ts';
 import { mapPatient } from './map-patient.ts';
 import { readNamed } from './map-reference.ts';
 import { mapResult } from './map-result.ts';
+import { isSensitive } from './map-sensitive.ts';
 import type { MappedKind, Mapping } from './staged.ts';
 
 const typed = (kind: MappedKind, mapped: Mapped<Readonly<Record<string, unknown>>>, beside: Beside = {}): Mapping =>
@@ -47,5 +48,12 @@ const mappers: ReadonlyMap<unknown, (resource: JsonObject, today: string) => Map
   ['Encounter', mapEncounter], ['Appointment', mapAppointment], ['Practitioner', mapPractitioner], ['Organization', mapOrganization],
 ]);
 
+/** A name, an allergy and a vital sign are shown to everybody who reads the chart: they keep a patient safe, so a label does not hide them. */
+const takesLabel: ReadonlySet<MappedKind> = new Set(['condition', 'medication', 'immunization', 'encounter', 'result', 'appointment', 'kept']);
+
 /** Any R4 resource to what becomes of it. Pure and total: what does not fit is named in `badField`. `today` is `YYYY-MM-DD`. */
-export const mapResource = (resource: JsonObject, today: string): Mapping => (mappers.get(resource['resourceType']) ?? mapKept)(resource, today);
+export const mapResource = (resource: JsonObject, today: string): Mapping => {
+  const mapped = (mappers.get(resource['resourceType']) ?? mapKept)(resource, today);
+  // Only ever set: a label that somebody here gave by hand stays when the source sends the record again without one.
+  return mapped.badField === undefined && takesLabel.has(mapped.kind) && isSensitive(resource) ? { ...mapped, fields: { ...mapped.fields, sensitive: true } } : mapped;
+};

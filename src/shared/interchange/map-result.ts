@@ -1,4 +1,5 @@
 import type { Result } from '#shared/results/result.ts';
+import type { OwnFields } from '#shared/sections/section.ts';
 import { codingsOf, conceptWords, createFieldReader } from './field-reader.ts';
 import type { FieldReader } from './field-reader.ts';
 import type { JsonObject } from './json.ts';
@@ -11,7 +12,7 @@ import { valueOrParts } from './map-result-value.ts';
 import { fitWords } from './map-words.ts';
 import type { Mapping } from './staged.ts';
 
-export type ImportedResult = Omit<Result, 'id' | 'patientId' | 'source'>;
+export type ImportedResult = OwnFields<Result>;
 
 const categorySystem = 'http://terminology.hl7.org/CodeSystem/observation-category';
 const statuses = ['registered', 'preliminary', 'final', 'amended', 'corrected', 'cancelled', 'entered-in-error'] as const;

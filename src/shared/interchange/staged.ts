@@ -32,7 +32,7 @@ export interface Identifier {
 /** What a mapping answers for one R4 resource, whatever its kind. Pure: no id is given, nothing is looked up. */
 export interface Mapping {
   readonly kind: MappedKind;
-  /** As `records.write` takes them, without ids, source and what only the clinic gives; {} for `kept`. */
+  /** As `records.write` takes them, without ids, source and what only the clinic gives; for `kept` nothing but `sensitive`. */
   readonly fields: Readonly<Record<string, unknown>>;
   /** First field that does not fit, or undefined; then the resource is refused as `bad-field: NAME`. */
   readonly badField: string | undefined;

@@ -23,7 +23,17 @@ export type Match = z.infer<typeof Match>;
 const searchId = uuid;
 
 const registered = z.object({ type: z.literal('registered'), patient: Patient });
-const duplicate = z.object({ type: z.literal('duplicate-patient'), matches: z.array(Match) });
+/**
+ * Somebody very likely this person is here, and the patient closed that chart to whoever asks. Nothing of it is told, not even how
+ * many; the privacy officer knows (an alert of `patients.register` and `identify`), and says what to do.
+ */
+const askPrivacyOfficer = z.boolean();
+const duplicate = z.object({ type: z.literal('duplicate-patient'), matches: z.array(Match), askPrivacyOfficer });
+/**
+ * Nothing was written: whether they are one person cannot be said by somebody who may not see the other. Somebody who may see it
+ * registers this one, and says there that it is not the same.
+ */
+const refusedForHidden = z.object({ type: z.literal('ask-privacy-officer') });
 const futureBirth = z.object({ type: z.literal('born-in-future') });
 const noSuch = z.object({ type: z.literal('no-such-patient') });
 /** Somebody else named this person meanwhile. */
@@ -55,9 +65,9 @@ export const patientsContract = defineContract({
       /** A record that is not one of the others: the one that is being named. */
       except: uuid.nullable().default(null), searchId,
     }),
-    output: z.object({ matches: z.array(Match).max(5), comparedWith: z.number().int() }),
+    output: z.object({ matches: z.array(Match).max(5), askPrivacyOfficer, comparedWith: z.number().int() }),
   }),
-  /** Registers a patient; refuses while a very likely match is not answered in `notTheSame`. */
+  /** Registers a patient; refuses while a very likely match is not answered in `notTheSame`, or is one the caller may not see. */
   'patients.register': method({
     kind: 'write',
     permission: 'patients:register',
@@ -66,7 +76,7 @@ export const patientsContract = defineContract({
       subjects: (_input, output) => toldOf(output),
     },
     input: z.strictObject({ patient: NewPatient, notTheSame: z.array(uuid).max(50) }),
-    output: z.discriminatedUnion('type', [registered, duplicate, futureBirth]),
+    output: z.discriminatedUnion('type', [registered, duplicate, refusedForHidden, futureBirth]),
   }),
   /** Registers somebody who cannot say who they are, under a name made of what is seen; nobody is asked about duplicates. */
   'patients.registerUnknown': method({
@@ -83,9 +93,17 @@ export const patientsContract = defineContract({
   'patients.identify': method({
     kind: 'write',
     permission: 'patients:register',
-    audit: { action: 'update', subjects: (input, output) => (output?.type === 'identified' && input.sameAs !== null ? [...toldOf(output), input.sameAs] : toldOf(output)) },
+    audit: {
+      action: 'update',
+      // Before the answer whoever is named is asked about, so that nothing is said of a closed chart.
+      subjects: (input, output) => {
+        const named = input.sameAs === null ? [] : [input.sameAs];
+        if (output === undefined) return [input.id, ...named];
+        return output.type === 'identified' ? [...toldOf(output), ...named] : toldOf(output);
+      },
+    },
     input: z.strictObject({ id: uuid, patient: NewPatient, notTheSame: z.array(uuid).max(50), sameAs: uuid.nullable() }),
-    output: z.discriminatedUnion('type', [identified, duplicate, futureBirth, noSuch, alreadyKnown]),
+    output: z.discriminatedUnion('type', [identified, duplicate, refusedForHidden, futureBirth, noSuch, alreadyKnown]),
   }),
   /** One patient's demographics, for the banner; `null` when there is none with this id. */
   'patients.show': method({

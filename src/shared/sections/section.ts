@@ -12,7 +12,12 @@ export const sectionRow = {
   patientId: uuid,
   /** The system it was imported from; '' for what was recorded in this clinic. */
   source: z.string().max(300),
+  /** Labelled as needing a privilege of its own. Who lacks it gets no labelled row, so finds this true only where they may. */
+  sensitive: z.boolean(),
 } as const;
+
+/** A row's own fields: without what the record, its source and its label add. */
+export type OwnFields<Row> = Omit<Row, 'id' | 'patientId' | 'source' | 'sensitive'>;
 
 /** Which part of a section to read. All sections are asked alike, so one filter bar serves them all. */
 export const SectionQuery = z.strictObject({

@@ -12,14 +12,14 @@ import { Result } from '#shared/results/result.ts';
 import { isFhirDate } from '#shared/time/fhir-date.ts';
 import { Observation } from '#shared/vitals/observation.ts';
 
-/** What only the clinic gives; `struck` of a vital sign travels as three fields. */
-const given = new Set(['id', 'patientId', 'source', 'setId', 'struck', 'recordNumber', 'registeredAt', 'identity', 'identityNote']);
+/** What only the clinic gives, and the label that few resources carry; `struck` of a vital sign travels as three fields. */
+const given = new Set(['id', 'patientId', 'source', 'setId', 'struck', 'recordNumber', 'registeredAt', 'identity', 'identityNote', 'sensitive']);
 const struck = new Set(['struckBy', 'struckAt', 'struckReason']);
 
 const shapes: Readonly<Record<Mapping['kind'], Readonly<Record<string, z.ZodType>>>> = {
   patient: Patient.shape, observation: Observation.shape, 'allergy-intolerance': Allergy.shape, condition: Problem.shape, medication: Medication.shape,
   immunization: Immunization.shape, encounter: Encounter.shape, result: Result.shape, appointment: Appointment.shape,
-  practitioner: Practitioner.shape, organization: Organization.shape, kept: {},
+  practitioner: Practitioner.shape, organization: Organization.shape, kept: { sensitive: Result.shape.sensitive },
 };
 
 /** What in a mapping its kind's schema would not take: names of fields, missing, foreign or of the wrong form. A refusal has none. */

@@ -17,9 +17,9 @@ export const restrictions: Migration = {
       rid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, patient_id TEXT NOT NULL DEFAULT '', staff_id TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '',
       opened_at TEXT NOT NULL DEFAULT '', until_at TEXT NOT NULL DEFAULT '', ended_at TEXT, was_restricted INTEGER NOT NULL DEFAULT 0,
       review_due_at TEXT NOT NULL DEFAULT '', finding TEXT, note TEXT NOT NULL DEFAULT '', reviewed_at TEXT, reviewed_by TEXT) STRICT`);
-    await tx.run(sql`CREATE INDEX emergency_access_running ON emergency_access (staff_id, until_at)`);
+    await tx.run(sql`CREATE INDEX emergency_access_running ON emergency_access (until_at, staff_id)`);
     await tx.run(sql`CREATE INDEX emergency_access_by_time ON emergency_access (opened_at)`);
-    await tx.run(sql`CREATE INDEX emergency_access_to_review ON emergency_access (review_due_at) WHERE reviewed_at IS NULL`);
+    await tx.run(sql`CREATE INDEX emergency_access_to_review ON emergency_access (reviewed_at, review_due_at)`);
     await tx.run(sql`CREATE INDEX emergency_access_by_patient ON emergency_access (patient_id)`);
     await tx.run(sql`CREATE TRIGGER emergency_access_never_deleted BEFORE DELETE ON emergency_access BEGIN SELECT RAISE(ABORT, 'never deleted'); END`);
   },
