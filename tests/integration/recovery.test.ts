@@ -27,7 +27,7 @@ describe('the vault', () => {
     ['missing', (): void => rmSync(shut.paths.vault), 'vault-missing'],
     ['empty', (): void => writeFileSync(shut.paths.vault, ''), 'vault-damaged'],
     ['not JSON', (): void => writeFileSync(shut.paths.vault, '{"v":1,'), 'vault-damaged'],
-    ['of a newer Wardlight', (): void => shut.changeVault((vault) => ({ ...vault, v: 2 })), 'vault-damaged'],
+    ['of a newer Wardlight', (): void => shut.changeVault((vault) => ({ ...vault, v: 3 })), 'vault-damaged'],
     ['with a field that nobody knows', (): void => shut.changeVault((vault) => ({ ...vault, extra: 1 })), 'vault-damaged'],
   ] as const)('%s: said so, nothing made anew, and the words still open the clinic', async (_what, harm, trouble) => {
     harm();

@@ -1,6 +1,8 @@
 import type { Reader, Sql, Writer } from '#shared/database/types.ts';
+import { DatabaseError } from './driver.ts';
 import type { Connection, DatabaseDriver, OpenMode } from './driver.ts';
 import { openKeyedConnection } from './keyed-connection.ts';
+import { createReadGate } from './read-gate.ts';
 import { createWriterQueue } from './writer-queue.ts';
 import type { Priority } from './writer-queue.ts';
 
@@ -16,13 +18,43 @@ export interface ClinicDatabase {
   readonly transaction: <T>(work: (tx: Writer) => Promise<T>, options?: TransactionOptions) => Promise<T>;
   /** Moves the WAL into the file and empties it, so that struck and deleted text leaves it. */
   readonly checkpoint: () => Promise<void>;
+  /**
+   * Lets nobody write for the time of `work`. `whileClosed` closes every connection for the time of what it is given, which may put another
+   * file in this one's place, and opens it again under `key` as it is then; whoever reads meanwhile waits too. When the file cannot be
+   * opened again, every call fails from then on.
+   */
+  readonly whileAlone: <T>(key: Uint8Array, work: (whileClosed: <U>(inner: () => Promise<U>) => Promise<U>) => Promise<T>) => Promise<T>;
   readonly close: () => Promise<void>;
 }
 
-const readerOn = (next: () => Connection): Reader => ({
-  get: async <Row>(statement: Sql) => (await next().all(statement.text, statement.values))[0] as Row | undefined,
-  all: async <Row>(statement: Sql) => (await next().all(statement.text, statement.values)) as readonly Row[],
+const readerOn = (all: (statement: Sql) => Promise<readonly unknown[]>): Reader => ({
+  get: async <Row>(statement: Sql) => (await all(statement))[0] as Row | undefined,
+  all: async <Row>(statement: Sql) => (await all(statement)) as readonly Row[],
 });
+
+interface Connections {
+  readonly writer: Connection;
+  readonly readers: readonly Connection[];
+}
+
+const openConnections = async (driver: DatabaseDriver, path: string, key: Uint8Array, mode: OpenMode, readerCount: number): Promise<Connections> => {
+  const writer = await openKeyedConnection(driver, path, key, mode);
+  const readers: Connection[] = [];
+  try {
+    for (let i = 0; i < readerCount; i += 1) {
+      const reader = await openKeyedConnection(driver, path, key, 'existing');
+      await reader.exec('PRAGMA query_only = ON');
+      readers.push(reader);
+    }
+    return { writer, readers };
+  } catch (error) {
+    await Promise.allSettled([writer, ...readers].map((connection) => connection.close()));
+    throw error;
+  }
+};
+
+const gone = () => Promise.reject(new DatabaseError('SQLITE_MISUSE'));
+const closed: Connections = { writer: { all: gone, run: gone, exec: gone, close: () => Promise.resolve() }, readers: [] };
 
 const flushAfterMs = 900;
 
@@ -33,26 +65,18 @@ export const openClinicDatabase = async (
   mode: OpenMode,
   readerCount = 2,
 ): Promise<ClinicDatabase> => {
-  const writer = await openKeyedConnection(driver, path, key, mode);
-  const readers: Connection[] = [];
-  try {
-    for (let i = 0; i < readerCount; i += 1) {
-      const reader = await openKeyedConnection(driver, path, key, 'existing');
-      await reader.exec('PRAGMA query_only = ON');
-      readers.push(reader);
-    }
-  } catch (error) {
-    await Promise.allSettled([writer, ...readers].map((connection) => connection.close()));
-    throw error;
-  }
-
+  let { writer, readers } = await openConnections(driver, path, key, mode, readerCount);
+  const reads = createReadGate();
   let turn = 0;
   const nextReader = () => {
     turn = (turn + 1) % readers.length;
     return readers[turn] ?? writer;
   };
   const queue = createWriterQueue();
-  const tx: Writer = { ...readerOn(() => writer), run: (statement) => writer.run(statement.text, statement.values) };
+  const tx: Writer = {
+    ...readerOn((statement) => writer.all(statement.text, statement.values)),
+    run: (statement) => writer.run(statement.text, statement.values),
+  };
   let synchronous: 'FULL' | 'NORMAL' = 'FULL';
   let flushTimer: NodeJS.Timeout | undefined;
 
@@ -91,18 +115,30 @@ export const openClinicDatabase = async (
       }
     }, options.priority ?? 'person');
 
+  const closeAll = async (): Promise<void> => {
+    clearTimeout(flushTimer);
+    flushTimer = undefined;
+    await Promise.all(readers.map((reader) => reader.close()));
+    await setSynchronous('FULL').catch(() => undefined);
+    await writer.all('PRAGMA wal_checkpoint(TRUNCATE)', []).catch(() => undefined);
+    await writer.close();
+  };
+
   return {
-    read: readerOn(nextReader),
+    read: readerOn((statement) => reads.through(() => nextReader().all(statement.text, statement.values))),
     transaction,
     checkpoint: () => queue(async () => void (await writer.all('PRAGMA wal_checkpoint(TRUNCATE)', [])), 'person'),
-    close: async () => {
-      clearTimeout(flushTimer);
-      await queue(async () => {
-        await Promise.all(readers.map((reader) => reader.close()));
-        await setSynchronous('FULL');
-        await writer.all('PRAGMA wal_checkpoint(TRUNCATE)', []).catch(() => undefined);
-        await writer.close();
-      }, 'person');
-    },
+    whileAlone: (keyAfter, work) =>
+      queue(() => work((inner) => reads.hold(async () => {
+        try {
+          await closeAll();
+          ({ writer, readers } = closed);
+          return await inner();
+        } finally {
+          ({ writer, readers } = await openConnections(driver, path, keyAfter, 'existing', readerCount));
+          synchronous = 'FULL';
+        }
+      })), 'person'),
+    close: () => queue(closeAll, 'person'),
   };
 };

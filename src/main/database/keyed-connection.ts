@@ -1,7 +1,15 @@
 import { DatabaseError } from './driver.ts';
 import type { Connection, DatabaseDriver, OpenMode } from './driver.ts';
 
-const isHexKey = (text: string): boolean => /^[0-9a-f]{64}$/.test(text);
+/**
+ * A raw key as SQLCipher takes it: 63 digits would be a passphrase, an empty key would write plaintext (both measured).
+ * @throws DatabaseError `WARDLIGHT_BAD_KEY` unless it has 32 bytes.
+ */
+export const rawKey = (key: Uint8Array): string => {
+  const hex = Buffer.from(key.buffer, key.byteOffset, key.byteLength).toString('hex');
+  if (!/^[0-9a-f]{64}$/.test(hex)) throw new DatabaseError('WARDLIGHT_BAD_KEY');
+  return `x'${hex}'`;
+};
 
 // The key comes first, the format second; the ones that keep data safe are read back below.
 const pragmas: readonly string[] = [
@@ -41,14 +49,12 @@ export const openKeyedConnection = async (
   key: Uint8Array,
   mode: OpenMode,
 ): Promise<Connection> => {
-  const hex = Buffer.from(key.buffer, key.byteOffset, key.byteLength).toString('hex');
-  // 63 digits would be taken as a passphrase, an empty key would write plaintext (both measured).
-  if (!isHexKey(hex)) throw new DatabaseError('WARDLIGHT_BAD_KEY');
+  const raw = rawKey(key);
   const connection = await driver.open(path, mode);
   try {
     // It writes to stderr by itself otherwise; what went wrong is told by our own codes.
     await connection.exec('PRAGMA cipher_log_level = NONE');
-    await connection.exec(`PRAGMA key = "x'${hex}'"`);
+    await connection.exec(`PRAGMA key = "${raw}"`);
     const cipher = await firstValue(connection, 'PRAGMA cipher_version');
     if (typeof cipher !== 'string' || cipher.length === 0) throw new DatabaseError('WARDLIGHT_NO_CODEC');
     await connection.exec('PRAGMA cipher_compatibility = 4');

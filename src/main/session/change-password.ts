@@ -1,7 +1,7 @@
 import type { OutputOf } from '#shared/contract/define.ts';
 import type { sessionGateContract } from '#shared/session/contract.ts';
 import { judgePassword, keepPassword, saveOwnPassword, weaknessOf } from '#main/staff/index.ts';
-import { zero } from '#main/vault/encodings.ts';
+import { zeroKeys } from '#main/vault/slots.ts';
 import type { WorkstationParts } from '#main/workstation/context.ts';
 import { inOwnVault, putSlot } from '#main/workstation/own-vault.ts';
 import { checkPassword } from '#main/workstation/sign-in.ts';
@@ -36,7 +36,7 @@ const replaceSlot = (parts: WorkstationParts, { session, db, databaseKey, access
   inOwnVault(parts, databaseKey, async (own): Promise<Made> => {
     const check = await checkPassword(parts, own.vault, own.deviceSecret, session.userName, oldPassword);
     if (check.type !== 'right') return check;
-    zero(check.databaseKey);
+    zeroKeys(check.keys);
     const person = { id: session.staffId, userName: session.userName, displayName: session.displayName };
     const judged = await judgePassword(parts, db.read, person, newPassword, access.policy('password.history'));
     if (judged.type === 'weak') return { type: 'password-too-weak', why: judged.why };

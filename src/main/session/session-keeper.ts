@@ -16,6 +16,8 @@ import type { WorkstationParts } from '#main/workstation/context.ts';
 import { checkAgain, signIn } from '#main/workstation/sign-in.ts';
 import { createPin } from './pin.ts';
 import type { Pin } from './pin.ts';
+import { isRotationDue, rotateKey } from './rotate-key.ts';
+import type { KeyRotation } from './rotate-key.ts';
 
 export type GatePage = (typeof gatePages)[number];
 /** keys-and-lock.md: `sealed` holds no key, `locked` holds the database open for nobody, `open` for one person. */
@@ -120,6 +122,8 @@ export const createSessionKeeper = (parts: WorkstationParts, watch: SessionWatch
         ? rowOf(who, reason === 'sign-out' ? 'sign-out' : 'seal', from, reason === 'sign-out' ? 'ok' : reason)
         : { action: 'seal', method: 'session.seal', outcome: reason, from, who: undefined };
       await ending.db.transaction((tx) => parts.audit.append(tx, [row]));
+      // Nobody is at work now; a cut in the middle is ended by the next sign-in.
+      if ((reason === 'sign-out' || reason === 'locked-too-long') && isRotationDue(parts)) await rotateKey(parts, ending, undefined);
     } finally {
       await ending.db.close();
       zero(ending.databaseKey);
@@ -309,6 +313,20 @@ export const createSessionKeeper = (parts: WorkstationParts, watch: SessionWatch
         await sealNow('sign-out', from);
       }),
     seal: (reason: SealReason, from = 'core'): Promise<void> => inTurn(() => sealNow(reason, from)),
+    /** Another database key under the open session, once the calls before it are done: never wait for it inside a transaction. */
+    rotateKey: (): Promise<KeyRotation> =>
+      inTurn(async () => {
+        if (!workspace) return { type: 'kept', why: 'sealed' };
+        try {
+          const rotation = await rotateKey(parts, workspace, session);
+          // The file is under a key that the vault could not yet call the current one: the next sign-in ends that.
+          if (rotation.type === 'rotated' && !rotation.isSettled) await sealNow('key-rotation', 'core');
+          return rotation;
+        } catch (error) {
+          await sealNow('damage', 'core').catch(() => parts.log.write('seal-failed'));
+          throw error;
+        }
+      }),
     /** Somebody left or lost their way in: their session ends, and what would unlock for them is forgotten. */
     expel: (staffId: string): Promise<void> =>
       inTurn(async () => {

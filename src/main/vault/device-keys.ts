@@ -2,8 +2,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { derive } from './derive.ts';
 import { toText, zero } from './encodings.ts';
 import { newSealingPair } from './seal.ts';
-import type { Vault } from './vault-file.ts';
-import { wrap } from './wrap.ts';
+import type { KeySeals, Vault } from './vault-file.ts';
+import { unwrap, wrap } from './wrap.ts';
 
 const wrappingKey = (deviceSecret: Uint8Array, databaseKey: Uint8Array): Uint8Array => {
   const both = new Uint8Array([...deviceSecret, ...databaseKey]);
@@ -12,21 +12,38 @@ const wrappingKey = (deviceSecret: Uint8Array, databaseKey: Uint8Array): Uint8Ar
   return key;
 };
 
+const [signingUse, sealingUse] = ['device/signing', 'device/sealing'];
+
+export interface DeviceKeys {
+  readonly publicKeys: Vault['device'];
+  readonly wrapped: KeySeals['device'];
+}
+
 /** This workstation's identity: an ECDSA pair and an HPKE pair, P-256 both, wrapped under HKDF(DS ‖ DBK, "device"). */
-export const makeDeviceKeys = async (deviceSecret: Uint8Array, databaseKey: Uint8Array): Promise<Vault['device']> => {
+export const makeDeviceKeys = async (deviceSecret: Uint8Array, databaseKey: Uint8Array): Promise<DeviceKeys> => {
   const key = wrappingKey(deviceSecret, databaseKey);
   const signing = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const pkcs8 = signing.privateKey.export({ type: 'pkcs8', format: 'der' });
   const sealing = await newSealingPair();
   try {
     return {
-      signing: {
-        publicKey: toText(signing.publicKey.export({ type: 'spki', format: 'der' })),
-        wrappedPrivateKey: wrap(key, pkcs8, 'device/signing'),
-      },
-      sealing: { publicKey: sealing.publicKey, wrappedPrivateKey: wrap(key, sealing.privateKey, 'device/sealing') },
+      publicKeys: { signing: toText(signing.publicKey.export({ type: 'spki', format: 'der' })), sealing: sealing.publicKey },
+      wrapped: { signing: wrap(key, pkcs8, signingUse), sealing: wrap(key, sealing.privateKey, sealingUse) },
     };
   } finally {
     [key, pkcs8, sealing.privateKey].forEach(zero);
+  }
+};
+
+/** The same identity for the next database key. Undefined when the wrapping does not open: then the device secret or the vault is not ours. */
+export const rewrapDeviceKeys = (
+  deviceSecret: Uint8Array, databaseKey: Uint8Array, nextKey: Uint8Array, wrapped: KeySeals['device'],
+): KeySeals['device'] | undefined => {
+  const [key, next] = [wrappingKey(deviceSecret, databaseKey), wrappingKey(deviceSecret, nextKey)];
+  const [signing, sealing] = [unwrap(key, wrapped.signing, signingUse), unwrap(key, wrapped.sealing, sealingUse)];
+  try {
+    return signing && sealing && { signing: wrap(next, signing, signingUse), sealing: wrap(next, sealing, sealingUse) };
+  } finally {
+    [key, next, signing, sealing].forEach(zero);
   }
 };

@@ -2,8 +2,9 @@ import { fold } from '#shared/text/fold.ts';
 import { derive, hmac } from './derive.ts';
 import { fromText, toText, utf8, zero } from './encodings.ts';
 import type { Argon2idCost, PasswordHasher } from './password-hash.ts';
-import { newSealingPair, seal, unseal } from './seal.ts';
-import type { Slot } from './vault-file.ts';
+import { newSealingPair, unseal } from './seal.ts';
+import type { Sealed } from './seal.ts';
+import type { Slot, Vault } from './vault-file.ts';
 import { unwrap, wrap } from './wrap.ts';
 
 export interface SlotParts {
@@ -29,8 +30,11 @@ const slotKey = (deviceSecret: Uint8Array, personal: Uint8Array): Uint8Array => 
   return key;
 };
 
-/** Makes a person's slot, with the database key sealed to its public half. */
-export const makeSlot = async (parts: SlotParts, userName: string, password: string, databaseKey: Uint8Array): Promise<Slot> => {
+/** Names the sealing of a database key to one slot. */
+export const slotContext = (slotId: string): string => `database-key/${slotId}`;
+
+/** Makes a person's slot; the database key is sealed to its public half by whoever puts it into the vault. */
+export const makeSlot = async (parts: SlotParts, userName: string, password: string): Promise<Slot> => {
   const salt = parts.randomBytes(16);
   const personal = await parts.hash(password, salt, parts.cost);
   const key = slotKey(parts.deviceSecret, personal);
@@ -42,29 +46,41 @@ export const makeSlot = async (parts: SlotParts, userName: string, password: str
       argon2id: { ...parts.cost, salt: toText(salt) },
       publicKey: pair.publicKey,
       wrappedPrivateKey: wrap(key, pair.privateKey, `slot/${slotId}`),
-      sealedKey: await seal(pair.publicKey, databaseKey, `database-key/${slotId}`),
     };
   } finally {
     [personal, key, pair.privateKey].forEach(zero);
   }
 };
 
+export interface OpenedKeys {
+  readonly current: Uint8Array;
+  /** While the key changes, or after a cut in the middle of that. */
+  readonly next: Uint8Array | undefined;
+}
+
+export const zeroKeys = ({ current, next }: OpenedKeys): void => [current, next].forEach(zero);
+
 /** Opening the slot is the password check; there is no second hash. Undefined for a wrong password. */
-export const openSlot = async (parts: Pick<SlotParts, 'deviceSecret' | 'hash'>, slot: Slot, password: string): Promise<Uint8Array | undefined> => {
+export const openSlot = async (
+  parts: Pick<SlotParts, 'deviceSecret' | 'hash'>, slot: Slot, { current, next }: Vault['keys'], password: string,
+): Promise<OpenedKeys | undefined> => {
   const personal = await parts.hash(password, fromText(slot.argon2id.salt), slot.argon2id);
   const key = slotKey(parts.deviceSecret, personal);
   const privateKey = unwrap(key, slot.wrappedPrivateKey, `slot/${slot.slotId}`);
+  const open = async (sealed: Sealed | undefined) =>
+    sealed && privateKey && unseal({ publicKey: slot.publicKey, privateKey }, sealed, slotContext(slot.slotId));
   try {
-    return privateKey && (await unseal({ publicKey: slot.publicKey, privateKey }, slot.sealedKey, `database-key/${slot.slotId}`));
+    const databaseKey = await open(current.slots[slot.slotId]);
+    return databaseKey && { current: databaseKey, next: await open(next?.slots[slot.slotId]) };
   } finally {
     [personal, key, privateKey].forEach(zero);
   }
 };
 
 /** The same work for a name that has no slot, so that time does not tell who works here. */
-export const openNoSlot = async (parts: SlotParts, password: string): Promise<void> => {
+export const openNoSlot = async (parts: SlotParts, keys: Vault['keys'], password: string): Promise<undefined> => {
   const dummy: Slot = {
-    slotId: 'nobody', argon2id: { ...parts.cost, salt: toText(parts.randomBytes(16)) }, publicKey: '', wrappedPrivateKey: toText(parts.randomBytes(60)), sealedKey: { enc: '', ct: '' },
+    slotId: 'nobody', argon2id: { ...parts.cost, salt: toText(parts.randomBytes(16)) }, publicKey: '', wrappedPrivateKey: toText(parts.randomBytes(60)),
   };
-  await openSlot(parts, dummy, password);
+  await openSlot(parts, dummy, keys, password);
 };

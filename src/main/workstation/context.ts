@@ -19,13 +19,15 @@ export interface WorkstationParts {
   readonly cost: Argon2idCost;
   readonly audit: AuditLog;
   readonly migrations: readonly Migration[];
-  /** For whatever reads vault.json and writes it back while a session is open. */
+  /** For whatever reads vault.json and writes it back while a session is open. Nobody waits to write in it: who needs both has the writer's turn first. */
   readonly vaultTurn: Turn;
   /** Per slot, when this run lets it try again on the monotonic clock: setting the wall clock forward ends no wait. */
   readonly waits: Map<string, number>;
   /** A private keyring made for tests and demos; its clinics are marked and kept apart from real ones. */
   readonly isTestKeyring: boolean;
   readonly isDemo: boolean;
+  /** Bytes that this folder's disk has left for us; the system is asked unless a test tells. */
+  readonly freeBytes?: (folder: string) => number;
 }
 
 export const slotParts = (parts: WorkstationParts, deviceSecret: Uint8Array): SlotParts => ({

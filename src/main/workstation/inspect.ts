@@ -5,14 +5,15 @@ import { SecretStoreError } from '#main/ports.ts';
 import type { SecretStore } from '#main/ports.ts';
 import { hmac, derive } from '#main/vault/derive.ts';
 import { toText, utf8, zero } from '#main/vault/encodings.ts';
-import { readVault } from '#main/vault/vault-file.ts';
+import { readRecoveryFile, readVault } from '#main/vault/vault-file.ts';
 import type { Vault } from '#main/vault/vault-file.ts';
 import type { WorkstationPaths } from './paths.ts';
 
 export type Inspection =
   | { readonly type: 'not-set-up' }
   | { readonly type: 'trouble'; readonly trouble: Trouble; readonly vault: Vault | undefined }
-  | { readonly type: 'ready'; readonly vault: Vault };
+  /** `isUnderNext`: a change of the key was cut off after the new file took its place. */
+  | { readonly type: 'ready'; readonly vault: Vault; readonly isUnderNext: boolean };
 
 export const keychainAccount = (dbId: string): string => `${dbId}/device`;
 
@@ -54,6 +55,15 @@ const pageBytes = 4096;
 const isCutOff = (path: string, sizeBytes: number): boolean =>
   sizeBytes % pageBytes !== 0 && !((statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0);
 
+/** The file is under neither key of the vault: one of the two is from before a change of the key, or the file is somebody else's. */
+const strangeSalt = (paths: WorkstationPaths, vault: Vault, salt: string): Trouble => {
+  if (/^0+$/.test(salt)) return 'database-damaged';
+  if (vault.past.some((past) => past.salt === salt)) return 'database-older';
+  const beside = readRecoveryFile(paths.recovery);
+  const isNewer = beside?.dbId === vault.dbId && (beside.current.salt === salt || beside.next?.salt === salt);
+  return isNewer ? 'vault-older' : 'database-foreign';
+};
+
 /** What lies in the data directory, judged without opening it and without writing a byte. */
 export const inspectFiles = (paths: WorkstationPaths, isTestKeyring: boolean): Inspection => {
   const found = readVault(paths.vault);
@@ -70,7 +80,7 @@ export const inspectFiles = (paths: WorkstationPaths, isTestKeyring: boolean): I
   if (!vault.setUp) {
     // Cut off before it was whole: nothing was ever recorded, so it may begin again (row K3). A clinic that was finished
     // once has a salt and a recovery file: there the flag was changed by hand, and nothing may be cleared away.
-    const wasFinished = vault.databaseSalt !== null || existsSync(paths.recovery);
+    const wasFinished = vault.keys.current.salt !== null || existsSync(paths.recovery);
     return wasFinished ? trouble('vault-damaged') : { type: 'not-set-up' };
   }
   if (vault.testKeyring !== isTestKeyring) return trouble('test-keyring', vault);
@@ -81,8 +91,10 @@ export const inspectFiles = (paths: WorkstationPaths, isTestKeyring: boolean): I
     case 'plaintext': return trouble('database-plaintext', vault);
     case 'encrypted': {
       if (isCutOff(paths.database, database.sizeBytes)) return trouble('database-damaged', vault);
-      if (database.salt === vault.databaseSalt) return { type: 'ready', vault };
-      return trouble(/^0+$/.test(database.salt) ? 'database-damaged' : 'database-foreign', vault);
+      const { current, next } = vault.keys;
+      if (database.salt === current.salt) return { type: 'ready', vault, isUnderNext: false };
+      if (database.salt === next?.salt) return { type: 'ready', vault, isUnderNext: true };
+      return trouble(strangeSalt(paths, vault, database.salt), vault);
     }
   }
 };

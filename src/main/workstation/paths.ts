@@ -6,6 +6,8 @@ import { join } from 'node:path';
 export interface WorkstationPaths {
   readonly folder: string;
   readonly database: string;
+  /** The database under its next key, only while the key changes. */
+  readonly nextDatabase: string;
   readonly vault: string;
   readonly recovery: string;
   readonly settings: string;
@@ -16,6 +18,7 @@ export interface WorkstationPaths {
 export const workstationPaths = (folder: string): WorkstationPaths => ({
   folder,
   database: join(folder, 'clinic.db'),
+  nextDatabase: join(folder, 'clinic.db.next'),
   vault: join(folder, 'vault.json'),
   recovery: join(folder, 'recovery.json'),
   settings: join(folder, 'settings.json'),

@@ -3,19 +3,19 @@ import { inspectDatabaseFile } from '#main/database/database-file.ts';
 import { SecretStoreError } from '#main/ports.ts';
 import { keepPassword, keptOf, onlySlotOf, staffByName } from '#main/staff/index.ts';
 import { withAttemptsMac } from '#main/vault/attempts.ts';
+import { recoveryContext, sealDatabaseKey } from '#main/vault/database-keys.ts';
 import { makeDeviceKeys } from '#main/vault/device-keys.ts';
 import { zero } from '#main/vault/encodings.ts';
 import { recoveryKeysFrom, recoverySecretFrom } from '#main/vault/recovery.ts';
 import { unseal } from '#main/vault/seal.ts';
 import { makeSlot } from '#main/vault/slots.ts';
 import { withMac } from '#main/vault/vault-mac.ts';
-import { readRecoveryFile, readVault, writeRecoveryFile, writeVault } from '#main/vault/vault-file.ts';
-import type { RecoveryFile, Vault } from '#main/vault/vault-file.ts';
+import { mostPastKeys, readRecoveryFile, readVault, recoveryFileOf, writeRecoveryFile, writeVault } from '#main/vault/vault-file.ts';
+import type { PastKey, RecoveryFile, Vault } from '#main/vault/vault-file.ts';
 import { slotParts } from './context.ts';
 import type { WorkstationParts } from './context.ts';
 import { deviceSecretCheck, keychainAccount } from './inspect.ts';
 import { openDatabase } from './open-database.ts';
-import { recoveryContext } from './set-up.ts';
 
 export type RecoverResult =
   | { readonly type: 'recovered' }
@@ -23,10 +23,19 @@ export type RecoverResult =
   | { readonly type: 'not-an-administrator' }
   | { readonly type: 'trouble'; readonly trouble: Trouble };
 
-/** The recovery part of the vault, or its copy beside it when the vault is gone or damaged. */
-const recoveryFileOf = (parts: WorkstationParts): RecoveryFile | undefined => {
-  const found = readVault(parts.paths.vault);
-  return found.type === 'ok' ? { dbId: found.vault.dbId, ...found.vault.recovery } : readRecoveryFile(parts.paths.recovery);
+/** What the words may open: as the vault says, as its copy beside it says. The copy counts too when the vault is an old one. */
+const recoveryFiles = (parts: WorkstationParts): readonly RecoveryFile[] => {
+  const [found, beside] = [readVault(parts.paths.vault), readRecoveryFile(parts.paths.recovery)];
+  return [...(found.type === 'ok' ? [recoveryFileOf(found.vault)] : []), ...(beside ? [beside] : [])];
+};
+
+/** The key for the file that lies there, by its salt, and all others that ever were, for backups of their time. */
+const keyFor = (file: RecoveryFile, salt: string, now: string) => {
+  const before = ({ salt: its, sealedKey }: RecoveryFile['current']): PastKey => ({ salt: its, sealedKey, retiredAt: now });
+  const used = [file.current, ...(file.next ? [file.next] : []), ...file.past].find((each) => each.salt === salt);
+  // A next key that was not in use yet has no backups.
+  const others = [before(file.current), ...file.past].filter((each) => each.salt !== salt);
+  return { isKnown: used !== undefined, key: used ?? file.current, past: used ? others.slice(0, mostPastKeys) : file.past };
 };
 
 /**
@@ -34,8 +43,8 @@ const recoveryFileOf = (parts: WorkstationParts): RecoveryFile | undefined => {
  * Nothing is changed until the words have opened the database; the other people need new passwords.
  */
 export const recover = async (parts: WorkstationParts, words: string, userName: string, newPassword: string): Promise<RecoverResult> => {
-  const file = recoveryFileOf(parts);
-  if (!file) return { type: 'trouble', trouble: 'vault-missing' };
+  const files = recoveryFiles(parts);
+  if (!files[0]) return { type: 'trouble', trouble: 'vault-missing' };
   const database = inspectDatabaseFile(parts.paths.database);
   if (database.type !== 'encrypted') {
     return { type: 'trouble', trouble: database.type === 'plaintext' ? 'database-plaintext' : database.type === 'empty' ? 'database-empty' : 'database-missing' };
@@ -44,14 +53,17 @@ export const recover = async (parts: WorkstationParts, words: string, userName: 
   if (!secret) return { type: 'words-wrong' };
   const keys = await recoveryKeysFrom(secret);
   zero(secret);
-  const databaseKey = await unseal(keys.sealing, file.sealedKey, recoveryContext(file.dbId));
+  const now = parts.clock.now();
+  const file = files.find((each) => keyFor(each, database.salt, now).isKnown) ?? files[0];
+  const { key, past } = keyFor(file, database.salt, now);
+  const databaseKey = await unseal(keys.sealing, key.sealedKey, recoveryContext(file.dbId));
   zero(keys.sealing.privateKey);
   if (keys.sealing.publicKey !== file.genesis.recoverySealing || !databaseKey) {
     zero(databaseKey);
     return { type: 'words-wrong' };
   }
   try {
-    return await remake(parts, file, databaseKey, database.salt, userName, newPassword);
+    return await remake(parts, { ...file, past }, databaseKey, database.salt, userName, newPassword);
   } finally {
     zero(databaseKey);
   }
@@ -71,14 +83,18 @@ const remake = async (
     if (!back || !Buffer.from(back).equals(deviceSecret)) return { type: 'trouble', trouble: 'keychain-insecure' };
     zero(back);
     const kept = await keptOf(parts, newPassword);
-    const slot = await makeSlot(slotParts(parts, deviceSecret), staff.userName, newPassword, databaseKey);
-    const { dbId, ...recovery } = file;
+    const slot = await makeSlot(slotParts(parts, deviceSecret), staff.userName, newPassword);
+    const { dbId, genesis, signature, past } = file;
     const before = readVault(parts.paths.vault);
     const name = await opened.db.read.get<{ value: string }>({ text: `SELECT value FROM clinic_state WHERE name = 'clinicName'`, values: [] });
+    const to = { dbId, recovery: { genesis, signature }, slots: [slot] };
+    const device = await makeDeviceKeys(deviceSecret, databaseKey);
     const vault: Vault = withAttemptsMac(deviceSecret, withMac(databaseKey, {
-      v: 1, dbId, setUp: true, testKeyring: parts.isTestKeyring, demo: before.type === 'ok' && before.vault.demo, clinicName: name?.value ?? '',
-      databaseSalt, deviceSecretCheck: deviceSecretCheck(deviceSecret), recovery, slots: [slot],
-      device: await makeDeviceKeys(deviceSecret, databaseKey), mac: '-', attempts: {}, failures: [], attemptsMac: '-',
+      v: 2, ...to, setUp: true, testKeyring: parts.isTestKeyring, demo: before.type === 'ok' && before.vault.demo, clinicName: name?.value ?? '',
+      deviceSecretCheck: deviceSecretCheck(deviceSecret), device: device.publicKeys, past, rotationDueSince: before.type === 'ok' ? before.vault.rotationDueSince : null,
+      // How old the key is, only the vault knew: as old as the clinic at most.
+      keys: { current: await sealDatabaseKey(to, databaseKey, { madeAt: genesis.madeAt, salt: databaseSalt, device: device.wrapped }), next: null },
+      mac: '-', attempts: {}, failures: [], attemptsMac: '-',
     }));
     // The people's slots first: with the old vault still there a cut here loses nothing, the words open it again.
     await opened.db.transaction(async (tx) => {
@@ -87,7 +103,7 @@ const remake = async (
       await parts.audit.append(tx, [{ action: 'recover', method: 'recovery.open', outcome: 'ok', from: 'gate', who: undefined, recordKind: 'staff', recordId: staff.id }]);
     });
     writeVault(parts.paths.vault, vault);
-    writeRecoveryFile(parts.paths.recovery, file);
+    writeRecoveryFile(parts.paths.recovery, recoveryFileOf(vault));
     return { type: 'recovered' };
   } catch (error) {
     if (error instanceof SecretStoreError) return { type: 'trouble', trouble: 'keychain-unreadable' };

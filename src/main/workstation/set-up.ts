@@ -5,14 +5,14 @@ import { inspectDatabaseFile } from '#main/database/database-file.ts';
 import { SecretStoreError } from '#main/ports.ts';
 import { insertStaff, keepPassword, keptOf } from '#main/staff/index.ts';
 import { withAttemptsMac } from '#main/vault/attempts.ts';
+import { sealDatabaseKey } from '#main/vault/database-keys.ts';
 import { makeDeviceKeys } from '#main/vault/device-keys.ts';
 import { toText, zero } from '#main/vault/encodings.ts';
 import { clinicIdOf, recoveryKeysFrom, signGenesis } from '#main/vault/recovery.ts';
-import { seal } from '#main/vault/seal.ts';
 import { makeSlot } from '#main/vault/slots.ts';
 import { withMac } from '#main/vault/vault-mac.ts';
-import { readVault, writeRecoveryFile, writeVault } from '#main/vault/vault-file.ts';
-import type { RecoveryPart, Vault } from '#main/vault/vault-file.ts';
+import { readVault, recoveryFileOf, writeRecoveryFile, writeVault } from '#main/vault/vault-file.ts';
+import type { Vault } from '#main/vault/vault-file.ts';
 import { slotParts } from './context.ts';
 import type { WorkstationParts } from './context.ts';
 import { deviceSecretCheck, inspectFiles, keychainAccount } from './inspect.ts';
@@ -31,9 +31,6 @@ export type SetUpResult =
   | { readonly type: 'done'; readonly clinicId: string }
   | { readonly type: 'already-set-up' }
   | { readonly type: 'trouble'; readonly trouble: Trouble };
-
-/** Names the sealing of the database key to the recovery words; the same at setup and when the words are used. */
-export const recoveryContext = (dbId: string): string => `database-key/recovery/${dbId}`;
 
 /** Keychain first, and read back by a second process: a store that forgets must be known before anything depends on it (row K2). */
 const storeDeviceSecret = async (parts: WorkstationParts, dbId: string, deviceSecret: Uint8Array): Promise<Trouble | undefined> => {
@@ -71,12 +68,14 @@ export const setUpClinic = async (parts: WorkstationParts, clinic: NewClinic): P
   try {
     const trouble = await storeDeviceSecret(parts, dbId, deviceSecret);
     if (trouble) return { type: 'trouble', trouble };
-    const recovery = await makeRecoveryPart(parts, clinic.recoverySecret, databaseKey, dbId);
-    const slot = await makeSlot(slotParts(parts, deviceSecret), clinic.userName, clinic.password, databaseKey);
+    const recovery = await makeRecoveryPart(parts, clinic.recoverySecret);
+    const slots = [await makeSlot(slotParts(parts, deviceSecret), clinic.userName, clinic.password)];
+    const device = await makeDeviceKeys(deviceSecret, databaseKey);
+    const current = await sealDatabaseKey({ dbId, recovery, slots }, databaseKey, { madeAt: parts.clock.now(), salt: null, device: device.wrapped });
     const vault = withAttemptsMac(deviceSecret, withMac(databaseKey, {
-      v: 1, dbId, setUp: false, testKeyring: parts.isTestKeyring, demo: parts.isDemo, clinicName: clinic.clinicName, databaseSalt: null,
-      deviceSecretCheck: deviceSecretCheck(deviceSecret), recovery, slots: [slot],
-      device: await makeDeviceKeys(deviceSecret, databaseKey), mac: '-', attempts: {}, failures: [], attemptsMac: '-',
+      v: 2, dbId, setUp: false, testKeyring: parts.isTestKeyring, demo: parts.isDemo, clinicName: clinic.clinicName,
+      deviceSecretCheck: deviceSecretCheck(deviceSecret), recovery, slots, device: device.publicKeys, keys: { current, next: null }, past: [],
+      rotationDueSince: null, mac: '-', attempts: {}, failures: [], attemptsMac: '-',
     }));
     writeVault(parts.paths.vault, vault);
     return await makeDatabase(parts, vault, clinic, databaseKey);
@@ -85,17 +84,14 @@ export const setUpClinic = async (parts: WorkstationParts, clinic: NewClinic): P
   }
 };
 
-const makeRecoveryPart = async (
-  parts: WorkstationParts, recoverySecret: Uint8Array, databaseKey: Uint8Array, dbId: string,
-): Promise<RecoveryPart> => {
+const makeRecoveryPart = async (parts: WorkstationParts, recoverySecret: Uint8Array): Promise<Vault['recovery']> => {
   const keys = await recoveryKeysFrom(recoverySecret);
   const genesis = {
     v: 1 as const, madeAt: parts.clock.now(), nonce: toText(parts.ids.randomBytes(16)),
     recoverySealing: keys.sealing.publicKey, recoverySigning: keys.signingPublicKey,
   };
-  const sealedKey = await seal(keys.sealing.publicKey, databaseKey, recoveryContext(dbId));
   zero(keys.sealing.privateKey);
-  return { genesis, signature: signGenesis(genesis, keys), sealedKey };
+  return { genesis, signature: signGenesis(genesis, keys) };
 };
 
 const makeDatabase = async (parts: WorkstationParts, vault: Vault, clinic: NewClinic, databaseKey: Uint8Array): Promise<SetUpResult> => {
@@ -121,7 +117,8 @@ const makeDatabase = async (parts: WorkstationParts, vault: Vault, clinic: NewCl
   const made = inspectDatabaseFile(parts.paths.database);
   if (made.type !== 'encrypted') return { type: 'trouble', trouble: 'codec-missing' };
   // The vault first: a recovery file means that a clinic was finished here once.
-  writeVault(parts.paths.vault, { ...vault, databaseSalt: made.salt, setUp: true });
-  writeRecoveryFile(parts.paths.recovery, { dbId: vault.dbId, ...vault.recovery });
+  const whole = withMac(databaseKey, { ...vault, setUp: true, keys: { ...vault.keys, current: { ...vault.keys.current, salt: made.salt } } });
+  writeVault(parts.paths.vault, whole);
+  writeRecoveryFile(parts.paths.recovery, recoveryFileOf(whole));
   return { type: 'done', clinicId };
 };

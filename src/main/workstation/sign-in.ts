@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import type { StaffMember } from '#shared/staff/contract.ts';
 import type { Trouble } from '#shared/setup/contract.ts';
 import type { ClinicDatabase } from '#main/database/clinic-database.ts';
@@ -7,15 +6,17 @@ import {
   attemptsAreOurs, changedByHand, countAttempt, delayAfter, forgiveAttempt, secondsToWait, withAttemptsMac, withDistrust, withSaneWait,
 } from '#main/vault/attempts.ts';
 import { zero } from '#main/vault/encodings.ts';
-import { openNoSlot, openSlot, slotIdOf } from '#main/vault/slots.ts';
+import { openNoSlot, openSlot, slotIdOf, zeroKeys } from '#main/vault/slots.ts';
+import type { OpenedKeys } from '#main/vault/slots.ts';
 import { macFits } from '#main/vault/vault-mac.ts';
-import { writeRecoveryFile, writeVault } from '#main/vault/vault-file.ts';
+import { writeVault } from '#main/vault/vault-file.ts';
 import type { Vault } from '#main/vault/vault-file.ts';
 import { slotParts } from './context.ts';
 import type { WorkstationParts } from './context.ts';
 import { inspectFiles, readDeviceSecret } from './inspect.ts';
 import { inOwnVault } from './own-vault.ts';
 import { openDatabase } from './open-database.ts';
+import { settleRotation } from './settle-rotation.ts';
 
 export type SignInResult =
   | { readonly type: 'signed-in'; readonly staff: StaffMember; readonly db: ClinicDatabase; readonly databaseKey: Uint8Array; readonly vault: Vault }
@@ -24,7 +25,7 @@ export type SignInResult =
   | { readonly type: 'trouble'; readonly trouble: Trouble };
 
 export type PasswordCheck =
-  | { readonly type: 'right'; readonly databaseKey: Uint8Array; readonly vault: Vault; readonly slotId: string }
+  | { readonly type: 'right'; readonly keys: OpenedKeys; readonly vault: Vault; readonly slotId: string }
   | { readonly type: 'wrong'; readonly waitSeconds: number }
   | { readonly type: 'wait'; readonly waitSeconds: number };
 
@@ -51,14 +52,14 @@ export const checkPassword = async (
   const counted = save(countAttempt(vault, slotId, now));
   const slot = counted.slots.find((each) => each.slotId === slotId);
   const crypto = slotParts(parts, deviceSecret);
-  const databaseKey = slot ? await openSlot(crypto, slot, password) : await openNoSlot(crypto, password);
-  if (!databaseKey) {
+  const keys = slot ? await openSlot(crypto, slot, counted.keys, password) : await openNoSlot(crypto, counted.keys, password);
+  if (!keys) {
     const delay = delayAfter(counted.attempts[slotId]?.failed ?? 0);
     if (delay > 0) parts.waits.set(slotId, parts.clock.monotonic() + delay * 1000);
     return { type: 'wrong', waitSeconds: delay };
   }
   parts.waits.delete(slotId);
-  return { type: 'right', databaseKey, vault: save(forgiveAttempt(counted, slotId)), slotId };
+  return { type: 'right', keys, vault: save(forgiveAttempt(counted, slotId)), slotId };
 };
 
 /** From a name and a password to an open database; every way that it cannot be is an answer, never a new key or file. */
@@ -71,15 +72,18 @@ export const signIn = async (parts: WorkstationParts, userName: string, password
   try {
     const check = await checkPassword(parts, found.vault, deviceSecret, userName, password);
     if (check.type !== 'right') return check;
-    const { databaseKey, vault, slotId } = check;
+    const { keys, slotId } = check;
+    const databaseKey = found.isUnderNext ? keys.next : keys.current;
     const fail = (trouble: Trouble): SignInResult => {
-      zero(databaseKey);
+      zeroKeys(keys);
       return { type: 'trouble', trouble };
     };
     // A slot or a recovery key that was put into the vault by hand would be sealed to at the next change.
-    if (!macFits(databaseKey, vault)) return fail('vault-damaged');
-    const opened = await openDatabase(parts.driver, parts.paths, databaseKey, 'existing', parts.migrations, vault.dbId);
+    if (!databaseKey || !macFits(keys.current, check.vault)) return fail('vault-damaged');
+    const opened = await openDatabase(parts.driver, parts.paths, databaseKey, 'existing', parts.migrations, check.vault.dbId);
     if (opened.type === 'trouble') return fail(opened.trouble);
+    const vault = settleRotation(parts, check.vault, databaseKey, found.isUnderNext);
+    zero(found.isUnderNext ? keys.current : keys.next);
     const staff = await staffBySlot(opened.db.read, slotId);
     const isOver = staff !== undefined && (await refusesCode(parts, opened.db, staff.id, parts.clock.now()));
     if (!staff || isOver) {
@@ -87,7 +91,6 @@ export const signIn = async (parts: WorkstationParts, userName: string, password
       zero(databaseKey);
       return { type: 'wrong', waitSeconds: 0 };
     }
-    if (!existsSync(parts.paths.recovery)) writeRecoveryFile(parts.paths.recovery, { dbId: vault.dbId, ...vault.recovery });
     await takeFailures(parts, opened.db, vault.failures);
     if (vault.failures.length > 0) forgetFailures(parts, vault, deviceSecret, vault.failures);
     return { type: 'signed-in', staff, db: opened.db, databaseKey, vault: { ...vault, failures: [] } };
@@ -111,7 +114,7 @@ export const checkAgain = async (
 ): Promise<CheckedAgain> => {
   const check = await inOwnVault(parts, open.databaseKey, async ({ vault, deviceSecret }) => {
     const checked = await checkPassword(parts, vault, deviceSecret, userName, password);
-    if (checked.type === 'right') zero(checked.databaseKey);
+    if (checked.type === 'right') zeroKeys(checked.keys);
     return checked;
   });
   if (check.type !== 'right') return check;

@@ -12,8 +12,8 @@ const trouble = z.object({ type: z.literal('trouble'), trouble: z.string() });
 
 /** Why a workstation cannot be opened; each has a screen that offers retry or the recovery words, never a new key or database. */
 export const troubles = [
-  'keychain-unreadable', 'keychain-insecure', 'vault-missing', 'vault-damaged', 'database-missing', 'database-empty',
-  'database-plaintext', 'database-foreign', 'database-damaged', 'database-newer', 'database-not-a-file', 'in-use', 'codec-missing',
+  'keychain-unreadable', 'keychain-insecure', 'vault-missing', 'vault-damaged', 'vault-older', 'database-missing', 'database-empty',
+  'database-plaintext', 'database-foreign', 'database-older', 'database-damaged', 'database-newer', 'database-not-a-file', 'in-use', 'codec-missing',
   'test-keyring', 'disk-full', 'not-writable',
 ] as const;
 export type Trouble = (typeof troubles)[number];
