@@ -139,10 +139,7 @@ export const createClinic = (ports: ClinicPorts) => {
     if (!workspace) throw new Error('nothing is unsealed');
     return workspace.access;
   };
-  const rotateKey = (): Promise<void> => {
-    log.write('rotation-due');
-    return Promise.resolve();
-  };
+  const rotateKey = async (): Promise<void> => void (await keeper.rotateKey());
   const openKey = (): Uint8Array => {
     const workspace = keeper.workspace();
     if (!workspace) throw new Error('nothing is unsealed');
