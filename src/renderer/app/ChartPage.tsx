@@ -48,7 +48,7 @@ export const ChartPage = ({ patientId, tab, opened }: ChartPageProps) => {
   const current = tab !== null && tabs.includes(tab) ? tab : (tabs[0] ?? 'details');
   useTabKeys(patientId, tabs);
   if (shown.type === 'loading') return <Bones sentence={t('patient.loading')} longSentence={t('loading.long')} />;
-  if (shown.type === 'refused' && shown.reason === 'restricted') return <div className="page"><section className="panel"><RestrictedPanel patientId={patientId} /></section></div>;
+  if (shown.type === 'refused' && shown.reason === 'restricted') return <div className="page page--narrow"><section className="panel"><RestrictedPanel patientId={patientId} /></section></div>;
   if (shown.type !== 'value') return <div className="page"><section className="panel"><FailurePanel failure={shown} onRetry={() => { void reload(); }} /></section></div>;
   const { patient } = shown.value;
   if (!patient) {

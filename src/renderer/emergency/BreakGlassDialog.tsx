@@ -5,6 +5,7 @@ import { clinic } from '#renderer/api/client.ts';
 import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
 import { outcomeOf } from '#renderer/api/outcome.ts';
 import type { Failure } from '#renderer/api/outcome.ts';
+import { useDrafted } from '#renderer/drafts/index.ts';
 import { Action } from '#renderer/kit/Action.tsx';
 import { focusFirstProblem } from '#renderer/kit/focus-first-problem.ts';
 import { Icon } from '#renderer/kit/Icon.tsx';
@@ -29,7 +30,7 @@ const WhatHappens = () => (
 
 const BreakGlassForm = ({ patientId, onClose }: { readonly patientId: string | undefined; readonly onClose: () => void }) => {
   const load = useEmergency((state) => state.load);
-  const [form, setForm] = useState<BreakForm>({ by: patientId === undefined ? 'record-number' : 'patient', patientId: patientId ?? '', recordNumber: '', familyName: '', birthDate: '', reason: '' });
+  const [form, setForm, forget] = useDrafted<BreakForm>('emergency', patientId ?? null, { by: patientId === undefined ? 'record-number' : 'patient', patientId: patientId ?? '', recordNumber: '', familyName: '', birthDate: '', reason: '' });
   const [state, setState] = useState<'typing' | 'asked' | 'opening' | 'not-found' | 'several' | 'not-breakable' | Failure>('typing');
   const change = (part: Partial<BreakForm>): void => { setForm({ ...form, ...part }); if (state !== 'asked') setState('typing'); };
   const problems = breakProblems(form);
@@ -43,6 +44,7 @@ const BreakGlassForm = ({ patientId, onClose }: { readonly patientId: string | u
     if (outcome.type !== 'value') return setState(outcome);
     if (outcome.value.type !== 'opened') return setState(outcome.value.type);
     await load();
+    forget();
     onClose();
     go({ page: 'chart', patientId: outcome.value.access.patientId, tab: null });
   };
@@ -55,7 +57,7 @@ const BreakGlassForm = ({ patientId, onClose }: { readonly patientId: string | u
       {(state === 'not-found' || state === 'several' || state === 'not-breakable') && <p role="alert" className="problem">{t(`break.${state}`)}</p>}
       {typeof state === 'object' && <FailurePanel failure={state} />}
       <div className="dialog__foot">
-        <Action onClick={onClose}>{t('cancel')}</Action>
+        <Action onClick={() => { forget(); onClose(); }}>{t('cancel')}</Action>
         <Action kind="primary" type="submit" icon="key" disabled={state === 'opening'}>{t(state === 'opening' ? 'break.opening' : 'break.button')}</Action>
       </div>
     </form>

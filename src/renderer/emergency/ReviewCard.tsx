@@ -3,11 +3,16 @@ import { Action } from '#renderer/kit/Action.tsx';
 import { Icon } from '#renderer/kit/Icon.tsx';
 import { go } from '#renderer/navigation/index.ts';
 import { useMay, useSession } from '#renderer/session/index.ts';
-import { formatMoment, t } from '#renderer/text/index.ts';
+import { formatMoment, formatTime, t } from '#renderer/text/index.ts';
+import { calendarDateOf } from '#shared/time/calendar-date.ts';
 
 /** The shape of a case: late is a triangle, settled a tick, waiting the key that was used. */
 const iconOf = ({ finding, isOverdue }: EmergencyReview): 'key' | 'warn' | 'check' | 'cross' =>
   finding === null ? (isOverdue ? 'warn' : 'key') : finding === 'justified' ? 'check' : 'cross';
+
+/** Of the same day only the clock: the day stands before it. */
+const endWords = (openedAt: string, endedAt: string, offset: number, today: string): string =>
+  calendarDateOf(openedAt, offset) === calendarDateOf(endedAt, offset) ? formatTime(endedAt, offset) : formatMoment(endedAt, offset, today);
 
 const Outcome = ({ review }: { readonly review: EmergencyReview }) => {
   const { utcOffsetMinutes, today } = useSession();
@@ -37,7 +42,7 @@ export const ReviewCard = ({ review, onReview }: { readonly review: EmergencyRev
       <div className="case__in">
         <p><b><bdi>{title}</bdi></b></p>
         <p><bdi>{t('emergency.reason', { reason: review.reason })}</bdi></p>
-        <p className="sm sec">{review.endedAt === null ? t('reviews.running', { from }) : t('reviews.when', { from, to: formatMoment(review.endedAt, utcOffsetMinutes, today) })}</p>
+        <p className="sm sec">{review.endedAt === null ? t('reviews.running', { from }) : t('reviews.when', { from, to: endWords(review.openedAt, review.endedAt, utcOffsetMinutes, today) })}</p>
         {review.wasRestricted && <p className="case__closed"><Icon name="lock" size={14} />{t('reviews.restricted')}</p>}
         <Outcome review={review} />
         {isWaiting && (review.isMine || patientId === null) && <p className="sm sec">{t(review.isMine ? 'reviews.mine' : 'reviews.closed')}</p>}

@@ -47,7 +47,7 @@ export const PolicyDialog = ({ policy: { name, value: now, shipped }, onClose }:
   const value = readValue(name, typed);
   const isWeaker = value !== undefined && isWeakening(name, now, value);
   const problem = value === undefined ? t('policies.outside', rangeOf(name)) : undefined;
-  const text = <>{t('policies.now', { value: policyValueWords(name, now) })}. {t('policies.shippedIs', { value: policyValueWords(name, shipped) })}.</>;
+  const text = t('policies.nowAndShipped', { now: policyValueWords(name, now), shipped: policyValueWords(name, shipped) });
   return (
     <StepUpDialog title={t(`policy.${name}`)} text={text} method="policies.change" input={() => (value === undefined || value === now ? undefined : { name, value })} button={t('stepUp.go')} onClose={onClose}>
       <ValueEditor name={name} typed={typed} problem={problem} onType={setTyped} />

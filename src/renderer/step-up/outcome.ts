@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import { clinic } from '#renderer/api/client.ts';
 import { outcomeOf } from '#renderer/api/outcome.ts';
+import { keepDraft } from '#renderer/drafts/index.ts';
 import { isTextKey, t } from '#renderer/text/index.ts';
 import type { Said } from './ask-step-up.ts';
 
@@ -35,7 +36,11 @@ export const useStepUpOutcome = create<OutcomeState>((set) => ({
     isAsked = true;
     const outcome = await outcomeOf(clinic['stepUp.outcome']({}));
     if (outcome.type !== 'value' || outcome.value.outcome === null) return;
-    set({ told: toldOf(outcome.value.outcome.method, outcome.value.outcome.answer) });
+    const { method, answer } = outcome.value.outcome;
+    const told = toldOf(method, answer);
+    // What was done needs no form any more; what was not can be mended in it.
+    if (told.standing !== 'not') keepDraft({ form: method, patientId: null }, undefined);
+    set({ told });
   },
   dismiss: () => { set({ told: undefined }); },
 }));

@@ -3,6 +3,7 @@ import type { ListedStaff } from '#shared/staff/contract.ts';
 import { ruling, shippedBundles } from '#shared/staff/roles.ts';
 import type { Role } from '#shared/staff/roles.ts';
 import { fold } from '#shared/text/fold.ts';
+import { useDrafted } from '#renderer/drafts/index.ts';
 import { TextField } from '#renderer/kit/TextField.tsx';
 import { StepUpDialog } from '#renderer/step-up/index.ts';
 import { t } from '#renderer/text/index.ts';
@@ -20,24 +21,28 @@ const problemsOf = (displayName: string, userName: string, taken: readonly strin
     : taken.some((name) => fold(name) === fold(userName.trim())) ? t('staff.add.userName.taken') : undefined,
 });
 
+interface AddForm { readonly displayName: string; readonly userName: string; readonly role: Role }
+/** Without a sign-in name of its own the form offers one made of the name. */
+const blank: AddForm = { displayName: '', userName: '', role: 'nurse' };
+
 /** A joiner: name, sign-in name, role. Their code is shown in the gate and nowhere else. */
 export const AddPersonDialog = ({ staff, onClose }: { readonly staff: readonly ListedStaff[]; readonly onClose: () => void }) => {
-  const [displayName, setDisplayName] = useState('');
-  const [typedUserName, setUserName] = useState<string>();
-  const [role, setRole] = useState<Role>('nurse');
+  const [form, setForm, forget] = useDrafted<AddForm>('staff.add', null, blank);
+  const { displayName, role } = form;
+  const change = (part: Partial<AddForm>): void => { setForm({ ...form, ...part }); };
   const [isAsked, setIsAsked] = useState(false);
-  const userName = typedUserName ?? userNameOf(displayName);
+  const userName = form.userName === '' ? userNameOf(displayName) : form.userName;
   const problems = problemsOf(displayName, userName, staff.map((person) => person.userName));
   const input = () => {
     setIsAsked(true);
     return problems.displayName === undefined && problems.userName === undefined ? { displayName: displayName.trim(), userName: userName.trim(), role } : undefined;
   };
   return (
-    <StepUpDialog title={t('staff.add.title')} text={t('staff.add.text')} method="staff.add" input={input} needsSecond={isRulingRole(role)} button={t('staff.add')} onClose={onClose}>
-      <TextField label={t('staff.add.displayName')} data-autofocus value={displayName} maxLength={200} problem={isAsked ? problems.displayName : undefined} onChange={(event) => { setDisplayName(event.currentTarget.value); }} />
+    <StepUpDialog title={t('staff.add.title')} text={t('staff.add.text')} method="staff.add" input={input} needsSecond={isRulingRole(role)} button={t('staff.add')} onClose={() => { forget(); onClose(); }}>
+      <TextField label={t('staff.add.displayName')} data-autofocus value={displayName} maxLength={200} problem={isAsked ? problems.displayName : undefined} onChange={(event) => { change({ displayName: event.currentTarget.value }); }} />
       <div className="dialog__pair">
-        <TextField label={t('staff.add.userName')} hint={t('staff.add.userName.hint')} value={userName} maxLength={60} problem={isAsked ? problems.userName : undefined} onChange={(event) => { setUserName(event.currentTarget.value); }} />
-        <RoleField value={role} onChange={setRole} />
+        <TextField label={t('staff.add.userName')} hint={t('staff.add.userName.hint')} value={userName} maxLength={60} problem={isAsked ? problems.userName : undefined} onChange={(event) => { change({ userName: event.currentTarget.value }); }} />
+        <RoleField value={role} onChange={(next) => { change({ role: next }); }} />
       </div>
     </StepUpDialog>
   );

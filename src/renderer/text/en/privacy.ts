@@ -47,7 +47,7 @@ export const privacy = {
   'break.number': 'Record number',
   'break.family': 'Whole family name',
   'break.birth': 'Birth date',
-  'break.this': 'The chart that was just refused.',
+  'break.this': 'For the chart that was just refused.',
   'break.missing.number': 'Type the record number.',
   'break.missing.family': 'Type the whole family name.',
   'break.missing.birth': 'Type the whole birth date.',
