@@ -73,10 +73,12 @@ const main = async (): Promise<{ readonly hiddenMs: number; readonly processesGo
   const whyNot = whyNoLogind();
   if (whyNot !== undefined) skipped.push(`sealed by signing out, not by sleep: ${whyNot}`);
   const logind = whyNot === undefined ? await startFakeLogind() : undefined;
-  const planted = await plantClinic(folder, people);
   const buses = logind ? { DBUS_SYSTEM_BUS_ADDRESS: logind.env['DBUS_SYSTEM_BUS_ADDRESS'], XDG_SESSION_ID: '1' } : {};
-  const clinic = startClinic(folder, ['--demo'], { ...buses, ...(screen ? { DISPLAY: screen.display, XAUTHORITY: undefined } : {}) });
+  let started: Clinic | undefined;
   try {
+    const planted = await plantClinic(folder, people);
+    const clinic = startClinic(folder, ['--demo'], { ...buses, ...(screen ? { DISPLAY: screen.display, XAUTHORITY: undefined } : {}) });
+    started = clinic;
     const page = await openCharts(clinic, planted);
     const [oldMain, browser] = [clinic.mainPid() ?? 0, clinic.browserPid() ?? 0];
     const clinicPids = withDescendants(browser);
@@ -124,7 +126,7 @@ const main = async (): Promise<{ readonly hiddenMs: number; readonly processesGo
     if (logind) expectThat('seal: sleep was held back until then', String(logind.heard.includes('released')), logind.heard.includes('released'));
     return { hiddenMs: Math.round(hiddenMs), processesGoneMs: Math.round(processesGoneMs), sentinelsFound: atGate.records + atGate.key + sealed.records + sealed.key };
   } finally {
-    await clinic.stop();
+    await started?.stop();
     screen?.stop();
     logind?.stop();
     rmSync(folder, { recursive: true, force: true });

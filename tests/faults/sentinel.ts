@@ -84,7 +84,7 @@ const main = async (): Promise<number> => {
   const startedLooking = performance.now();
   const before = lookInMemory();
   console.log(`looked through memory in ${((performance.now() - startedLooking) / 1000).toFixed(1)} s`);
-  await window.signOut();
+  await window.lock();
   await clinic.window('gate');
   await page.waitForTimeout(1_500).catch(() => undefined);
   const after = lookInMemory();
