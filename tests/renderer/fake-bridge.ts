@@ -105,21 +105,3 @@ export const clinicAnswers = (role: Role): Answers => ({
   'interchange.start': () => ({ jobId: id(9) }),
   'interchange.report': () => ({ state: 'done', report: { files: 1, patients: 2, resources: { Patient: 2, Observation: 40 }, updated: {}, unchanged: { Patient: 1 }, kept: { Condition: 3 }, refused: [{ file: 'a.json', path: 'entry[3].resource', reason: 'no type is given' }], refusedMore: 0 } }),
 });
-
-const words = 'abandon ability able about above absent absorb abstract absurd abuse access accident account accuse achieve acid acoustic acquire across act action actor actress actual'.split(' ');
-
-/** Answers of a gate in one state. */
-export const gateAnswers = (state: string, trouble: string | null = null): Answers => ({
-  'clinic.status': () => ({
-    signingIn: null, lock: null, state, trouble, clinicName: state === 'not-set-up' ? '' : 'Harbour Street Clinic', isTestClinic: false, isDemo: state === 'signed-out',
-    warnings: state === 'not-set-up' ? ['no-disk-encryption'] : [], theme: 'auto',
-    demoSignIns: state === 'signed-out' ? ['front-desk', 'nurse', 'clinician', 'privacy-officer', 'administrator'].map((role) => ({ userName: role.split('-')[0] ?? role, password: 'demo-demo-demo', role })) : [],
-  }),
-  'session.signIn': () => ({ type: 'wrong', waitSeconds: 2 }),
-  'session.gatePage': () => ({ page: 'add-person', displayName: 'Priya Raman' }),
-  'setup.begin': () => ({ type: 'words', words, positions: [3, 9, 14, 22] }),
-  'setup.confirm': () => ({ type: 'words-differ', positions: [9] }),
-  'setup.retry': () => ({}),
-  'recovery.open': () => ({ type: 'words-wrong' }),
-  'settings.appearance': (input: { theme: string }) => input,
-});

@@ -30,6 +30,14 @@ export const gatePage = (page: Page) => {
     await pinAsked.or(notYet).first().waitFor({ timeout: 15_000 }).catch(() => undefined);
     if (await pinAsked.isVisible().catch(() => false)) await page.keyboard.press('Escape').catch(() => undefined);
   };
+  /** Waits until a step is over or says why not, then does without a PIN. */
+  const stepDone = async (step: string): Promise<void> => {
+    const over = page.getByRole('heading', { name: step }).waitFor({ state: 'detached', timeout: 15_000 });
+    await Promise.race([over, page.getByRole('alert').filter({ hasText: /\S/ }).waitFor({ timeout: 15_000 })]).catch(() => undefined);
+    await passPin();
+  };
+  /** The last digit opens: the window goes while its key is still down. */
+  const typeLast = (digits: string) => page.keyboard.type(digits).catch(() => undefined);
   const listed = (name: string) => page.getByRole('list', { name }).getByRole('listitem').allInnerTexts();
   return {
     page,
@@ -74,24 +82,24 @@ export const gatePage = (page: Page) => {
     /** A code of the authenticator or of the paper, after the password. */
     giveCode: async (code: string): Promise<void> => {
       await page.getByLabel('Code', { exact: true }).fill(code);
-      await page.keyboard.press('Enter');
-      await passPin();
+      await page.keyboard.press('Enter').catch(() => undefined);
+      await stepDone('Your second factor');
     },
     /** With a one-time code, after a reset, or when it expired. */
     chooseOwnPassword: async (password: string): Promise<void> => {
       await page.getByRole('textbox', { name: 'New password', exact: true }).fill(password);
       await page.getByRole('textbox', { name: 'Password again' }).fill(password);
       await press('Use this password');
-      await passPin();
+      await stepDone('Choose a password of your own');
     },
     choosePin: async (pin: string): Promise<void> => {
       await pinAsked.waitFor();
-      await page.keyboard.type(pin + pin);
+      await typeLast(pin + pin);
     },
     /** On the locked screen, as whoever is chosen there. */
     unlock: async (pin: string): Promise<void> => {
       await page.getByLabel('PIN, 6 digits').waitFor();
-      await page.keyboard.type(pin);
+      await typeLast(pin);
     },
     /** From the locked screen to name and password, for who is not on it. */
     asSomebodyElse: async (): Promise<void> => {

@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { expect, it } from 'vitest';
+import { touchIdAnswer } from '#shared/second-factor/touch-id.ts';
 import { ines, lockedGate, mo, tariq } from '../fake-gate.ts';
 import { renderGate } from '../render-gate.tsx';
 
@@ -107,6 +108,13 @@ it('a key that does not answer opens nothing and leaves the other ways', async (
   expect(sent('session.passkey')).toEqual([]);
   await user.click(screen.getByRole('button', { name: 'Use my password' }));
   expect(await screen.findByLabelText('Password')).toBeDefined();
+});
+
+it('where the computer itself asks for the finger the page has nothing to add', async () => {
+  const { user, sent } = renderGate(lockedGate({ 'session.passkeyOptions': () => ({ options: touchIdAnswer }), 'session.passkey': () => ({ type: 'signed-in' }) }));
+  await pinField();
+  await user.click(screen.getByRole('button', { name: 'Use my security key' }));
+  await waitFor(() => { expect(sent('session.passkey')).toEqual([{ response: touchIdAnswer }]); });
 });
 
 it('somebody else signs in with name and password, or goes back', async () => {

@@ -42,3 +42,11 @@ it('tells the core that somebody is here while a page of an open session is up',
   await user.keyboard('x');
   await waitFor(() => { expect(sent('session.activity')).toEqual([{}]); });
 });
+
+it('a finger that was not confirmed stays off', async () => {
+  const { user, sent } = renderGate(askedGate('second-factor'));
+  await screen.findByText('Off. It can unlock instead of the PIN.');
+  await user.click(screen.getByRole('button', { name: 'Turn on' }));
+  expect(await screen.findByText('The finger was not confirmed. It stays off.')).toBeDefined();
+  expect(sent('secondFactor.turnTouchId')).toEqual([{ isOn: true }]);
+});

@@ -9,6 +9,7 @@ interface OwnFactorsProps {
   readonly onMode: (mode: 'authenticator' | 'passkey') => void;
   readonly onRemove: (what: string) => void;
   readonly onRenew: () => void;
+  readonly onTurnTouch: (isOn: boolean) => void;
 }
 
 /** A second press of another button removes: nobody loses a factor by one slip. */
@@ -22,7 +23,7 @@ const RemoveAction = ({ name, onRemove }: { readonly name: string; readonly onRe
 };
 
 /** Authenticator, keys and recovery codes, each in a row with what may be done. */
-export const OwnFactors = ({ own, onMode, onRemove, onRenew }: OwnFactorsProps) => (
+export const OwnFactors = ({ own, onMode, onRemove, onRenew, onTurnTouch }: OwnFactorsProps) => (
   <>
     <p>{own.isRequired ? t('own.required') : t('own.optional')}</p>
     <ul className="own">
@@ -47,6 +48,12 @@ export const OwnFactors = ({ own, onMode, onRemove, onRenew }: OwnFactorsProps) 
         <li>
           <div><b>{t('own.codes')}</b><p className="gate-form__intro">{t('own.codes.left', { count: own.recoveryCodesLeft })}</p></div>
           <Action onClick={onRenew}>{t('own.codes.new')}</Action>
+        </li>
+      )}
+      {own.touchId !== 'not-here' && (
+        <li>
+          <div><b>{t('own.touch')}</b><p className="gate-form__intro">{t(own.touchId === 'on' ? 'own.touch.on' : 'own.touch.off')}</p></div>
+          <Action onClick={() => { onTurnTouch(own.touchId === 'off'); }}>{t(own.touchId === 'on' ? 'own.touch.turnOff' : 'own.touch.turnOn')}</Action>
         </li>
       )}
     </ul>

@@ -45,6 +45,12 @@ export const SecondFactorPage = ({ displayName }: { readonly displayName: string
     if (outcome.type === 'value') setCodes(outcome.value.recoveryCodes);
     else setSaid(failureWords(outcome));
   };
+  const turnTouch = async (isOn: boolean): Promise<void> => {
+    setSaid('');
+    const outcome = await outcomeOf(gate['secondFactor.turnTouchId']({ isOn }));
+    if (outcome.type !== 'value') return setSaid(failureWords(outcome));
+    toList(outcome.value.type === 'not-confirmed' ? t('own.touch.not-confirmed') : '');
+  };
 
   if (codes) return <RecoveryCodes codes={codes} onDone={() => { toList(); }} />;
   const back = <Action size="lg" keys="Esc" onClick={() => { toList(); }}>{t('back')}</Action>;
@@ -57,7 +63,7 @@ export const SecondFactorPage = ({ displayName }: { readonly displayName: string
         <p className="gate-form__intro">{t('password.who', { name: displayName })}</p>
         {own.type === 'loading' ? <Bones sentence={t('own.loading')} longSentence={t('loading.long')} />
           : own.type !== 'value' ? <FailurePanel failure={own} onRetry={() => { void reload(); }} />
-          : <OwnFactors own={own.value} onMode={(next) => { setSaid(''); setMode(next); }} onRemove={(what) => { void remove(what); }} onRenew={() => { void renew(); }} />}
+          : <OwnFactors own={own.value} onMode={(next) => { setSaid(''); setMode(next); }} onRemove={(what) => { void remove(what); }} onRenew={() => { void renew(); }} onTurnTouch={(isOn) => { void turnTouch(isOn); }} />}
         <Said>{said}</Said>
         <div className="gate-form__foot"><Action kind="primary" size="lg" keys="Esc" onClick={leaveGate}>{t('gate.backToClinic')}</Action></div>
       </>}
