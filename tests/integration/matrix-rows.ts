@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import { firstPage } from '#shared/sections/section.ts';
+import { asha, searchId } from './test-clinic.ts';
+
+/** What an example may name. `nobody` is an id that nothing has. */
+export interface Named { readonly patientId: string; readonly nobody: string; readonly staffName: string; readonly folder: string }
+interface Row {
+  /** In the words of whoever runs a clinic. */
+  readonly words: string;
+  /** One input that fits; what it changes is small enough to be tried by everybody. */
+  readonly input: (named: Named) => object;
+}
+
+const row = (words: string, input: Row['input'] = () => ({})): Row => ({ words, input });
+const ofPatient = (words: string) => row(words, ({ patientId }) => ({ patientId }));
+const section = (words: string) => row(words, ({ patientId }) => firstPage(patientId));
+const ofNobody = (words: string, more: object = {}) => row(words, ({ nobody }) => ({ id: nobody, ...more }));
+const ofJob = (words: string) => row(words, ({ nobody }) => ({ jobId: nobody }));
+const ofStaff = (words: string, more: object = {}) => row(words, ({ nobody }) => ({ staffId: nobody, ...more }));
+const person = { ...asha, familyName: 'Matrix', givenNames: 'Example', phone: '' };
+const password = 'copper lantern 7731 quay';
+
+/** Every method of the clinic window. A method without a row fails the test. */
+export const clinicRows: Readonly<Record<string, Row>> = {
+  'settings.appearance': row('Choose light or dark', () => ({ theme: 'auto' })),
+  'session.current': row('See who is signed in'), 'session.activity': row('Stay signed in while working'),
+  'session.openGate': row('Go to the own password, PIN or second factor', () => ({ page: 'change-password' })),
+  'patients.find': row('Search for patients', () => ({ query: 'haddad', searchId })),
+  'patients.matches': row('See who may be the same person', () => ({ familyName: 'Haddad', givenNames: 'Asha', birthDate: '1967-09-04', phone: '', searchId })),
+  'patients.register': row('Register a patient', () => ({ patient: person, notTheSame: [] })),
+  'patients.registerUnknown': row('Register somebody unknown', () => ({ sex: 'female', age: 40, note: '' })),
+  'patients.identify': row('Name somebody who was unknown', ({ patientId }) => ({ id: patientId, patient: person, notTheSame: [], sameAs: null })),
+  'patients.show': row('Open a patient: name, birth date, address, phone', ({ patientId }) => ({ id: patientId })),
+  'patients.recent': row('See the patients opened lately'),
+  'vitals.history': ofPatient('Read vital signs'),
+  'vitals.record': row('Record vital signs', ({ patientId }) => ({ patientId, readings: [{ measure: 'body-weight', value: 64, secondValue: null, unit: 'kg', keptAsMeasured: false }] })),
+  'vitals.strike': row('Strike a wrong reading', ({ patientId, nobody }) => ({ patientId, observationId: nobody, reason: 'wrong scales' })),
+  'allergies.list': ofPatient('Read allergies'),
+  'problems.list': section('Read problems and diagnoses'), 'medications.list': section('Read medicines'), 'immunizations.list': section('Read vaccinations'),
+  'encounters.list': section('Read visits'), 'results.list': section('Read results'), 'appointments.list': section('Read appointments'), 'documents.list': section('Read documents'),
+  'results.trend': row('See the trend of a result', ({ patientId }) => ({ patientId, code: '4548-4', codeSystem: '' })),
+  'results.sparks': row('See the small lines beside results', ({ patientId }) => ({ patientId, codes: [] })),
+  'documents.original': row('Read an imported record as it came', ({ patientId, nobody }) => ({ patientId, recordId: nobody })),
+  'chart.summary': ofPatient('See the summary, of it what the rows above allow'),
+  'directory.find': row('Look up care givers and organizations', () => ({ words: '' })),
+  'sections.label': row('Label a record as sensitive', ({ patientId, nobody }) => ({ kind: 'condition', id: nobody, patientId, sensitive: true })),
+  'restrictions.list': ofPatient('See whom a chart is closed to'),
+  'restrictions.add': row('Close a chart to somebody', ({ patientId, nobody }) => ({ patientId, closedTo: { type: 'person', staffId: nobody }, reason: 'the patient asked' })),
+  'restrictions.lift': row('Open a closed chart again', ({ patientId, nobody }) => ({ id: nobody, patientId, reason: 'the patient asked' })),
+  'emergency.current': row('See which emergencies one opened'),
+  'emergency.addReason': ofNobody('Add to the reason of an emergency', { text: 'more of it' }), 'emergency.end': ofNobody('End an emergency'),
+  'emergency.reviews': row('See emergencies to review'), 'emergency.review': ofNobody('Review an emergency', { finding: 'justified', note: '' }),
+  'drafts.save': row('Keep what is half typed', () => ({ form: 'vitals', patientId: null, place: '{}', fields: '{}', focus: null })),
+  'drafts.mine': row('Get back what one had half typed'), 'drafts.discard': row('Throw away what one had half typed', () => ({ form: 'vitals', patientId: null })),
+  'interchange.begin': row('Begin an import', () => ({ source: 'matrix' })),
+  'interchange.addPiece': row('Send a file to import', ({ nobody }) => ({ jobId: nobody, fileName: 'a.json', piece: '', index: 0, last: true })),
+  'interchange.start': ofJob('Start an import'), 'interchange.pause': ofJob('Pause an import'), 'interchange.resume': ofJob('Go on with an import'),
+  'interchange.cancel': ofJob('Cancel an import'), 'interchange.job': ofJob('Read the report of an import'),
+  'staff.list': row('See the people of the clinic'), 'staff.privileges': row('See who may do what'),
+  'policies.list': row('See the rules of the clinic'), 'approvals.list': row('See what waits for a second person'),
+  'alerts.list': row('See alerts'), 'alerts.settle': ofNobody('Settle an alert', { note: '' }),
+  'stepUp.ask': row('Begin what needs the password again', () => ({ method: 'staff.end', input: '{}' })), 'stepUp.outcome': row('See what came of it'),
+  'emergency.open': row('Open a chart in an emergency', ({ patientId }) => ({ who: { by: 'patient', patientId }, reason: 'Collapsed at the desk' })),
+  'session.lock': row('Lock the screen', () => ({ reason: 'key' })), 'session.signOut': row('Sign out'),
+};
+
+/** Every method of the gate window, where secrets are typed and no record is shown. */
+export const gateRows: Readonly<Record<string, Row>> = {
+  'settings.appearance': row('Choose light or dark', () => ({ theme: 'auto' })), 'clinic.status': row('See that the clinic is there'),
+  'setup.begin': row('Set up a clinic, where there is none', () => ({ clinicName: 'Other', displayName: 'Other', userName: 'other', password })),
+  'setup.confirm': row('Prove the recovery words at setup', () => ({ words: ['a', 'b', 'c', 'd'] })), 'setup.retry': row('Try to start again'),
+  'recovery.open': row('Recover with the recovery words', () => ({ words: 'no such words', userName: 'nobody', newPassword: password })),
+  'session.signIn': row('Sign in', () => ({ userName: 'nobody', password })),
+  'session.unlockWithPassword': ofStaff('Unlock with the password', { password }), 'session.unlock': ofStaff('Unlock with the PIN', { pin: '918273' }),
+  'session.passkeyOptions': row('Ask for a passkey', () => ({ staffId: null })), 'session.passkey': row('Answer with a passkey', () => ({ response: '{}' })),
+  'session.secondFactor': row('Give the second factor', () => ({ code: '000000' })), 'session.newPassword': row('Choose a new password while signing in', () => ({ newPassword: 'short' })),
+  'session.continueSignIn': row('Go on signing in'), 'session.cancelSignIn': row('Give up signing in'),
+  'session.choosePin': row('Choose the own PIN', () => ({ pin: null })), 'session.changePassword': row('Change the own password', () => ({ oldPassword: 'wrong', newPassword: 'short' })),
+  'session.activity': row('Stay signed in while typing'), 'session.leaveGate': row('Go back to the records'), 'session.gatePage': row('See why the gate is open'),
+  'secondFactor.state': row('See the own second factors'), 'secondFactor.beginTotp': row('Begin with an authenticator'),
+  'secondFactor.confirmTotp': row('Confirm the authenticator', () => ({ code: '000000' })), 'secondFactor.newRecoveryCodes': row('Get new recovery codes'),
+  'secondFactor.beginPasskey': row('Begin with a passkey'), 'secondFactor.confirmPasskey': row('Confirm the passkey', () => ({ response: '{}', name: 'Key' })),
+  'secondFactor.remove': row('Remove an own second factor', ({ nobody }) => ({ what: nobody })), 'secondFactor.turnTouchId': row('Unlock with Touch ID', () => ({ isOn: false })),
+  'stepUp.current': row('See what waits for the password'), 'stepUp.passkeyOptions': row('Confirm it by passkey'),
+  'stepUp.confirm': row('Confirm it by password', () => ({ password, code: null })), 'stepUp.run': row('Do what was confirmed', () => ({ token: 'none' })),
+  'staff.add': row('Add a person', ({ staffName }) => ({ userName: staffName, displayName: 'Other', role: 'nurse', password })),
+  'staff.change': ofStaff('Change a person\'s name or role', { displayName: 'Other', role: 'nurse' }), 'staff.end': ofStaff('End a person\'s way in', { reason: 'left the clinic' }),
+  'staff.reset': ofStaff('Reset a person\'s password'), 'staff.resetSecondFactor': ofStaff('Reset a person\'s second factor', { reason: 'lost the phone' }),
+  'staff.grant': ofStaff('Give or deny a person one privilege', { privilege: 'patients:find', effect: 'grant', reason: 'helps out', until: null }),
+  'staff.endGrant': row('Take back what was given', ({ nobody }) => ({ grantId: nobody })),
+  'staff.changeBundle': row('Change what a role may do', () => ({ role: 'nurse', privilege: 'patients:find', holds: true })),
+  'policies.change': row('Change a rule of the clinic', () => ({ name: 'lock.idleMinutes', value: 3 })),
+  'approvals.decide': ofNobody('Agree or not as the second person', { agree: true }),
+  'backup.create': row('Make an encrypted backup', ({ folder }) => ({ file: join(folder, `${String(Math.random()).slice(2)}.backup`) })),
+};
