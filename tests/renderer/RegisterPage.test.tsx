@@ -40,3 +40,15 @@ it('opens the chart of the new patient', async () => {
   await waitFor(() => { expect(useNavigation.getState().place.page).toBe('chart'); });
   expect(calls.find((call) => call.method === 'patients.register')?.input).toMatchObject({ patient: { familyName: 'Okafor', birthDate: '1992-03-12', birthDateCertainty: 'exact', sex: 'unknown' } });
 });
+
+it('I3: says that somebody hidden may be the same, and nothing about them', async () => {
+  const { user } = await renderClinic(<RegisterPage typed="" />, 'front-desk', {
+    'patients.matches': () => ({ matches: [], askPrivacyOfficer: true, comparedWith: 11_284 }), 'patients.register': () => ({ type: 'ask-privacy-officer' }),
+  });
+  await user.type(screen.getByLabelText('Family name'), 'Haddad');
+  await user.type(screen.getByLabelText('Day, month, year'), '4 Sep 1967');
+  expect(await screen.findByText('Somebody very like this may have a record that you cannot see')).toBeDefined();
+  await user.click(screen.getByRole('button', { name: 'Save as new' }));
+  expect(await screen.findByText(/^Not saved: somebody very like this/)).toBeDefined();
+  expect(screen.getByLabelText<HTMLInputElement>('Family name').value).toBe('Haddad');
+});

@@ -53,7 +53,7 @@ export const AlertsPanel = () => {
       {answer.type === 'loading' && <Bones sentence={t('alerts.loading')} longSentence={t('loading.long')} />}
       {answer.type !== 'loading' && answer.type !== 'value' && <FailurePanel failure={answer} onRetry={() => { void load(); }} />}
       {answer.type === 'value' && alerts.length === 0 && <StatePanel icon="check" title={t('alerts.none')}><p>{t('alerts.none.text')}</p></StatePanel>}
-      <ul className="cases">{alerts.map((alert) => <AlertCard key={alert.id} alert={alert} onSettle={() => { setSettling(alert); }} />)}</ul>
+      <ul className="cases" tabIndex={0} aria-labelledby="alerts">{alerts.map((alert) => <AlertCard key={alert.id} alert={alert} onSettle={() => { setSettling(alert); }} />)}</ul>
       {settling && <SettleDialog alert={settling} onClose={() => { setSettling(undefined); void load(); }} />}
     </section>
   );

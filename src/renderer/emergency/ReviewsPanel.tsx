@@ -23,7 +23,7 @@ export const ReviewsPanel = () => {
       {answer.type === 'loading' && <Bones sentence={t('reviews.loading')} longSentence={t('loading.long')} />}
       {answer.type !== 'loading' && answer.type !== 'value' && <FailurePanel failure={answer} onRetry={() => { void reload(); }} />}
       {answer.type === 'value' && reviews.length === 0 && <StatePanel icon="check" title={t('reviews.none')}><p>{t('reviews.none.text')}</p></StatePanel>}
-      <ul className="cases">{reviews.map((each) => <ReviewCard key={each.id} review={each} onReview={() => { setReviewing(each); }} />)}</ul>
+      <ul className="cases" tabIndex={0} aria-labelledby="reviews">{reviews.map((each) => <ReviewCard key={each.id} review={each} onReview={() => { setReviewing(each); }} />)}</ul>
       {reviewing && <ReviewDialog review={reviewing} onClose={(isDone) => { setReviewing(undefined); if (isDone) void reload(); }} />}
     </section>
   );
