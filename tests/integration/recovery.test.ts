@@ -162,6 +162,20 @@ describe('the recovery words', () => {
     await clinic.close();
   });
 
+  it('take the second factor away too, for it may be lost as the password was, and tell privacy officers', async () => {
+    const clinic = await shut.reopen();
+    await signInAnswer(clinic);
+    const ruth = valueOf(await clinic.client['session.current']({})).staffId;
+    const db = clinic.clinic.keeper.current()?.db;
+    await db?.transaction((tx) => tx.run(sql`INSERT INTO totp (staff_id, secret, added_at, last_step) VALUES (${ruth}, ${new Uint8Array(20)}, ${clinic.clock.now()}, 0)`));
+    valueOf(await clinic.client['session.signOut']({}));
+    expect(await recover(clinic, shut.words)).toEqual({ type: 'recovered' });
+    const { read } = clinic.clinic.keeper.current()?.db ?? {};
+    expect(await read?.all(sql`SELECT staff_id FROM totp`)).toEqual([]);
+    expect(await read?.all(sql`SELECT kind, staff_id FROM alert`)).toEqual([{ kind: 'second-factor-reset', staff_id: ruth }]);
+    await clinic.close();
+  });
+
   it.each([
     ['missing', (): void => rmSync(shut.paths.database), 'database-missing'],
     ['empty', (): void => writeFileSync(shut.paths.database, ''), 'database-empty'],

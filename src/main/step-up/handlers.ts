@@ -48,8 +48,9 @@ export const stepUpHandlers = ({ stepUps, contract, openGatePage }: Pick<StepUpP
     'stepUp.outcome': ({ session }) => Promise.resolve({ outcome: stepUps.takeOutcome(session) ?? null }),
   }) satisfies Handlers<typeof stepUpContract, CallContext>;
 
-/** What the answer holds that is shown nowhere else: the gate stays until its person has read it. */
-const hasToBeRead = (value: { readonly oneTimeCode?: unknown; readonly file?: unknown }): boolean => typeof value.oneTimeCode === 'string' || typeof value.file === 'string';
+/** What the answer holds that is shown nowhere else, or that somebody else must be asked: the gate stays until its person has read it. */
+const hasToBeRead = (value: { readonly type?: string; readonly oneTimeCode?: unknown; readonly file?: unknown }): boolean =>
+  value.type === 'waiting' || typeof value.oneTimeCode === 'string' || typeof value.file === 'string';
 
 export const stepUpGateHandlers = (stepUpParts: StepUpParts) => {
   const { stepUps, factors, contract, run, leaveGatePage } = stepUpParts;

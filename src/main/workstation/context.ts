@@ -1,3 +1,4 @@
+import type { Writer } from '#shared/database/types.ts';
 import type { Migration } from '#shared/database/migrate.ts';
 import type { AuditLog } from '#main/audit/index.ts';
 import type { DatabaseDriver } from '#main/database/driver.ts';
@@ -23,6 +24,8 @@ export interface WorkstationParts {
   readonly vaultTurn: Turn;
   /** Per slot, when this run lets it try again on the monotonic clock: setting the wall clock forward ends no wait. */
   readonly waits: Map<string, number>;
+  /** The words opened the clinic for this person; in the transaction that gives them a new slot. */
+  readonly recovered: (tx: Writer, staffId: string) => Promise<void>;
   /** A private keyring made for tests and demos; its clinics are marked and kept apart from real ones. */
   readonly isTestKeyring: boolean;
   readonly isDemo: boolean;

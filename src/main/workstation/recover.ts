@@ -100,6 +100,7 @@ const remake = async (
     await opened.db.transaction(async (tx) => {
       await onlySlotOf(tx, staff.id, slot.slotId, parts.clock.now());
       await keepPassword(tx, staff.id, kept, parts.clock.now(), parts.ids.newId());
+      await parts.recovered(tx, staff.id);
       await parts.audit.append(tx, [{ action: 'recover', method: 'recovery.open', outcome: 'ok', from: 'gate', who: undefined, recordKind: 'staff', recordId: staff.id }]);
     });
     writeVault(parts.paths.vault, vault);
