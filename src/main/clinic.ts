@@ -1,7 +1,7 @@
 import type { BridgeEvent, WindowKind } from '#shared/contract/bridge.ts';
 import { clinicContract, gateContract } from '#shared/contract/clinic.ts';
 import type { Access } from '#main/access/index.ts';
-import { alertsHandlers, raiseAlertHourly } from '#main/alerts/index.ts';
+import { alertsHandlers, raiseAlert, raiseAlertHourly } from '#main/alerts/index.ts';
 import { allergiesHandlers, allergyKind } from '#main/allergies/index.ts';
 import { createCallLimit } from '#main/api/call-limit.ts';
 import type { CallContext, From } from '#main/api/call-context.ts';
@@ -49,7 +49,7 @@ import { readSettings } from '#main/workstation/settings.ts';
 import type { WorkstationParts } from '#main/workstation/context.ts';
 
 /** What a shell supplies; the rest is made here. */
-export interface ClinicPorts extends Omit<WorkstationParts, 'audit' | 'migrations' | 'vaultTurn' | 'waits'> {
+export interface ClinicPorts extends Omit<WorkstationParts, 'audit' | 'migrations' | 'vaultTurn' | 'waits' | 'recovered'> {
   readonly warnings: SetupExtras['warnings'];
   readonly demoSignIns: SetupExtras['demoSignIns'];
   /** Starts the thread that reads files to import. */
@@ -73,7 +73,12 @@ export const createClinic = (ports: ClinicPorts) => {
   const removeUnusedFolder = makeDataFolder(paths.folder);
   let lock: FolderLock | undefined = lockFolder(paths.lock);
   const audit = createAuditLog(clock);
-  const parts: WorkstationParts = { ...ports, audit, migrations, vaultTurn: createTurn(), waits: new Map() };
+  /** Who has the words has lost the rest: the second factor is set up anew, and privacy officers are told. */
+  const recovered: WorkstationParts['recovered'] = async (tx, staffId) => {
+    await removeSecondFactor(tx, staffId);
+    await raiseAlert(tx, { id: ids.newId(), kind: 'second-factor-reset', at: clock.now(), staffId });
+  };
+  const parts: WorkstationParts = { ...ports, audit, migrations, vaultTurn: createTurn(), waits: new Map(), recovered };
   const sections = [problemsSection, medicationsSection, immunizationsSection, encountersSection, resultsSection, appointmentsSection];
   const records = createRecords([patientKind, observationKind, allergyKind, ...sections.map(({ kind }) => kind), practitionerKind, organizationKind, restrictionKind, emergencyAccessKind, staffGrantKind, roleBundleKind, policyKind], { clock, ids });
 
@@ -195,11 +200,11 @@ export const createClinic = (ports: ClinicPorts) => {
     ...policiesHandlers({ access: openAccess }), ...approvalsHandlers(approvals), ...alertsHandlers, ...stepUpHandlers(steppingUp),
     ...problemsHandlers, ...medicationsHandlers, ...immunizationsHandlers, ...encountersHandlers, ...resultsHandlers,
     ...appointmentsHandlers, ...directoryHandlers, ...documentsHandlers, ...chartHandlers, ...draftsHandlers,
+    ...restrictionsHandlers(records, (staffId) => openAccess().viewerOf(staffId).may('restrictions:manage')), ...emergencyHandlers(records, openAccess), ...sensitivityHandlers(records),
     ...interchangeHandlers,
   };
   /** A session in all but being open, for the methods that complete a sign-in; nobody enrols past a step that is still to be done. */
   const signingIn = (permission: 'signing-in' | 'enrolling'): OpenClinic | undefined => {
-    ...restrictionsHandlers(records, (staffId) => openAccess().viewerOf(staffId).may('restrictions:manage')), ...emergencyHandlers(records, openAccess), ...sensitivityHandlers(records),
     const [pending, workspace] = [keeper.pending(), keeper.workspace()];
     if (!pending || !workspace || (permission === 'enrolling' && pending.steps[0] !== 'enrol')) return undefined;
     const { id: staffId, userName, displayName, role } = pending.staff;
@@ -233,7 +238,7 @@ export const createClinic = (ports: ClinicPorts) => {
       },
       onEvent: (listener) => {
         const relay = (event: BridgeEvent) => {
-          if (isOpen && (keeper.stage() === kind || event.type === 'status-changed')) listener(JSON.stringify(event));
+          if (isOpen && keeper.stage() === kind) listener(JSON.stringify(event));
         };
         eventListeners.add(relay);
         // The gate stays in front from the seal to the last step and asks anew what to show; the clinic's window ends with what it showed.
@@ -288,12 +293,12 @@ export const createClinic = (ports: ClinicPorts) => {
     if (!isClockSound()) void keeper.seal('clock').catch(() => log.write('seal-failed'));
     if (keeper.current()) idle.tick();
     keeper.tick();
+    const workspace = keeper.workspace();
+    if (workspace && clock.monotonic() - overdueAskedAt > overdueEveryMs) tellOverdue(workspace.db, workspace.access);
   }, 1_000);
   ticking.unref();
 
   return {
-    const workspace = keeper.workspace();
-    if (workspace && clock.monotonic() - overdueAskedAt > overdueEveryMs) tellOverdue(workspace.db, workspace.access);
     host, parts, records, keeper,
     isLockHeld: () => lock !== undefined,
     /** The door for the command line: the same checks, said to come from `cli`. */
