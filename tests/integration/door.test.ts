@@ -49,7 +49,8 @@ it('every method that touches a record names an audit action, and every write do
     'alerts.list', 'approvals.list', 'directory.find', 'interchange.addPiece', 'interchange.job', 'interchange.pause',
     'interchange.start', 'policies.list', 'staff.list', 'staff.privileges',
   ]);
-  expect(methods.filter(({ spec }) => spec.kind === 'write' && spec.audit.action === 'none')).toEqual([]);
+  // A draft is what one person had half typed, for nobody else: it is no record yet.
+  expect(methods.filter(({ spec }) => spec.kind === 'write' && spec.audit.action === 'none').map(({ name }) => name)).toEqual(['drafts.save', 'drafts.discard']);
 });
 
 it('L2: without a session every other method answers no-session, whatever comes in', async () => {
