@@ -5,6 +5,7 @@ const people = [
   { role: 'front-desk', userName: 'noor', displayName: 'Noor Halvorsen' },
   { role: 'nurse', userName: 'ines', displayName: 'Inês Okonjo-Lake' },
   { role: 'clinician', userName: 'tomasz', displayName: 'Dr Tomasz Adeyemi' },
+  { role: 'laboratory', userName: 'bela', displayName: 'Béla Achterberg' },
   { role: 'privacy-officer', userName: 'mirela', displayName: 'Mirela Kaplanoğlu' },
   { role: 'administrator', userName: 'ruth', displayName: 'Ruth Penhallow' },
 ] as const;
