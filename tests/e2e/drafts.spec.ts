@@ -64,7 +64,7 @@ test('half a set, lock, unlock by password and by PIN: the same caret, the same 
   // Ctrl L, at once after the last key.
   let gate = await lock(clinic, page);
   const status = await ask(gate, 'clinic.status');
-  expect(status?.lock?.people).toMatchObject([{ isLast: true, hasDraft: true }]);
+  expect(status?.lock?.people.filter(({ isLast }) => isLast)).toMatchObject([{ hasDraft: true }]);
   expect(await gate.content()).not.toContain('Caretson');
 
   // Somebody else comes in meanwhile: their own empty place, and nothing of it anywhere.
