@@ -52,8 +52,13 @@ export const clinicPage = (page: Page) => {
       await page.keyboard.press('Enter');
       await page.getByRole('region', { name: 'Patient', exact: true }).waitFor();
     },
-    goTo: (name: 'Home' | 'Patients' | 'Import' | 'Staff' | 'Settings') => page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name }).click(),
+    goTo: (name: 'Home' | 'Patients' | 'Import' | 'Staff' | 'Privacy' | 'Settings') => page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name }).click(),
     banner: page.getByRole('region', { name: 'Patient', exact: true }),
+    /** By the menu under one's name. The window goes with it. */
+    signOut: async (): Promise<void> => {
+      await page.getByRole('contentinfo', { name: 'Status' }).getByRole('button').filter({ hasText: ', ' }).last().click();
+      await page.getByRole('menuitem', { name: 'Sign out' }).click().catch(() => undefined);
+    },
     /** The window goes before the key comes up again. */
     lock: () => page.keyboard.press('Control+l').catch(() => undefined),
   };

@@ -39,9 +39,15 @@ export const gatePage = (page: Page) => {
   /** The last digit opens: the window goes while its key is still down. */
   const typeLast = (digits: string) => page.keyboard.type(digits).catch(() => undefined);
   const listed = (name: string) => page.getByRole('list', { name }).getByRole('listitem').allInnerTexts();
+  const recoveryCodesShown = async (): Promise<readonly string[]> => {
+    await page.getByRole('list', { name: 'Recovery codes' }).waitFor();
+    return (await listed('Recovery codes')).map((item) => item.replace(/^\s*\d+\s+/, '').trim());
+  };
   return {
     page,
     passPin,
+    /** The ten for paper, shown once. */
+    recoveryCodes: recoveryCodesShown,
     /** Fills the first two steps of setup and answers the 24 words shown. */
     beginSetup: async (clinic: NewClinicWords): Promise<readonly string[]> => {
       await page.getByLabel('Name of the clinic').fill(clinic.clinicName);
@@ -73,8 +79,7 @@ export const gatePage = (page: Page) => {
       const key = (await listed('Key, in groups of four')).join('');
       await page.getByLabel('The 6 digits that the app shows now').fill(codeOf(key));
       await page.keyboard.press('Enter');
-      await page.getByRole('list', { name: 'Recovery codes' }).waitFor();
-      const recoveryCodes = (await listed('Recovery codes')).map((item) => item.replace(/^\s*\d+\s+/, '').trim());
+      const recoveryCodes = await recoveryCodesShown();
       await press('I have written them down');
       await passPin();
       return { key, recoveryCodes };
@@ -111,6 +116,16 @@ export const gatePage = (page: Page) => {
       await page.getByRole('textbox', { name: 'Password', exact: true }).fill(password);
       if (code !== undefined) await page.getByLabel(/^Code of your authenticator/).fill(code);
       await press(/^Confirm/);
+    },
+    /** In a step-up that would wait for a second person: the paper instead. */
+    useWords: async (words: readonly string[]): Promise<void> => {
+      await press('Type the recovery words instead of asking a second person');
+      await page.getByRole('textbox', { name: 'The 24 words, in order' }).fill(words.join(' '));
+    },
+    /** Shown once, to be handed over. */
+    oneTimeCode: async (): Promise<string> => {
+      await page.getByLabel('One-time code', { exact: true }).waitFor();
+      return (await page.getByLabel('One-time code', { exact: true }).innerText()).trim();
     },
     signIn: async (userName: string, password: string): Promise<void> => {
       await page.getByRole('textbox', { name: 'Sign-in name' }).fill(userName);
