@@ -1,4 +1,9 @@
-import { expect, test } from './fixtures/clinic-window.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expect, signOutFully, startClinic, test } from './fixtures/clinic-window.ts';
+import { demoOf } from './fixtures/demo.ts';
 import { largeImport } from './fixtures/large-import.ts';
 import { fromElsewhere } from './fixtures/people.ts';
 import { clinicPage } from './pages/clinic-page.ts';
@@ -83,19 +88,31 @@ test('an import is watched, paused, continued elsewhere, and cancelled; whole pa
   expect(unchanged).toBeGreaterThan(0);
 });
 
-test('an import that a sign-out stopped is continued by the next person who may', async ({ demo }) => {
-  const page = await demo.signInAs('ruth');
-  await clinicPage(page).goTo('Import');
-  const file = largeImport(3_000);
-  await page.getByLabel('FHIR files').setInputFiles({ ...file, name: 'again.ndjson' });
-  await page.getByLabel('Where they come from').fill('Second clinic');
-  await page.getByRole('main').getByRole('button', { name: 'Import', exact: true }).click();
-  await expect(page.getByRole('main').getByText(/of [\d,]+ records/)).toBeVisible({ timeout: 30_000 });
-  await demo.signOut();
-  const after = await demo.signInAs('ruth');
-  await after.getByRole('button', { name: 'Import stopped' }).click();
-  await expect(after.getByText('The person who ran it signed out', { exact: false })).toBeVisible();
-  await after.getByRole('button', { name: 'Continue' }).click();
-  await expect(after.getByText('Import finished')).toBeVisible({ timeout: 60_000 });
-  await expect(after.getByRole('row', { name: /^Patient/ }).getByRole('cell').first()).toHaveText('3,000');
+test('an import goes on behind a lock; one that the last sign-out stopped is continued by the next person who may', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'wardlight-e2e-import-'));
+  const clinic = startClinic(dataDir, ['--demo']);
+  try {
+    const demo = demoOf(clinic);
+    const page = await demo.signInAs('ruth');
+    await clinicPage(page).goTo('Import');
+    const file = largeImport(3_000);
+    await page.getByLabel('FHIR files').setInputFiles({ ...file, name: 'again.ndjson' });
+    await page.getByLabel('Where they come from').fill('Second clinic');
+    await page.getByRole('main').getByRole('button', { name: 'Import', exact: true }).click();
+    const progress = (of: Page) => of.getByRole('main').getByText(/of [\d,]+ records/);
+    await expect(progress(page)).toBeVisible({ timeout: 30_000 });
+    const back = await demo.signInAs('ruth');
+    await clinicPage(back).goTo('Import');
+    await expect(progress(back)).toBeVisible({ timeout: 30_000 });
+    await signOutFully(clinic);
+    const after = await demo.signInAs('ruth');
+    await after.getByRole('button', { name: 'Import stopped' }).click();
+    await expect(after.getByText('The person who ran it signed out', { exact: false })).toBeVisible();
+    await after.getByRole('button', { name: 'Continue' }).click();
+    await expect(after.getByText('Import finished')).toBeVisible({ timeout: 60_000 });
+    await expect(after.getByRole('row', { name: /^Patient/ }).getByRole('cell').first()).toHaveText('3,000');
+  } finally {
+    await clinic.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
 });
