@@ -54,6 +54,7 @@ test('somebody changes their own password, and the old one opens nothing any mor
   await change(until);
   await expect(gate.page.getByText('Your password is changed')).toBeVisible();
   await gate.press('Back to the clinic');
+  await demo.clinic.window('clinic');
   gate = gatePage(await demo.signOut());
   await gate.asSomebodyElse();
   await gate.signIn('noor', until);
