@@ -95,7 +95,7 @@ test('a security key is added, unlocks and signs in; one that is not hers does n
   await key.unplug();
   const copy = key.copy();
   expect(key.known()).toBe(1);
-  await gate.press(/^Back to the clinic/);
+  await gate.leaveBy(/^Back to the clinic/);
 
   await clinicPage(await clinic.window('clinic')).lock();
   gate = gatePage(await clinic.window('gate'));

@@ -141,5 +141,7 @@ export const gatePage = (page: Page) => {
       await press('Open the clinic');
     },
     press,
+    /** A button that goes back to the clinic: the window goes while it is still pressed. */
+    leaveBy: (name: string | RegExp) => press(name).catch(() => undefined),
   };
 };
