@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 import { expect, startClinic, test } from './fixtures/clinic-window.ts';
 import type { Clinic } from './fixtures/clinic-window.ts';
 import { clinicPage } from './pages/clinic-page.ts';
+import { gatePage } from './pages/gate-page.ts';
 
 interface Answered {
   readonly type?: string;
@@ -135,4 +136,32 @@ test('the program is killed while somebody types: after the new start the form i
   expect(again.violations).toEqual([]);
   await again.stop();
   rmSync(dataDir, { recursive: true, force: true });
+});
+
+test('half a set, three idle minutes with a countdown, lock, PIN: the same caret, the same text', async () => {
+  test.skip(process.env['WARDLIGHT_SLOW'] !== '1', 'waits three minutes; WARDLIGHT_SLOW=1 runs it');
+  test.setTimeout(330_000);
+  const dataDir = mkdtempSync(join(tmpdir(), 'wardlight-e2e-idle-'));
+  const clinic = startClinic(dataDir, ['--demo']);
+  try {
+    const gate = await clinic.window('gate');
+    await gate.getByRole('group', { name: 'Try it as' }).getByRole('button', { name: /ines,/ }).click();
+    await gate.keyboard.press('Enter');
+    await gatePage(gate).choosePin('271904');
+    const page = await clinic.window('clinic');
+    await registerOne(page, 'Caretson');
+    await typeHalf(page);
+    await page.getByRole('timer').waitFor({ timeout: 200_000 });
+    await expect.poll(() => clinic.stage(), { timeout: 40_000 }).toBe('gate');
+    const locked = await clinic.window('gate');
+    await expect(locked.getByText('Your half-filled form is kept', { exact: false })).toBeVisible();
+    expect(await locked.content()).not.toContain('Caretson');
+    await gatePage(locked).unlock('271904');
+    const back = await clinic.window('clinic');
+    await expect.poll(() => caretOf(back, 'Weight')).toEqual(half);
+    await expect(clinicPage(back).measure('Pulse')).toHaveValue('88');
+  } finally {
+    await clinic.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
 });

@@ -1,6 +1,7 @@
 import { act, cleanup, configure, screen, waitFor } from '@testing-library/react';
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { Draft } from '#shared/drafts/contract.ts';
+import { focusNow, returnFocus } from '#renderer/drafts/focus.ts';
 import type { Answers } from './fake-bridge.ts';
 
 const haddad = '00000000-0000-4000-8000-000000000016';
@@ -191,4 +192,17 @@ it('a lock that did not work brings the frame back and says so', async () => {
   const { user } = await openWindow({ 'session.lock': () => ({ reply: { type: 'crashed', ref: 'abc123' } }) });
   await user.keyboard('{Control>}l{/Control}');
   expect(await screen.findByText('That did not work')).toBeDefined();
+});
+
+it('L1: a lock while the keyboard is still on its way back keeps where it was going, not where the page began', async () => {
+  document.body.innerHTML = '<main><input aria-label="First"></main>';
+  document.querySelector('input')?.focus();
+  const back = returnFocus({ field: 'Second', from: 3, to: 5 });
+  expect(focusNow()).toEqual({ field: 'Second', from: 3, to: 5 });
+  document.querySelector('main')?.insertAdjacentHTML('beforeend', '<input aria-label="Second" value="64.25">');
+  expect((await back)?.value).toBe('64.25');
+  window.dispatchEvent(new KeyboardEvent('keydown', { key: 'a' }));
+  expect(focusNow()).toMatchObject({ field: 'Second' });
+  document.querySelector('input')?.focus();
+  expect(focusNow()).toMatchObject({ field: 'First' });
 });

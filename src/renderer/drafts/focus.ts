@@ -28,8 +28,12 @@ const nameOf = (field: Field): string => {
 const isField = (element: Element | null): element is Field =>
   element !== null && element.matches(fields) && element.closest(places) !== null && (element as HTMLInputElement).type !== 'file' && !element.closest('.mantine-Spotlight-root, .mantine-Spotlight-content');
 
+/** Where the keyboard is being brought back to. Locked on the way there, that is what must be kept, not where the page began. */
+let onTheWay: Focus | undefined;
+
 /** The field that has the keyboard, and its selection; null for anything else. */
 export const focusNow = (): Focus | null => {
+  if (onTheWay) return onTheWay;
   const element = document.activeElement;
   if (!isField(element)) return null;
   const field = nameOf(element);
@@ -55,7 +59,9 @@ const select = (field: Field, { from, to }: Focus): void => {
 export const returnFocus = (focus: Focus): Promise<Field | undefined> =>
   new Promise((answer) => {
     let timers: ReturnType<typeof setTimeout>[] = [];
+    onTheWay = focus;
     const stop = (field?: Field): void => {
+      if (onTheWay === focus) onTheWay = undefined;
       watcher.disconnect();
       timers.forEach((timer) => { clearTimeout(timer); });
       (['keydown', 'pointerdown'] as const).forEach((kind) => { window.removeEventListener(kind, byHand, true); });
