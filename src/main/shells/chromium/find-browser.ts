@@ -1,5 +1,5 @@
-import { accessSync, constants } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
+import { isProgram } from '#main/shells/common/is-program.ts';
 
 /** Older browsers lack parts of the page policy. */
 export const OLDEST_BROWSER = 120;
@@ -18,12 +18,3 @@ export const findBrowser = (env: Readonly<Record<string, string | undefined>>, p
 
 /** The major version in `Chrome/156.0.8078.79`, or 0 where there is none. */
 export const majorVersion = (product: string): number => Number(/\/(\d+)\./u.exec(product)?.[1] ?? 0);
-
-const isProgram = (path: string): boolean => {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-};

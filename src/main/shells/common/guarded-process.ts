@@ -1,5 +1,5 @@
-import { accessSync, constants } from 'node:fs';
 import { Socket } from 'node:net';
+import { isProgram } from '#main/shells/common/is-program.ts';
 
 const PRLIMIT = '/usr/bin/prlimit';
 
@@ -19,13 +19,4 @@ export const withoutCoreDumps = (program: string, args: readonly string[], platf
 export const onParentGone = (listener: () => void): void => {
   const pipe = new Socket({ fd: 3 });
   pipe.once('close', listener).on('error', () => undefined).resume().unref();
-};
-
-const isProgram = (path: string): boolean => {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 };
