@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { axeProblemsInBothThemes } from './fixtures/axe.ts';
 import { expect, test } from './fixtures/clinic-window.ts';
 import { fullestPatient } from './fixtures/demo.ts';
 import { importRichChart, richName } from './fixtures/rich-chart.ts';
@@ -151,14 +151,7 @@ test('axe finds nothing on any part of a full chart, in both themes', async ({ d
   const chart = chartPage(page);
   await clinicPage(page).openChart('quispe', new RegExp(richName));
   const found: string[] = [];
-  const look = async (name: string): Promise<void> => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
-      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).setLegacyMode().analyze();
-      for (const { id, nodes } of violations) for (const node of nodes) found.push(`${name} (${colorScheme}) ${id}: ${node.html.slice(0, 160)}`);
-    }
-  };
+  const look = async (name: string): Promise<void> => { found.push(...(await axeProblemsInBothThemes(page, name))); };
   await page.getByRole('group', { name: 'What matters today' }).waitFor();
   await look('vitals');
   const parts: readonly (readonly [ChartPart, RegExp])[] = [['Results', /^Hemoglobin/], ['Problems', /^Type 2/], ['Medications', /^Metformin/], ['Allergies', /^Penicillin/], ['Immunizations', /^Influenza/], ['Visits', /^Follow-up/], ['Documents', /^Chest/]];
