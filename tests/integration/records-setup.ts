@@ -45,6 +45,7 @@ export const openRecords = async () => {
     get: (statement) => (statements.push(statement.text), tx.get(statement)),
     all: (statement) => (statements.push(statement.text), tx.all(statement)),
     run: (statement) => (statements.push(statement.text), tx.run(statement)),
+    whenDone: tx.whenDone,
   });
   return {
     db, rows, close, path, clock, by, statements,

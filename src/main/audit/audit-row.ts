@@ -16,6 +16,10 @@ export interface AuditRow {
   /** Ties a crash to the local log. */
   readonly ref?: string;
   readonly count?: number;
+  /** Why it was done, where the person was asked: an export, a print. One of a list, never free text. */
+  readonly purpose?: string;
+  /** What belongs to the action alone, as JSON: digests, heads, how far a clock jumped. Ids and numbers only. */
+  readonly detail?: Readonly<Record<string, unknown>>;
   /** When it happened, if before it could be written (failed sign-ins while the database was shut). */
   readonly at?: string;
 }

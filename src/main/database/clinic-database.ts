@@ -73,9 +73,16 @@ export const openClinicDatabase = async (
     return readers[turn] ?? writer;
   };
   const queue = createWriterQueue();
+  let listening: ((isCommitted: boolean) => void)[] = [];
   const tx: Writer = {
     ...readerOn((statement) => writer.all(statement.text, statement.values)),
     run: (statement) => writer.run(statement.text, statement.values),
+    whenDone: (tell) => void listening.push(tell),
+  };
+  const tellDone = (isCommitted: boolean): void => {
+    const told = listening;
+    listening = [];
+    told.forEach((tell) => { tell(isCommitted); });
   };
   let synchronous: 'FULL' | 'NORMAL' = 'FULL';
   let flushTimer: NodeJS.Timeout | undefined;
@@ -106,11 +113,13 @@ export const openClinicDatabase = async (
       try {
         const result = await work(tx);
         await writer.run('COMMIT', []);
+        tellDone(true);
         if (isReadAudit) flushLater();
         return result;
       } catch (error) {
         // A full disk has rolled back by itself; then this has nothing to do and says so, which is no news.
         await writer.run('ROLLBACK', []).catch(() => undefined);
+        tellDone(false);
         throw error;
       }
     }, options.priority ?? 'person');

@@ -19,4 +19,6 @@ export interface Reader {
 /** Reads and writes inside one transaction of the one writer. `run` answers the number of rows changed. */
 export interface Writer extends Reader {
   readonly run: (statement: Sql) => Promise<number>;
+  /** Told once the transaction has ended: true when it was committed, false when nothing of it stays. */
+  readonly whenDone: (tell: (isCommitted: boolean) => void) => void;
 }
