@@ -130,6 +130,7 @@ export const createClinic = (ports: ClinicPorts) => {
   // What was begun on one side of a lock or a seal does not end on the other.
   keeper.onChange(() => {
     if (!keeper.current() && !keeper.pending()) secondFactor.forget();
+    if (keeper.gatePage() !== 'second-factor') stepUps.forgetProof();
     secondFactor.keepTouchOnly(keeper.people().map(({ staff }) => staff.id));
   });
   let lastLock = keeper.locked();
@@ -183,7 +184,7 @@ export const createClinic = (ports: ClinicPorts) => {
   };
   const approvals = { access: openAccess, contract: gateContract, handlers: () => ruling, shownOf };
   const steppingUp = {
-    parts, stepUps, factors, contract: () => gateContract, current: keeper.current, openGatePage: keeper.openGatePage, leaveGatePage: keeper.leaveGatePage,
+    parts, stepUps, factors, contract: () => gateContract, current: keeper.current, gatePage: keeper.gatePage, openGatePage: keeper.openGatePage, leaveGatePage: keeper.leaveGatePage,
     run: (method: string, inputJson: string, token: string) => door('gate', 'gate', method, inputJson, token),
   };
   const gateHandlers = {
@@ -214,6 +215,7 @@ export const createClinic = (ports: ClinicPorts) => {
     contracts: { clinic: clinicContract, gate: gateContract }, handlers: { clinic: clinicHandlers, gate: gateHandlers },
     onDamage: () => void keeper.seal('damage').catch(() => log.write('seal-failed')),
     open: () => keeper.current(), signingIn, isLocked: () => keeper.state() === 'locked', takeStepUp: stepUps.take,
+    isProved: (session) => stepUps.isProved(session, 'second-factor'),
     onEnded: ({ staffId }) => void keeper.expel(staffId).catch(() => log.write('expel-failed')), onTooMany: tellTooMany, audit, emit, clock, ids, log,
   });
 

@@ -21,12 +21,18 @@ const open = async (isDemo = true) => {
   await opened.setUp();
   return opened;
 };
-const inGate = async ({ client }: Opened) => void valueOf(await client['session.openGate']({ page: 'second-factor' }));
+/** As from Settings, with the password given once more, and a key by whoever has one already. */
+const inGate = async ({ client, clinic, gate }: Opened, key?: Authenticator) => {
+  const own = clinic.keeper.current()?.session.userName === userName ? password : 'nurse pebble 8812 lane';
+  valueOf(await client['session.openGate']({ page: 'second-factor' }));
+  const options = valueOf(await gate['stepUp.passkeyOptions']({})).options;
+  expect(valueOf(await gate['stepUp.prove']({ password: own, passkey: options && key ? key.get(options) : null }))).toEqual({ type: 'proved' });
+};
 const begin = async ({ gate }: Opened) => valueOf(await gate['secondFactor.beginPasskey']({})).options ?? '';
 const confirm = async ({ gate }: Opened, response: string) => valueOf(await gate['secondFactor.confirmPasskey']({ response, name: 'This computer' }));
 /** Adds one to the open session and goes back to the clinic window. */
-const add = async (opened: Opened, key: Authenticator) => {
-  await inGate(opened);
+const add = async (opened: Opened, key: Authenticator, by?: Authenticator) => {
+  await inGate(opened, by);
   const added = await confirm(opened, key.create(await begin(opened)));
   await opened.gate['session.leaveGate']({});
   return added;
@@ -51,7 +57,7 @@ describe('adding a passkey', () => {
     const clinic = await open();
     const key = createSoftwareAuthenticator();
     await add(clinic, key);
-    await inGate(clinic);
+    await inGate(clinic, key);
     const options = JSON.parse(await begin(clinic)) as Record<string, unknown>;
     expect(options).toMatchObject({
       rp: { id: 'app.invalid', name: 'Wardlight' }, attestation: 'none', user: { name: userName, displayName: administrator.displayName },
@@ -64,12 +70,13 @@ describe('adding a passkey', () => {
 
   it('enrols in place of an authenticator, gives recovery codes with the first one only, and keeps the last one of an administrator', async () => {
     const clinic = await open(false);
-    const first = await confirm(clinic, createSoftwareAuthenticator().create(await begin(clinic)));
+    const key = createSoftwareAuthenticator();
+    const first = await confirm(clinic, key.create(await begin(clinic)));
     expect(valueOf(await clinic.gate['session.continueSignIn']({}))).toEqual({ type: 'signed-in' });
     await clinic.gate['session.leaveGate']({});
     expect(first).toMatchObject({ type: 'added', recoveryCodes: { length: 10 } });
-    expect(await add(clinic, createSoftwareAuthenticator())).toEqual({ type: 'added', recoveryCodes: null });
-    await inGate(clinic);
+    expect(await add(clinic, createSoftwareAuthenticator(), key)).toEqual({ type: 'added', recoveryCodes: null });
+    await inGate(clinic, key);
     const state = valueOf(await clinic.gate['secondFactor.state']({}));
     expect(state).toMatchObject({ hasTotp: false, recoveryCodesLeft: 10, isRequired: true, canAddPasskey: true, passkeys: [{ name: 'This computer' }, { name: 'This computer' }] });
     const [one, other] = state.passkeys;
@@ -84,8 +91,9 @@ describe('adding a passkey', () => {
 
   it('may have an authenticator beside it, and then be taken away', async () => {
     const clinic = await open();
-    await add(clinic, createSoftwareAuthenticator());
-    await inGate(clinic);
+    const key = createSoftwareAuthenticator();
+    await add(clinic, key);
+    await inGate(clinic, key);
     const { secret } = valueOf(await clinic.gate['secondFactor.beginTotp']({}));
     const code = TOTP.generate({ secret: Secret.fromBase32(secret), timestamp: Date.parse(clinic.clock.now()) });
     expect(valueOf(await clinic.gate['secondFactor.confirmTotp']({ code })).type).toBe('enrolled');
@@ -234,7 +242,7 @@ describe('unlocking with a passkey', () => {
     expect(await answer(clinic, createSoftwareAuthenticator().get(await optionsOf(clinic, staffId)))).toBe('wrong');
     expect(await answer(clinic, key.get(await optionsOf(clinic, staffId)))).toBe('signed-in');
     expect(await rowsOf(clinic, `SELECT outcome FROM audit_row WHERE action = 'unlock' ORDER BY seq DESC LIMIT 1`)).toEqual([{ outcome: 'passkey' }]);
-    await inGate(clinic);
+    await inGate(clinic, key);
     expect(await answer(clinic, key.get('{"challenge":""}'))).toBe('begin-again');
   });
 });

@@ -53,7 +53,13 @@ const asked = async (opened: Opened) => {
   return own;
 };
 /** In the gate with an open session, as from Settings. */
-const inGate = async ({ client }: Opened) => void valueOf(await client['session.openGate']({ page: 'second-factor' }));
+const atDesk = async ({ client }: Opened) => void valueOf(await client['session.openGate']({ page: 'second-factor' }));
+const prove = async ({ gate }: Opened, given: { readonly password?: string; readonly code?: string } = {}) => valueOf(await gate['stepUp.prove']({ password, ...given }));
+/** There, and shown who sits there. */
+const inGate = async (opened: Opened, given: { readonly password?: string; readonly code?: string } = {}) => {
+  await atDesk(opened);
+  expect(await prove(opened, given)).toEqual({ type: 'proved' });
+};
 
 describe('setting up an authenticator', () => {
   it('is asked of an administrator at each sign-in until it is done: scanned, confirmed by a code, in; and the next sign-in asks for a code', async () => {
@@ -66,7 +72,7 @@ describe('setting up an authenticator', () => {
     expect(new Set(recoveryCodes).size).toBe(10);
     const current = valueOf(await clinic.client['session.current']({}));
     expect(current.hasSecondFactor).toBe(true);
-    await inGate(clinic);
+    await atDesk(clinic);
     expect(valueOf(await clinic.gate['secondFactor.state']({}))).toEqual({ hasTotp: true, recoveryCodesLeft: 10, isRequired: true, passkeys: [], canAddPasskey: false, touchId: 'not-here' });
     await clinic.gate['session.leaveGate']({});
     const kept = JSON.stringify(await rowsOf(clinic, 'SELECT hex(hash) AS hash, used_at FROM recovery_code'));
@@ -99,6 +105,7 @@ describe('setting up an authenticator', () => {
     let secret = await begin();
     expect(await rowsOf(clinic, 'SELECT staff_id FROM totp')).toEqual([]);
     clinic.clock.pass(600_000);
+    expect(await prove(clinic)).toEqual({ type: 'proved' });
     expect(await confirm(secret)).toBe('begin-again');
     secret = await begin();
     await clinic.clinic.keeper.lock('key');
@@ -160,7 +167,7 @@ describe('a code', () => {
   it('L4: of one person is not one for another', async () => {
     const clinic = await open({ isDemo: true, signedInAs: 'nurse' });
     const confirm = async (secret: string) => valueOf(await clinic.gate['secondFactor.confirmTotp']({ code: codeOf(secret, clinic) })).type;
-    await inGate(clinic);
+    await inGate(clinic, { password: 'nurse pebble 8812 lane' });
     const theirs = valueOf(await clinic.gate['secondFactor.beginTotp']({}));
     expect(await confirm(theirs.secret)).toBe('enrolled');
     await clinic.gate['session.leaveGate']({});
@@ -305,8 +312,8 @@ describe('a recovery code', () => {
 
   it('stops working when new ones are made', async () => {
     const clinic = await open();
-    const { recoveryCodes: [old = ''] } = await enrol(clinic);
-    await inGate(clinic);
+    const { recoveryCodes: [old = '', code = ''] } = await enrol(clinic);
+    await inGate(clinic, { code });
     const { recoveryCodes } = valueOf(await clinic.gate['secondFactor.newRecoveryCodes']({}));
     expect(recoveryCodes).toHaveLength(10);
     await clinic.gate['session.leaveGate']({});
@@ -320,15 +327,15 @@ describe('a recovery code', () => {
 describe('taking it away', () => {
   it('the last one of a person who must have one stays', async () => {
     const clinic = await open();
-    await enrol(clinic);
-    await inGate(clinic);
+    const { recoveryCodes: [code = ''] } = await enrol(clinic);
+    await inGate(clinic, { code });
     expect(valueOf(await clinic.gate['secondFactor.remove']({ what: 'totp' }))).toEqual({ type: 'last-one' });
     expect(await rowsOf(clinic, 'SELECT COUNT(*) AS n FROM totp')).toEqual([{ n: 1 }]);
   });
 
   it('whoever need not have one may do without, and the codes that stood for it go too', async () => {
     const clinic = await open({ isDemo: true, signedInAs: 'nurse' });
-    await inGate(clinic);
+    await inGate(clinic, { password: 'nurse pebble 8812 lane' });
     const { secret } = valueOf(await clinic.gate['secondFactor.beginTotp']({}));
     valueOf(await clinic.gate['secondFactor.confirmTotp']({ code: codeOf(secret, clinic) }));
     expect(valueOf(await clinic.gate['secondFactor.remove']({ what: '01890000-0000-7000-8000-000000000009' }))).toEqual({ type: 'no-such' });

@@ -24,9 +24,12 @@ const open = async (hasReader = true) => {
   await opened.setUp();
   return { ...opened, reader };
 };
-const inGate = async ({ client }: Opened) => void valueOf(await client['session.openGate']({ page: 'second-factor' }));
-const turn = async (opened: Opened, isOn: boolean) => {
-  await inGate(opened);
+const inGate = async ({ client, gate }: Opened, code: string | null = null) => {
+  valueOf(await client['session.openGate']({ page: 'second-factor' }));
+  expect(valueOf(await gate['stepUp.prove']({ password, code }))).toEqual({ type: 'proved' });
+};
+const turn = async (opened: Opened, isOn: boolean, code: string | null = null) => {
+  await inGate(opened, code);
   const { type } = valueOf(await opened.gate['secondFactor.turnTouchId']({ isOn }));
   const { touchId } = valueOf(await opened.gate['secondFactor.state']({}));
   await opened.gate['session.leaveGate']({});
@@ -88,9 +91,9 @@ it('is no second factor: not at sign-in, and a sign-out or a seal switches it of
   const clinic = await open();
   await inGate(clinic);
   const { secret } = valueOf(await clinic.gate['secondFactor.beginTotp']({}));
-  valueOf(await clinic.gate['secondFactor.confirmTotp']({ code: TOTP.generate({ secret: Secret.fromBase32(secret), timestamp: Date.parse(clinic.clock.now()) }) }));
+  const confirmed = valueOf(await clinic.gate['secondFactor.confirmTotp']({ code: TOTP.generate({ secret: Secret.fromBase32(secret), timestamp: Date.parse(clinic.clock.now()) }) }));
   await clinic.gate['session.leaveGate']({});
-  expect(await turn(clinic, true)).toEqual(['on', 'on']);
+  expect(await turn(clinic, true, confirmed.type === 'enrolled' ? confirmed.recoveryCodes[0] : null)).toEqual(['on', 'on']);
   valueOf(await clinic.client['session.signOut']({}));
   expect(valueOf(await clinic.gate['session.signIn']({ userName, password }))).toEqual({ type: 'next', step: 'second-factor' });
   const asked = clinic.reader.asked;

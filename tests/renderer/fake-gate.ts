@@ -55,6 +55,7 @@ export const askedGate = (page: string, more: Answers = {}): Answers => ({
     method: 'staff.add', needsSecondFactor: true, mayUsePasskey: true, offersWords: true,
     shown: [{ label: 'displayName', value: 'Bo Lindqvist' }, { label: 'userName', value: 'bo' }, { label: 'role', value: 'nurse' }],
   } }),
+  'stepUp.prove': () => ({ type: 'proved' }),
   'stepUp.confirm': () => ({ type: 'confirmed', token: 'once' }),
   'stepUp.run': () => ran({ type: 'value', value: { type: 'added', staff: { displayName: 'Bo Lindqvist' }, oneTimeCode: 'anchor basket copper delta', codeUntil: '2026-03-13T10:49:00.000Z' } }),
   ...more,

@@ -5,7 +5,7 @@ import type { CallContext } from '#main/api/call-context.ts';
 import type { SecondFactors } from '#main/second-factor/index.ts';
 import type { KeptSession } from '#main/session/index.ts';
 import type { WorkstationParts } from '#main/workstation/context.ts';
-import { confirmStepUp } from './confirm-step-up.ts';
+import { confirmStepUp, proveForPage } from './confirm-step-up.ts';
 import { shownOf } from './shown-input.ts';
 import type { StepUps } from './step-ups.ts';
 
@@ -13,9 +13,10 @@ export interface StepUpParts {
   readonly parts: WorkstationParts;
   readonly stepUps: StepUps;
   readonly factors: SecondFactors;
-  /** The gate's methods: those with `stepUp` may be asked for. */
+  /** The gate's methods: those with a `stepUp` of their own may be asked for. */
   readonly contract: () => Contract;
   readonly current: () => KeptSession | undefined;
+  readonly gatePage: () => string | null;
   readonly openGatePage: (page: 'step-up') => void;
   readonly leaveGatePage: () => void;
   /** Runs a method through the door, as a call of the gate's window. Answers the JSON of its reply. */
@@ -24,7 +25,7 @@ export interface StepUpParts {
 
 const guarded = (contract: Contract, method: string): MethodSpec | undefined => {
   const spec = Object.hasOwn(contract, method) ? contract[method] : undefined;
-  return spec?.stepUp === undefined ? undefined : spec;
+  return spec?.stepUp === undefined || spec.stepUp === 'page' ? undefined : spec;
 };
 
 const fits = (spec: MethodSpec, inputJson: string): boolean => {
@@ -75,6 +76,7 @@ export const stepUpGateHandlers = (stepUpParts: StepUpParts) => {
       const spec = asked && guarded(contract(), asked.method);
       return asked && spec ? confirmStepUp(stepUpParts, context, { asked, offersWords: spec.stepUp === 'words-offered' }, input) : Promise.resolve({ type: 'nothing-asked' });
     },
+    'stepUp.prove': (context, secrets) => proveForPage(stepUpParts, context, secrets),
     'stepUp.run': async ({ session }, { token }) => {
       const asked = stepUps.asked(session);
       const notConfirmed: Reply<unknown> = { type: 'refused', reason: 'step-up-needed' };

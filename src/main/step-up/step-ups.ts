@@ -4,6 +4,8 @@ import type { Clock, Ids } from '#main/ports.ts';
 import { toText } from '#main/vault/encodings.ts';
 
 const tokenLivesMs = 60_000;
+/** To find the phone, install an app and write ten codes down. */
+const proofLivesMs = 600_000;
 
 /** What a clinic window asked the gate to confirm. */
 export interface Asked {
@@ -29,10 +31,14 @@ interface Issued {
 
 const hashOf = (inputJson: string): string => createHash('sha256').update(inputJson).digest('hex');
 
-/** One question and one token at a time, in memory: a token is good once, for this session, this method and this very input. */
+/**
+ * One question, one token and one proof at a time, in memory. A token is good once, for this session, this method and this very input;
+ * a proof for this session and for the page of the gate that is up.
+ */
 export const createStepUps = ({ clock, ids }: { readonly clock: Clock; readonly ids: Ids }) => {
   let asked: Asked | undefined;
   let issued: Issued | undefined;
+  let proof: { readonly sessionId: string; readonly page: string | null; readonly until: number } | undefined;
   let outcome: (Outcome & { readonly sessionId: string }) | undefined;
   return {
     ask: (session: Session, method: string, inputJson: string): void => {
@@ -45,6 +51,16 @@ export const createStepUps = ({ clock, ids }: { readonly clock: Clock; readonly 
       asked = undefined;
       issued = undefined;
       outcome = undefined;
+      proof = undefined;
+    },
+    /** The person of this session gave their secrets on the page that is up. */
+    prove: ({ sessionId }: Session, page: string | null): void => {
+      proof = { sessionId, page, until: clock.monotonic() + proofLivesMs };
+    },
+    isProved: ({ sessionId }: Session, page: string | null): boolean => proof?.sessionId === sessionId && proof.page === page && clock.monotonic() < proof.until,
+    /** That page was left. */
+    forgetProof: (): void => {
+      proof = undefined;
     },
     /** It ran, whatever came of it. */
     ran: (session: Session, { method, answer }: Outcome): void => {

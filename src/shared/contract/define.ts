@@ -15,8 +15,11 @@ export type MethodKind = 'read' | 'write' | 'job';
  */
 export type Permission = Privilege | 'signed-in' | 'signing-in' | 'enrolling' | 'public';
 
-/** `asked`: only with a token that the person's secrets gave for this very input. `words-offered`: recovery words may stand for a second person. */
-export type StepUp = 'asked' | 'words-offered';
+/**
+ * `asked`: only with a token that the person's secrets gave for this very input. `words-offered`: recovery words may stand for a second
+ * person. `page`: in an open session only once they were given again on this page of the gate; a sign-in under way gave them just now.
+ */
+export type StepUp = 'asked' | 'words-offered' | 'page';
 
 export interface MethodAudit<In, Out> {
   /** `none` only for methods that touch no record (status, appearance, activity). */

@@ -46,6 +46,15 @@ export const stepUpGateContract = defineContract({
       z.object({ type: z.literal('wrong-code') }), z.object({ type: z.literal('words-wrong') }), z.object({ type: z.literal('nothing-asked') }),
     ]),
   }),
+  /** Gives the secrets once for the page that is up: what it changes may be changed until it is left, for ten minutes at most. */
+  'stepUp.prove': method({
+    kind: 'read', permission: 'signed-in', audit: { action: 'step-up', subjects: noSubjects },
+    input: z.strictObject({ password: z.string().min(1).max(1024), code: line(40).nullable().default(null), passkey: z.string().max(20_000).nullable().default(null) }),
+    output: z.discriminatedUnion('type', [
+      z.object({ type: z.literal('proved') }),
+      z.object({ type: z.literal('wrong'), waitSeconds: z.number() }), z.object({ type: z.literal('wait'), waitSeconds: z.number() }), z.object({ type: z.literal('wrong-code') }),
+    ]),
+  }),
   /** Runs what was shown, once. `reply` is the JSON of the method's own reply. */
   'stepUp.run': method({
     kind: 'read', permission: 'signed-in', endsSession: true, audit: quiet,

@@ -117,6 +117,12 @@ export const gatePage = (page: Page) => {
       if (code !== undefined) await page.getByLabel(/^Code of your authenticator/).fill(code);
       await press(/^Confirm/);
     },
+    /** Before one's own second factor changes. */
+    showItIsMe: async (password: string, code?: string): Promise<void> => {
+      await page.getByRole('textbox', { name: 'Password', exact: true }).fill(password);
+      if (code !== undefined) await page.getByLabel(/^Code of your authenticator/).fill(code);
+      await page.keyboard.press('Enter');
+    },
     /** In a step-up that would wait for a second person: the paper instead. */
     useWords: async (words: readonly string[]): Promise<void> => {
       await press('Type the recovery words instead of asking a second person');

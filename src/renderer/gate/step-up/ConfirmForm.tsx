@@ -5,17 +5,16 @@ import { gate } from '#renderer/api/client.ts';
 import { outcomeOf } from '#renderer/api/outcome.ts';
 import { t } from '#renderer/api/words.ts';
 import { Action } from '#renderer/kit/Action.tsx';
-import { SecretField, TextField } from '#renderer/kit/TextField.tsx';
 import { useSecondsLeft } from '#renderer/kit/use-seconds-left.ts';
 import { failureWords } from '../failure-words.ts';
 import { leaveGate } from '../leave-gate.ts';
-import { answerOfKey } from '../passkey.ts';
 import { Said } from '../Said.tsx';
 import { sentenceOf } from './asked-words.ts';
 import { AskedFacts } from './AskedFacts.tsx';
 import type { Asked } from './AskedFacts.tsx';
 import { resultOf } from './result.ts';
 import type { Result } from './result.ts';
+import { askedKey, missingOf, noSecrets, SecretFields } from './SecretFields.tsx';
 
 interface ConfirmFormProps {
   readonly asked: Asked;
@@ -27,8 +26,7 @@ const wordsIn = (text: string): readonly string[] => text.toLowerCase().split(/[
 
 /** Password, a code or a key where one is due, and the recovery words for who has no second person at hand. */
 export const ConfirmForm = ({ asked, onResult, onNothingAsked }: ConfirmFormProps) => {
-  const [password, setPassword] = useState('');
-  const [code, setCode] = useState('');
+  const [secrets, setSecrets] = useState(noSecrets);
   const [words, setWords] = useState<string>();
   const [said, setSaid] = useState('');
   const [isWorking, setIsWorking] = useState(false);
@@ -50,22 +48,22 @@ export const ConfirmForm = ({ asked, onResult, onNothingAsked }: ConfirmFormProp
   };
   const confirm = async (passkey: string | null): Promise<void> => {
     const outcome = await outcomeOf(gate['stepUp.confirm']({
-      password, passkey, code: asked.needsSecondFactor && passkey === null ? code.trim() : null, words: words === undefined ? null : typed.join(' '),
+      password: secrets.password, passkey, code: asked.needsSecondFactor && passkey === null ? secrets.code.trim() : null, words: words === undefined ? null : typed.join(' '),
     }));
     if (outcome.type !== 'value') return stay(failureWords(outcome));
     switch (outcome.value.type) {
       case 'confirmed': return run(outcome.value.token);
-      case 'wrong': setPassword(''); return stay(t('confirm.wrong'), outcome.value.waitSeconds);
+      case 'wrong': setSecrets({ ...secrets, password: '' }); return stay(t('confirm.wrong'), outcome.value.waitSeconds);
       case 'wait': return stay('', outcome.value.waitSeconds);
-      case 'wrong-code': setCode(''); return stay(passkey === null ? t('code.wrong') : t('key.wrong'));
+      case 'wrong-code': setSecrets({ ...secrets, code: '' }); return stay(passkey === null ? t('code.wrong') : t('key.wrong'));
       case 'words-wrong': return stay(t('recovery.words-wrong'));
       case 'nothing-asked': return onNothingAsked();
     }
   };
   /** What is missing, before anything is sent. */
   const missing = (isByKey: boolean): string | undefined => {
-    if (password === '') return t('confirm.password.missing');
-    if (asked.needsSecondFactor && !isByKey && code.trim() === '') return t('confirm.code.missing');
+    const lacking = missingOf(secrets, asked.needsSecondFactor && !isByKey);
+    if (lacking !== undefined) return lacking;
     return words !== undefined && typed.length !== 24 ? t('recovery.words.count') : undefined;
   };
   const send = (event: FormEvent): void => {
@@ -82,11 +80,9 @@ export const ConfirmForm = ({ asked, onResult, onNothingAsked }: ConfirmFormProp
     if (lacking !== undefined) return setSaid(lacking);
     setIsWorking(true);
     setSaid(t('key.touch'));
-    const options = await outcomeOf(gate['stepUp.passkeyOptions']({}));
-    if (options.type !== 'value') return stay(failureWords(options));
-    const response = options.value.options === null ? undefined : await answerOfKey(options.value.options);
-    if (response === undefined) return stay(t('key.noAnswer'));
-    await confirm(response);
+    const answer = await askedKey();
+    if (answer.type === 'not') return stay(answer.sentence);
+    await confirm(answer.passkey);
   };
 
   const buttonWords = secondsLeft > 0 ? t('lock.wait', { count: secondsLeft }) : isWorking ? t('confirm.working') : t('confirm.button');
@@ -95,8 +91,7 @@ export const ConfirmForm = ({ asked, onResult, onNothingAsked }: ConfirmFormProp
       <h1>{sentenceOf(asked.method)}</h1>
       <AskedFacts shown={asked.shown} />
       <p className="gate-form__intro">{t('confirm.intro')}</p>
-      <SecretField label={t('signIn.password')} autoFocus value={password} maxLength={256} showLabel={t('show.password')} autoComplete="current-password" onChange={(event) => { setPassword(event.currentTarget.value); }} />
-      {asked.needsSecondFactor && <TextField label={t('confirm.code')} className="code-field" value={code} maxLength={40} onChange={(event) => { setCode(event.currentTarget.value); }} />}
+      <SecretFields secrets={secrets} onChange={setSecrets} needsSecondFactor={asked.needsSecondFactor} />
       {asked.offersWords && words === undefined && <Action kind="quiet" icon="file" onClick={() => { setWords(''); }}>{t('confirm.useWords')}</Action>}
       {words !== undefined && (
         <Textarea label={t('recovery.words')} rows={3} autoFocus spellCheck={false} autoComplete="off" maxLength={400} value={words}
