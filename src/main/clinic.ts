@@ -10,7 +10,7 @@ import type { OpenClinic } from '#main/api/door.ts';
 import { createSearchSessions } from '#main/api/search-sessions.ts';
 import { appointmentsHandlers, appointmentsSection } from '#main/appointments/index.ts';
 import { approvalsGateHandlers, approvalsHandlers } from '#main/approvals/index.ts';
-import { createAuditLog } from '#main/audit/index.ts';
+import { beginAuditProof, createAuditLog } from '#main/audit/index.ts';
 import { backupHandlers } from '#main/backup/index.ts';
 import { chartHandlers } from '#main/chart/index.ts';
 import type { ClinicDatabase } from '#main/database/clinic-database.ts';
@@ -33,12 +33,12 @@ import { restrictionKind, restrictionsHandlers } from '#main/restrictions/index.
 import { resultsHandlers, resultsSection } from '#main/results/index.ts';
 import { createSecondFactor, removeSecondFactor } from '#main/second-factor/index.ts';
 import type { ConfirmPresence, PasskeySite } from '#main/second-factor/index.ts';
-import { createClockWatch, createIdleTimer, createSessionKeeper, needsSecondFactor, sessionGateHandlers, sessionHandlers, signInSteps } from '#main/session/index.ts';
+import { createClockWatch, createIdleTimer, createSessionKeeper, needsSecondFactor, sessionGateHandlers, sessionHandlers, signInSteps, whyRotationDue } from '#main/session/index.ts';
 import { sensitivityHandlers } from '#main/sensitivity/index.ts';
 import { setupHandlers } from '#main/setup/index.ts';
 import type { SetupExtras } from '#main/setup/index.ts';
 import { createStepUps, shownOf, stepUpGateHandlers, stepUpHandlers } from '#main/step-up/index.ts';
-import { isRotationDue, roleBundleKind, staffGateHandlers, staffGrantKind, staffHandlers } from '#main/staff/index.ts';
+import { roleBundleKind, staffGateHandlers, staffGrantKind, staffHandlers } from '#main/staff/index.ts';
 import { observationKind, vitalsHandlers } from '#main/vitals/index.ts';
 import { createTurn } from '#main/vault/turn.ts';
 import type { WindowConnection, WindowHost } from '#main/window-host.ts';
@@ -49,7 +49,7 @@ import { readSettings } from '#main/workstation/settings.ts';
 import type { WorkstationParts } from '#main/workstation/context.ts';
 
 /** What a shell supplies; the rest is made here. */
-export interface ClinicPorts extends Omit<WorkstationParts, 'audit' | 'migrations' | 'vaultTurn' | 'waits' | 'recovered'> {
+export interface ClinicPorts extends Omit<WorkstationParts, 'audit' | 'beginProof' | 'migrations' | 'vaultTurn' | 'waits' | 'recovered'> {
   readonly warnings: SetupExtras['warnings'];
   readonly demoSignIns: SetupExtras['demoSignIns'];
   /** Starts the thread that reads files to import. */
@@ -78,7 +78,8 @@ export const createClinic = (ports: ClinicPorts) => {
     await removeSecondFactor(tx, staffId);
     await raiseAlert(tx, { id: ids.newId(), kind: 'second-factor-reset', at: clock.now(), staffId });
   };
-  const parts: WorkstationParts = { ...ports, audit, migrations, vaultTurn: createTurn(), waits: new Map(), recovered };
+  const beginProof: WorkstationParts['beginProof'] = (db) => beginAuditProof({ clock, ids, log, audit, anchorPath: paths.anchor, onDoubts: () => Promise.resolve() }, db);
+  const parts: WorkstationParts = { ...ports, audit, beginProof, migrations, vaultTurn: createTurn(), waits: new Map(), recovered };
   const sections = [problemsSection, medicationsSection, immunizationsSection, encountersSection, resultsSection, appointmentsSection];
   const records = createRecords([patientKind, observationKind, allergyKind, ...sections.map(({ kind }) => kind), practitionerKind, organizationKind, restrictionKind, emergencyAccessKind, staffGrantKind, roleBundleKind, policyKind], { clock, ids });
 
@@ -116,11 +117,11 @@ export const createClinic = (ports: ClinicPorts) => {
           }))),
       });
     },
-    opened: ({ db, databaseKey }) => {
+    opened: () => {
       idle = newIdleTimer();
       stepUps.forget();
-      // Somebody left, and the computer was switched off before the key was changed.
-      void isRotationDue(db.read, databaseKey).then((isDue) => (isDue ? rotateKey() : undefined)).catch(() => log.write('rotation-failed'));
+      // Somebody left, and the computer was switched off before the key was changed. One that is only old waits until nobody is at work.
+      if (whyRotationDue(parts) === 'slot-removed') rotateKey().catch(() => log.write('rotation-failed'));
     },
     sealing: async () => {
       await interchange?.signedOut();
@@ -209,7 +210,7 @@ export const createClinic = (ports: ClinicPorts) => {
     const [pending, workspace] = [keeper.pending(), keeper.workspace()];
     if (!pending || !workspace || (permission === 'enrolling' && pending.steps[0] !== 'enrol')) return undefined;
     const { id: staffId, userName, displayName, role } = pending.staff;
-    return { ...workspace, session: { sessionId: 'signing-in', staffId, userName, displayName, role }, searches: noSearches };
+    return { ...workspace, session: { sessionId: 'signing-in', staffId, userName, displayName, role }, searches: noSearches, isReadOnly: () => workspace.proof.doubts().length > 0 };
   };
   const door = createDoor({
     contracts: { clinic: clinicContract, gate: gateContract }, handlers: { clinic: clinicHandlers, gate: gateHandlers },

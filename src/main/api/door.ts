@@ -21,6 +21,8 @@ export interface OpenClinic {
   readonly db: ClinicDatabase;
   readonly access: Access;
   readonly searches: ReturnType<typeof createSearchSessions>;
+  /** While the database is doubted; see main/audit/doubts.ts. */
+  readonly isReadOnly: () => boolean;
 }
 
 type AnyHandler = (context: CallContext, input: never) => Promise<unknown>;
@@ -129,6 +131,7 @@ export const createDoor = (parts: DoorParts) => {
       throw new Refused('no-session');
     }
     if (!forAnybody.has(spec.permission) && !opened.access.viewerOf(opened.session.staffId).may(spec.permission as Privilege)) throw new Refused('forbidden');
+    if (spec.kind !== 'read' && !forAnybody.has(spec.permission) && spec.whileDoubted !== true && opened.isReadOnly()) throw new Refused('records-read-only');
     return opened;
   };
 

@@ -8,7 +8,7 @@ import type { Session } from '#main/api/call-context.ts';
 import { createSearchSessions } from '#main/api/search-sessions.ts';
 import { createAccess } from '#main/access/index.ts';
 import type { Access } from '#main/access/index.ts';
-import type { AuditRow } from '#main/audit/index.ts';
+import type { AuditProof, AuditRow } from '#main/audit/index.ts';
 import type { ClinicDatabase } from '#main/database/clinic-database.ts';
 import { zero } from '#main/vault/encodings.ts';
 import { createTurn } from '#main/vault/turn.ts';
@@ -16,7 +16,7 @@ import type { WorkstationParts } from '#main/workstation/context.ts';
 import { checkAgain, signIn } from '#main/workstation/sign-in.ts';
 import { createPin } from './pin.ts';
 import type { Pin } from './pin.ts';
-import { isRotationDue, rotateKey } from './rotate-key.ts';
+import { rotateKey, whyRotationDue } from './rotate-key.ts';
 import type { KeyRotation } from './rotate-key.ts';
 
 export type GatePage = (typeof gatePages)[number];
@@ -29,6 +29,7 @@ export interface Workspace {
   readonly db: ClinicDatabase;
   readonly databaseKey: Uint8Array;
   readonly access: Access;
+  readonly proof: AuditProof;
 }
 
 /** An open session with what only main may hold. */
@@ -122,8 +123,9 @@ export const createSessionKeeper = (parts: WorkstationParts, watch: SessionWatch
         ? rowOf(who, reason === 'sign-out' ? 'sign-out' : 'seal', from, reason === 'sign-out' ? 'ok' : reason)
         : { action: 'seal', method: 'session.seal', outcome: reason, from, who: undefined };
       await ending.db.transaction((tx) => parts.audit.append(tx, [row]));
+      await ending.proof.checkpoint();
       // Nobody is at work now; a cut in the middle is ended by the next sign-in.
-      if ((reason === 'sign-out' || reason === 'locked-too-long') && isRotationDue(parts)) await rotateKey(parts, ending, undefined);
+      if ((reason === 'sign-out' || reason === 'locked-too-long') && whyRotationDue(parts)) await rotateKey(parts, ending, undefined);
     } finally {
       await ending.db.close();
       zero(ending.databaseKey);
@@ -138,6 +140,7 @@ export const createSessionKeeper = (parts: WorkstationParts, watch: SessionWatch
     locked = { reason, at: parts.clock.now(), since: parts.clock.monotonic(), lastStaffId: who.staffId };
     changed();
     await note(rowOf(who, 'lock', 'core', reason)).catch(() => parts.log.write('lock-not-written'));
+    await workspace?.proof.checkpoint();
   };
 
   /** Everything was given: this person is in front of the clinic window now. */
@@ -150,7 +153,8 @@ export const createSessionKeeper = (parts: WorkstationParts, watch: SessionWatch
     const known = people.get(staff.id) ?? { staff, pin: undefined };
     people.set(staff.id, known);
     session = opening;
-    kept = { ...workspace, session, searches: createSearchSessions(parts.clock.monotonic) };
+    const { proof } = workspace;
+    kept = { ...workspace, session, searches: createSearchSessions(parts.clock.monotonic), isReadOnly: () => proof.doubts().length > 0 };
     pending = undefined;
     locked = undefined;
     const mayChoose = workspace.access.policy('pin.allowed');
@@ -179,7 +183,8 @@ export const createSessionKeeper = (parts: WorkstationParts, watch: SessionWatch
     const access = createAccess(parts.clock);
     try {
       await access.load(result.db.read);
-      workspace = { db: result.db, databaseKey: result.databaseKey, access };
+      const proof = await parts.beginProof(result.db);
+      workspace = { db: result.db, databaseKey: result.databaseKey, access, proof };
       watch.unsealed(workspace);
       return await begin(result.staff, from);
     } catch (error) {
@@ -343,6 +348,7 @@ export const createSessionKeeper = (parts: WorkstationParts, watch: SessionWatch
     /** About once a second. */
     tick: (): void => {
       const now = parts.clock.monotonic();
+      workspace?.proof.tick();
       if (pending && !(now - pending.since < (pending.steps[0] === 'enrol' ? longestEnrolMs : longestPendingMs))) void inTurn(cancelPending);
       if (!locked || !workspace) return;
       // Not smaller rather than greater: a clock that answers nonsense seals.

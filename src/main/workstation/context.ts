@@ -1,6 +1,7 @@
 import type { Writer } from '#shared/database/types.ts';
 import type { Migration } from '#shared/database/migrate.ts';
-import type { AuditLog } from '#main/audit/index.ts';
+import type { AuditLog, AuditProof } from '#main/audit/index.ts';
+import type { ClinicDatabase } from '#main/database/clinic-database.ts';
 import type { DatabaseDriver } from '#main/database/driver.ts';
 import type { Clock, Ids, Log, SecretStore } from '#main/ports.ts';
 import type { Argon2idCost, PasswordHasher } from '#main/vault/password-hash.ts';
@@ -19,6 +20,8 @@ export interface WorkstationParts {
   readonly hash: PasswordHasher;
   readonly cost: Argon2idCost;
   readonly audit: AuditLog;
+  /** Looks at a database that was just opened, before anybody works in it. */
+  readonly beginProof: (db: ClinicDatabase) => Promise<AuditProof>;
   readonly migrations: readonly Migration[];
   /** For whatever reads vault.json and writes it back while a session is open. Nobody waits to write in it: who needs both has the writer's turn first. */
   readonly vaultTurn: Turn;

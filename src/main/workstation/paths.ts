@@ -10,6 +10,10 @@ export interface WorkstationPaths {
   readonly nextDatabase: string;
   readonly vault: string;
   readonly recovery: string;
+  /** The last proved head of the audit log. */
+  readonly anchor: string;
+  /** Takes audit rows while the database cannot. */
+  readonly reserve: string;
   readonly settings: string;
   readonly lock: string;
   readonly logFolder: string;
@@ -21,6 +25,8 @@ export const workstationPaths = (folder: string): WorkstationPaths => ({
   nextDatabase: join(folder, 'clinic.db.next'),
   vault: join(folder, 'vault.json'),
   recovery: join(folder, 'recovery.json'),
+  anchor: join(folder, 'anchor.json'),
+  reserve: join(folder, 'audit.reserve'),
   settings: join(folder, 'settings.json'),
   lock: join(folder, 'lock'),
   logFolder: join(folder, 'log'),

@@ -9,7 +9,7 @@ export const backupContract = defineContract({
    * the recovery words are needed too: the copy alone opens for nobody.
    */
   'backup.create': method({
-    kind: 'job',
+    kind: 'job', whileDoubted: true,
     permission: 'backup:create',
     stepUp: 'asked',
     audit: { action: 'backup', subjects: noSubjects },

@@ -34,6 +34,8 @@ export interface MethodSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType
   readonly stepUp?: StepUp;
   /** Set by what changes who may do what: the next call is judged by it. */
   readonly affects?: 'access';
+  /** A change that goes on while records are read only: what proves, alerts, saves a copy, or opens a chart in an emergency. */
+  readonly whileDoubted?: true;
   /** The session may end by this call itself; its answer, which tells of no record, is given all the same. */
   readonly endsSession?: true;
   readonly audit: MethodAudit<z.output<I>, z.output<O>>;
@@ -75,6 +77,8 @@ export type RefusalReason =
   /** More different patients in an hour than the clinic's rule lets one person see. */
   | 'too-many-patients'
   | 'step-up-needed'
+  /** The database is not believed to be the one that was left: records are read only until an administrator has acknowledged it. */
+  | 'records-read-only'
   | 'wrong-window'
   | 'too-large'
   /** Nothing was written; it may be tried again once there is space. */

@@ -57,6 +57,8 @@ export const common = {
   'failure.busy.text': 'Nothing was lost. Wait a moment, then try again.',
   'failure.badInput.title': 'Something typed here cannot be kept',
   'failure.badInput.text': 'Nothing was changed. Check for unusual characters or very long text, then try again.',
+  'failure.readOnly.title': 'Records can be read, not changed',
+  'failure.readOnly.text': 'These records are older than the proof kept beside them, or somebody changed them. Nothing is lost here; an administrator looks at it under Audit and decides.',
   'failure.diskFull.title': 'Not saved: the disk is full',
   'failure.diskFull.text': 'Nothing was changed and nothing was lost. Free at least 200 MB on this computer, then try again.',
   'failure.notHere.title': 'This is not possible from this window',

@@ -1,0 +1,116 @@
+import { sql } from '#shared/database/types.ts';
+import type { Writer } from '#shared/database/types.ts';
+import type { ClinicDatabase } from '#main/database/clinic-database.ts';
+import type { Clock, Ids, Log } from '#main/ports.ts';
+import { readAnchor, writeAnchor } from './anchor.ts';
+import type { AnchorFound } from './anchor.ts';
+import type { AuditLog } from './audit-log.ts';
+import { dropFact, keepFact, readFact } from './audit-state.ts';
+import { currentBranch, currentKey, makeCheckpoint, originOf } from './checkpoints.ts';
+import { findDoubts } from './doubts.ts';
+import type { Doubt } from './doubts.ts';
+import { logSize } from './tree-store.ts';
+
+export interface AuditKeeperParts {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly audit: AuditLog;
+  readonly anchorPath: string;
+  /** In the transaction that writes them down: whoever has to know is told. */
+  readonly onDoubts: (tx: Writer, doubts: readonly Doubt[]) => Promise<void>;
+}
+
+/** The proof of one unsealed time: what was found when the database opened, signed heads, the anchor. */
+export interface AuditProof {
+  /** While there is any, records are read only. */
+  readonly doubts: () => readonly Doubt[];
+  /** 32 bytes, the same for as long as the clinic's database lives: the anchor's MAC and the reserve hang on it. */
+  readonly fileKey: Uint8Array;
+  readonly logId: string;
+  /** Signs the log as it stands and writes the anchor. Never rejects: a full disk ends no session. */
+  readonly checkpoint: () => Promise<void>;
+  /** About once a second; a head for each minute in which something was done. */
+  readonly tick: () => void;
+  /** An administrator has seen the doubts and goes on with this database. In the door's transaction. */
+  readonly acknowledge: (tx: Writer) => Promise<void>;
+}
+
+const checkpointEveryMs = 60_000;
+
+const factOr = async (tx: Writer, name: 'logId' | 'fileKey', make: () => string): Promise<string> => {
+  const known = await readFact(tx, name);
+  if (known !== undefined) return known;
+  const made = make();
+  await keepFact(tx, name, made);
+  return made;
+};
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+/** A branch begins with the log, and again when the database turns out to be behind its anchor. */
+const beginBranch = async (tx: Writer, parts: AuditKeeperParts, rollback: (Doubt & { reason: 'rollback' }) | undefined): Promise<void> => {
+  const branch = (await currentBranch(tx)) + 1;
+  await tx.run(sql`INSERT INTO audit_branch (branch, began_size, began_at, anchor_size, anchor_root)
+    VALUES (${branch}, ${await logSize(tx)}, ${parts.clock.now()}, ${rollback?.anchorSize ?? null}, ${rollback ? Buffer.from(rollback.anchorRoot, 'hex') : null})`);
+  await parts.audit.append(tx, [
+    rollback
+      ? { action: 'rollback', method: 'core.rollback', outcome: 'suspected', from: 'core', who: undefined, detail: { branch, ...rollback } }
+      : { action: 'log-key', method: 'core.logKey', outcome: 'ok', from: 'core', who: undefined, detail: { branch, key: Buffer.from(await currentKey(tx)).toString('base64') } },
+  ]);
+};
+
+/**
+ * Looks at a database that was just opened, before anybody works in it, and writes down what does not fit. What was found stays, over
+ * restarts too, until an administrator acknowledges it.
+ * @throws DatabaseError when the database cannot be read.
+ */
+export const beginAuditProof = async (parts: AuditKeeperParts, db: ClinicDatabase): Promise<AuditProof> => {
+  const { clock, audit, log } = parts;
+  const facts = await db.transaction(async (tx) => ({
+    logId: await factOr(tx, 'logId', () => hex(parts.ids.randomBytes(16))), fileKey: Buffer.from(await factOr(tx, 'fileKey', () => hex(parts.ids.randomBytes(32))), 'hex'),
+  }));
+  const found: AnchorFound = readAnchor(parts.anchorPath, facts.fileKey);
+  const fresh = await findDoubts(db.read, found);
+  let doubts = [...(JSON.parse((await readFact(db.read, 'doubts')) ?? '[]') as Doubt[]), ...fresh];
+  const isNew = (await currentBranch(db.read)) === 0;
+  const rollback = fresh.find((doubt) => doubt.reason === 'rollback');
+  const hasLostAnchor = !isNew && found.type !== 'found';
+
+  const writeDown = async (tx: Writer): Promise<void> => {
+    if (isNew || rollback) await beginBranch(tx, parts, rollback);
+    const rows = fresh.filter((doubt) => doubt.reason !== 'rollback').map((doubt) => ({
+      action: 'verify' as const, method: 'core.verify', outcome: doubt.reason, from: 'core', who: undefined, detail: doubt,
+    }));
+    await audit.append(tx, hasLostAnchor ? [...rows, { action: 'verify', method: 'core.verify', outcome: `anchor-${found.type}`, from: 'core', who: undefined }] : rows);
+    if (fresh.length === 0) return;
+    await keepFact(tx, 'doubts', JSON.stringify(doubts));
+    await parts.onDoubts(tx, fresh);
+  };
+  if (isNew || hasLostAnchor || fresh.length > 0) await db.transaction(writeDown).catch(() => log.write('doubts-not-written', { count: fresh.length }));
+
+  let lastAt = clock.monotonic();
+  let running = Promise.resolve();
+  const checkpointNow = async (): Promise<void> => {
+    lastAt = clock.monotonic();
+    const made = await db.transaction((tx) => makeCheckpoint(tx, facts.logId, clock.now()), { priority: 'job' });
+    if (made) writeAnchor(parts.anchorPath, facts.fileKey, { origin: originOf(facts.logId, made.branch), size: made.size, root: made.root, at: made.at });
+  };
+  const checkpoint = (): Promise<void> => (running = running.then(checkpointNow).catch((error: unknown) => log.write('checkpoint-not-made', { what: error instanceof Error ? error.name : '' })));
+
+  return {
+    doubts: () => doubts,
+    ...facts, checkpoint,
+    tick: () => {
+      if (clock.monotonic() - lastAt >= checkpointEveryMs) void checkpoint();
+    },
+    acknowledge: async (tx) => {
+      await dropFact(tx, 'doubts');
+      // What the tables hold now is what counts from now on; the next row brings their digests.
+      await tx.run(sql`UPDATE audit_guard SET touched = 1 WHERE id = 1`);
+      tx.whenDone((isCommitted) => {
+        if (isCommitted) doubts = [];
+      });
+    },
+  };
+};
