@@ -1,3 +1,5 @@
+import type { AlertKind } from '#shared/alerts/contract.ts';
+import { raiseAlertHourly } from '#main/alerts/index.ts';
 import type { Session } from '#main/api/call-context.ts';
 import type { ClinicDatabase } from '#main/database/clinic-database.ts';
 import { rotationDue } from '#main/vault/database-keys.ts';
@@ -20,13 +22,27 @@ export type KeyRotation =
  */
 export const rotateKey = async (parts: WorkstationParts, { db, databaseKey }: Workspace, who: Session | undefined): Promise<KeyRotation> => {
   const began = parts.clock.monotonic();
+  const why = whyRotationDue(parts);
   const rotation = await exchange(parts, db, databaseKey);
   const outcome = rotation.type === 'rotated' ? 'ok' : rotation.why;
   parts.log.write('key-rotation', { outcome, ms: Math.round(parts.clock.monotonic() - began) });
-  await db.transaction((tx) => parts.audit.append(tx, [{
-    action: 'key-rotation', method: 'core.rotateKey', outcome, from: 'core', who: who && { staffId: who.staffId, role: who.role, sessionId: who.sessionId },
-  }]));
+  await db.transaction(async (tx) => {
+    await parts.audit.append(tx, [{
+      action: 'key-rotation', method: 'core.rotateKey', outcome, from: 'core', who: who && { staffId: who.staffId, role: who.role, sessionId: who.sessionId },
+    }]);
+    const kind = newsOf(rotation, why);
+    if (kind) await raiseAlertHourly(tx, { id: parts.ids.newId(), kind, at: parts.clock.now(), staffId: nobody });
+  });
   return rotation;
+};
+
+/** About no person: anybody who reads alerts may settle it. */
+const nobody = '';
+
+/** What whoever reads alerts is told. Of a leaver they are told anyway, so that their key went is no news of its own. */
+const newsOf = ({ type }: KeyRotation, why: ReturnType<typeof rotationDue>): AlertKind | undefined => {
+  if (type === 'kept') return why && 'key-not-changed';
+  return why === 'year' ? 'key-changed' : undefined;
 };
 
 /** First the writer's turn, then the vault's, then the reads: who has the vault's turn may still read. */
@@ -46,8 +62,11 @@ const exchange = async (parts: WorkstationParts, db: ClinicDatabase, databaseKey
   }
 };
 
-/** Whether another key is due: somebody lost a slot and the change did not succeed yet, or the key is a year old. */
-export const isRotationDue = (parts: WorkstationParts): boolean => {
+/**
+ * Why another key is due, if it is: somebody lost a slot and the change did not succeed yet, or the key is a year old. The vault's word
+ * alone: it is written together with the slot that goes, under the key's own MAC, and the next key's vault no longer says it.
+ */
+export const whyRotationDue = (parts: WorkstationParts): ReturnType<typeof rotationDue> => {
   const found = readVault(parts.paths.vault);
-  return found.type === 'ok' && rotationDue(found.vault, parts.clock.now()) !== undefined;
+  return found.type === 'ok' ? rotationDue(found.vault, parts.clock.now()) : undefined;
 };

@@ -5,7 +5,6 @@ import { raiseAlert } from '#main/alerts/index.ts';
 import type { CallContext } from '#main/api/call-context.ts';
 import { openGrantsOf, writeRules } from './grant-store.ts';
 import type { StaffParts } from './parts.ts';
-import { markRotationDue } from './rotation-due.ts';
 import { leavesNobody, withStanding } from './ruling.ts';
 import { removeSlotOf } from './slots.ts';
 import { confirmEnd, saveEnd, staffById } from './store.ts';
@@ -17,8 +16,8 @@ export const thisComputer = 'this-computer';
 
 /**
  * A leaver: grants end, the slot goes, sessions and what would unlock end, privacy officers are told, and the database gets another
- * key, because somebody who knew a way to the old one left. The key changes after the answer; until it has, the mark stays in the
- * database, and the next unsealing begins it again. The second factor stays: who ends somebody and lets them back in has no way in.
+ * key, because somebody who knew a way to the old one left. The key changes after the answer; until it has, the vault says since
+ * when it is due, and the next session begins it again. The second factor stays: who ends somebody and lets them back in has no way in.
  */
 export const endStaff = (staffParts: StaffParts) => async (context: CallContext, { staffId, reason }: InputOf<End>): Promise<OutputOf<End>> => {
   const { tx, ids, session, afterwards } = context;
@@ -34,7 +33,6 @@ export const endStaff = (staffParts: StaffParts) => async (context: CallContext,
     { kind: 'staff-grant', id, patientId: id, fields: { endedAt: at, endedBy: session.staffId } })), session.staffId);
   await confirmEnd(tx, staffId, thisComputer, at);
   await raiseAlert(tx, { id: ids.newId(), kind: 'left', at, staffId, byId: session.staffId });
-  await markRotationDue(tx, staffParts.databaseKey());
   // Last: a vault without the slot while the row still stands would lock out somebody who did not leave.
   await removeSlotOf(staffParts, person.userName);
   afterwards(async () => {

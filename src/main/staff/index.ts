@@ -15,9 +15,8 @@ import { resetSecondFactor, resetStaff } from './reset-staff.ts';
 
 export { weaknessOf } from './common-passwords.ts';
 export { judgePassword, keepPassword, keptOf } from './past-passwords.ts';
-export { isRotationDue } from './rotation-due.ts';
 export { roleBundleKind, staffGrantKind } from './rule-kinds.ts';
-export { insertStaff, isCodeOver, onlySlotOf, saveOwnPassword, staffByName, staffBySlot } from './store.ts';
+export { hasLeavers, insertStaff, isCodeOver, onlySlotOf, saveOwnPassword, staffByName, staffBySlot } from './store.ts';
 
 export const staffHandlers = ({ access }: Pick<StaffParts, 'access'>) =>
   ({

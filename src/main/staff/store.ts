@@ -94,6 +94,10 @@ export const isCodeOver = async (read: Reader, id: string, now: string): Promise
 export const peopleWithAWayIn = async (read: Reader): Promise<ReadonlySet<string>> =>
   new Set((await read.all<{ id: string }>(sql`SELECT id FROM staff WHERE ended_at IS NULL AND slot_id IS NOT NULL AND must_change = 0`)).map(({ id }) => id));
 
+/** Whether anybody ever left. */
+export const hasLeavers = async (read: Reader): Promise<boolean> =>
+  (await read.get(sql`SELECT 1 AS one FROM staff WHERE ended_at IS NOT NULL LIMIT 1`)) !== undefined;
+
 export const confirmEnd = (tx: Writer, staffId: string, computer: string, at: string): Promise<number> =>
   tx.run(sql`INSERT INTO staff_end (staff_id, computer, confirmed_at) VALUES (${staffId}, ${computer}, ${at})
     ON CONFLICT (staff_id, computer) DO UPDATE SET confirmed_at = excluded.confirmed_at`);

@@ -1,7 +1,7 @@
 import type { Trouble } from '#shared/setup/contract.ts';
 import { inspectDatabaseFile } from '#main/database/database-file.ts';
 import { SecretStoreError } from '#main/ports.ts';
-import { keepPassword, keptOf, onlySlotOf, staffByName } from '#main/staff/index.ts';
+import { hasLeavers, keepPassword, keptOf, onlySlotOf, staffByName } from '#main/staff/index.ts';
 import { withAttemptsMac } from '#main/vault/attempts.ts';
 import { recoveryContext, sealDatabaseKey } from '#main/vault/database-keys.ts';
 import { makeDeviceKeys } from '#main/vault/device-keys.ts';
@@ -91,7 +91,9 @@ const remake = async (
     const device = await makeDeviceKeys(deviceSecret, databaseKey);
     const vault: Vault = withAttemptsMac(deviceSecret, withMac(databaseKey, {
       v: 2, ...to, setUp: true, testKeyring: parts.isTestKeyring, demo: before.type === 'ok' && before.vault.demo, clinicName: name?.value ?? '',
-      deviceSecretCheck: deviceSecretCheck(deviceSecret), device: device.publicKeys, past, rotationDueSince: before.type === 'ok' ? before.vault.rotationDueSince : null,
+      deviceSecretCheck: deviceSecretCheck(deviceSecret), device: device.publicKeys, past,
+      // Without the vault nobody knows whether the key changed since somebody left: then it is due.
+      rotationDueSince: before.type === 'ok' ? before.vault.rotationDueSince : (await hasLeavers(opened.db.read)) ? parts.clock.now() : null,
       // How old the key is, only the vault knew: as old as the clinic at most.
       keys: { current: await sealDatabaseKey(to, databaseKey, { madeAt: genesis.madeAt, salt: databaseSalt, device: device.wrapped }), next: null },
       mac: '-', attempts: {}, failures: [], attemptsMac: '-',

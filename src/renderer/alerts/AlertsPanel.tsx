@@ -14,9 +14,10 @@ import { useAlerts } from './use-open-alerts.ts';
 const icons: Readonly<Record<AlertKind, IconName>> = {
   'emergency-opened': 'key', 'restricted-emergency': 'lock', 'review-overdue': 'clock', 'password-reset': 'person', 'second-factor-reset': 'person',
   'too-many-patients': 'people', 'policy-weakened': 'settings', 'power-given': 'personPlus', 'left': 'leave', 'unlock-guessed': 'warn', 'hidden-duplicate': 'question',
+  'key-changed': 'key', 'key-not-changed': 'key',
 };
 /** Late, or somebody went further than a rule: looked at first. */
-const urgent: ReadonlySet<AlertKind> = new Set<AlertKind>(['restricted-emergency', 'review-overdue', 'too-many-patients', 'unlock-guessed', 'hidden-duplicate']);
+const urgent: ReadonlySet<AlertKind> = new Set<AlertKind>(['restricted-emergency', 'review-overdue', 'too-many-patients', 'unlock-guessed', 'hidden-duplicate', 'key-not-changed']);
 
 const AlertCard = ({ alert, onSettle }: { readonly alert: Alert; readonly onSettle: () => void }) => {
   const { utcOffsetMinutes, today } = useSession();
@@ -35,7 +36,7 @@ const AlertCard = ({ alert, onSettle }: { readonly alert: Alert; readonly onSett
       </div>
       <div className="case__end">
         <span className="sm">{when(alert.at)}</span>
-        {isOpen && <Action aria-label={t('alerts.settle.of', { what: `${words}, ${alert.staffName}` })} onClick={onSettle}>{t('alerts.settle')}</Action>}
+        {isOpen && <Action aria-label={t('alerts.settle.of', { what: alert.staffName === '' ? words : `${words}, ${alert.staffName}` })} onClick={onSettle}>{t('alerts.settle')}</Action>}
       </div>
     </li>
   );

@@ -163,6 +163,10 @@ export const privacy = {
 
   'alert.hidden-duplicate': 'Perhaps a second record',
   'alert.hidden-duplicate.text': '{name} wanted to register somebody who very likely is this patient, whose chart is closed to them.',
+  'alert.key-changed': 'The database key was changed',
+  'alert.key-changed.text': 'It was a year old. There is nothing to do.',
+  'alert.key-not-changed': 'The database key could not be changed',
+  'alert.key-not-changed.text': 'It is due: somebody left, or it is a year old. Look whether the disk has room; Wardlight tries again by itself.',
   'alert.by': 'done by {name}',
 
   'match.ask': 'Somebody very like this may have a record that you cannot see',
