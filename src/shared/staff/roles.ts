@@ -3,7 +3,7 @@ export const privileges = [
   'patients:find', 'patients:read', 'patients:register', 'vitals:read', 'vitals:record', 'allergies:read',
   'problems:read', 'medications:read', 'immunizations:read', 'encounters:read', 'results:read', 'appointments:read', 'documents:read', 'directory:read',
   'sensitive:read', 'sensitive:label', 'emergency:open', 'emergency:review', 'restrictions:manage', 'alerts:read',
-  'records:import', 'backup:create', 'jobs:read', 'audit:read',
+  'records:import', 'backup:create', 'jobs:read', 'audit:read', 'audit:export', 'incidents:manage',
   'staff:read', 'staff:manage', 'privileges:manage', 'policies:read', 'policies:manage',
 ] as const;
 export type Privilege = (typeof privileges)[number];
@@ -15,7 +15,7 @@ const demographics = ['patients:find', 'patients:read', 'patients:register'] as 
 const history = ['problems:read', 'medications:read', 'immunizations:read', 'encounters:read', 'results:read', 'documents:read'] as const;
 const everyDesk = ['appointments:read', 'directory:read'] as const;
 const clinical = [...demographics, ...everyDesk, ...history, 'vitals:read', 'vitals:record', 'allergies:read', 'emergency:open'] as const;
-const oversight = ['audit:read', 'alerts:read', 'emergency:review', 'restrictions:manage', 'staff:read', 'policies:read'] as const;
+const oversight = ['audit:read', 'audit:export', 'incidents:manage', 'alerts:read', 'emergency:review', 'restrictions:manage', 'staff:read', 'policies:read'] as const;
 const running = ['staff:read', 'staff:manage', 'privileges:manage', 'policies:read', 'policies:manage'] as const;
 
 /**

@@ -10,7 +10,7 @@ const groupOf: Readonly<Record<Privilege, PrivilegeGroupName>> = {
   'vitals:read': 'care', 'vitals:record': 'care', 'allergies:read': 'care', 'problems:read': 'care', 'medications:read': 'care', 'immunizations:read': 'care',
   'encounters:read': 'care', 'results:read': 'care', 'documents:read': 'care',
   'sensitive:read': 'guarded', 'sensitive:label': 'guarded', 'emergency:open': 'guarded',
-  'emergency:review': 'oversight', 'restrictions:manage': 'oversight', 'alerts:read': 'oversight', 'audit:read': 'oversight',
+  'emergency:review': 'oversight', 'restrictions:manage': 'oversight', 'alerts:read': 'oversight', 'audit:read': 'oversight', 'audit:export': 'oversight', 'incidents:manage': 'oversight',
   'records:import': 'running', 'backup:create': 'running', 'jobs:read': 'running', 'staff:read': 'running', 'staff:manage': 'running', 'privileges:manage': 'running',
   'policies:read': 'running', 'policies:manage': 'running',
 };

@@ -201,6 +201,8 @@ export const people = {
   'privilege.restrictions:manage': 'Close charts for patients who ask',
   'privilege.alerts:read': 'See and settle privacy alerts',
   'privilege.audit:read': 'See who looked at what',
+  'privilege.audit:export': 'Take the log of who looked out of the clinic',
+  'privilege.incidents:manage': 'Handle privacy incidents and report breaches',
   'privilege.records:import': 'Import records',
   'privilege.backup:create': 'Make backups',
   'privilege.jobs:read': 'See how long work goes on',
