@@ -57,7 +57,7 @@ export const clinicRows: Readonly<Record<string, Row>> = {
   'interchange.start': ofJob('Start an import'), 'interchange.pause': ofJob('Pause an import'), 'interchange.resume': ofJob('Go on with an import'),
   'interchange.cancel': ofJob('Cancel an import'), 'interchange.job': ofJob('Read the report of an import'),
   'staff.list': row('See the people of the clinic'), 'staff.privileges': row('See who may do what'),
-  'policies.list': row('See the rules of the clinic'), 'approvals.list': row('See what waits for a second person'),
+  'policies.list': row('See the rules of the clinic'), 'approvals.list': row('See what waits for a second person'), 'approvals.takeBack': ofNobody('Take back what one asked a second person for'),
   'alerts.list': row('See alerts'), 'alerts.settle': ofNobody('Settle an alert', { note: '' }),
   'stepUp.ask': row('Begin what needs the password again', () => ({ method: 'staff.end', input: '{}' })), 'stepUp.outcome': row('See what came of it'),
   'emergency.open': row('Open a chart in an emergency', ({ patientId }) => ({ who: { by: 'patient', patientId }, reason: 'Collapsed at the desk' })),

@@ -8,6 +8,7 @@ const open = async () => (clinic = await openWithPeople());
 afterEach(() => clinic.close());
 const change = (name: string, value: unknown, withWords = false) => clinic.stepUp('policies.change', { name, value }, { withWords });
 const policy = async (name: string) => valueOf(await clinic.client['policies.list']({})).policies.find((each) => each.name === name);
+const takeBack = async (id: string | undefined) => valueOf(await clinic.client['approvals.takeBack']({ id: id ?? '' })).type;
 const decide = (id: string | undefined, agree = true) => clinic.stepUp('approvals.decide', { id, agree });
 
 describe('a rule of the clinic', () => {
@@ -92,13 +93,32 @@ describe('I6: a second person', () => {
     await clinic.add('dora', 'administrator');
     const [first, again] = [await change('pin.allowed', true), await change('lock.sealMinutes', 60)];
     expect([first.type, again.type, (await change('lock.sealMinutes', 60)).approvalId]).toEqual(['changed', 'waiting', again.approvalId]);
-    expect(await decide(again.approvalId, false)).toEqual({ type: 'turned-down' });
+    expect(await decide(again.approvalId, false)).toEqual({ type: 'your-own' });
+    expect([await takeBack(again.approvalId), await takeBack(again.approvalId)]).toEqual(['taken-back', 'no-such']);
     const other = await change('lock.sealMinutes', 60);
     await clinic.as('dora');
     expect(await decide(other.approvalId, false)).toEqual({ type: 'turned-down' });
     expect((await policy('lock.sealMinutes'))?.value).toBe(15);
     expect(await clinic.rows('SELECT agreed FROM approval')).toEqual([{ agreed: 0 }, { agreed: 0 }]);
     expect(await decide(searchId)).toEqual({ type: 'no-such' });
+  });
+
+  it('is not needed to take one’s own back, whatever one may do by now; nobody takes back what somebody else asked for', async () => {
+    await open();
+    await clinic.add('dora', 'administrator');
+    const mia = await clinic.add('mia', 'manager');
+    await clinic.as('mia');
+    const asked = await clinic.stepUp('staff.add', { userName: 'emil', displayName: 'Emil Sand', role: 'manager' });
+    expect(asked.type).toBe('waiting');
+    await clinic.as('dora');
+    expect(await takeBack(asked.approvalId)).toBe('no-such');
+    await clinic.stepUp('staff.grant', { staffId: mia, privilege: 'staff:manage', effect: 'deny', reason: 'on leave', until: null });
+    await clinic.as('mia');
+    expect(clinic.clinic.keeper.current()?.access.privilegesOf(mia)).not.toContain('policies:manage');
+    expect(await takeBack(asked.approvalId)).toBe('taken-back');
+    await clinic.as('dora');
+    expect(await decide(asked.approvalId)).toEqual({ type: 'no-such' });
+    expect((await clinic.audited('approval')).filter(({ method }) => method === 'approvals.takeBack').map(({ outcome }) => outcome)).toEqual(['no-such', 'taken-back']);
   });
 
   it('is told when it is no longer possible: the name is taken, or whoever asked may not ask any more', async () => {

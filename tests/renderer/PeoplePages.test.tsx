@@ -108,7 +108,17 @@ it('what waits is agreed to by somebody else, and taken back by whoever asked', 
   expect(await screen.findByText('10 minutes')).toBeDefined();
   expect(screen.getAllByRole('button', { name: 'Agree' })).toHaveLength(1);
   await user.click(screen.getByRole('button', { name: 'Take back' }));
-  await waitFor(() => { expect(asked(calls)).toEqual([{ method: 'approvals.decide', input: { id: id(51), agree: false } }]); });
+  await waitFor(() => { expect(document.activeElement).toBe(screen.getByRole('heading', { name: /^Waiting for a second person/ })); });
+  expect(calls.filter(({ method }) => method === 'approvals.takeBack').map(({ input }) => input)).toEqual([{ id: id(51) }]);
+  expect(calls.filter(({ method }) => method === 'approvals.list')).toHaveLength(2);
+  expect(asked(calls)).toEqual([]);
+});
+
+it('whoever asked takes it back without being able to decide', async () => {
+  const { user, calls } = await renderClinic(<PoliciesPage />, 'manager', peopleAnswers);
+  await user.click(await screen.findByRole('button', { name: 'Take back' }));
+  expect([screen.queryByRole('button', { name: 'Agree' }), screen.queryByRole('button', { name: 'Turn down' })]).toEqual([null, null]);
+  await waitFor(() => { expect(calls.filter(({ method }) => method === 'approvals.takeBack')).toHaveLength(1); });
 });
 
 it('tells what became of it: done, waiting, not done, and never claims what it does not know', () => {

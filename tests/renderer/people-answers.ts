@@ -89,6 +89,7 @@ export const peopleAnswers: Answers = {
     })),
   }),
   'approvals.list': () => ({ approvals }),
+  'approvals.takeBack': () => ({ type: 'taken-back' }),
   'restrictions.list': (input: { patientId: string }) => ({ restrictions: input.patientId === haddad ? restrictions : [] }),
   'restrictions.add': () => ({ type: 'added', id: id(83) }),
   'restrictions.lift': () => ({ type: 'lifted' }),

@@ -31,6 +31,12 @@ export const approvalsHandlers = ({ shownOf }: Pick<ApprovalParts, 'shownOf'>) =
         }))),
       };
     },
+    'approvals.takeBack': async ({ tx, session, clock }, { id }) => {
+      const waiting = await waitingById(tx, id);
+      if (waiting?.askedBy !== session.staffId) return { type: 'no-such' };
+      await decideApproval(tx, id, { by: session.staffId, at: clock.now(), isAgreed: false });
+      return { type: 'taken-back' };
+    },
   }) satisfies Handlers<typeof approvalsContract, CallContext>;
 
 /** What a method answers when it did what it was asked. */
@@ -55,8 +61,7 @@ const decide = (parts: ApprovalParts) => async (context: CallContext, { id, agre
   const { tx, session, clock, viewer } = context;
   const waiting = await waitingById(tx, id);
   if (!waiting) return { type: 'no-such' };
-  const isOwn = waiting.askedBy === session.staffId;
-  if (isOwn && isAgreed) return { type: 'your-own' };
+  if (waiting.askedBy === session.staffId) return { type: 'your-own' };
   const close = (agreed: boolean) => decideApproval(tx, id, { by: session.staffId, at: clock.now(), isAgreed: agreed });
   if (!isAgreed) {
     await close(false);

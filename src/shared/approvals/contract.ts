@@ -16,9 +16,14 @@ export const approvalsContract = defineContract({
     kind: 'read', permission: 'policies:read', audit: { action: 'none', subjects: noSubjects },
     input: z.strictObject({}), output: z.object({ approvals: z.array(Approval) }),
   }),
+  /** One's own, whatever one may do by now; nothing is done by it, so no secret is asked for. Somebody else's is `no-such`. */
+  'approvals.takeBack': method({
+    kind: 'write', permission: 'signed-in', audit: { action: 'approval', subjects: noSubjects },
+    input: z.strictObject({ id: uuid }), output: z.object({ type: z.enum(['taken-back', 'no-such']) }),
+  }),
 });
 
-/** `agree: false` by whoever asked takes it back. Agreeing to one's own is refused. */
+/** One's own is for somebody else to decide, whichever way. */
 export const approvalsGateContract = defineContract({
   'approvals.decide': method({
     kind: 'write', permission: 'policies:manage', stepUp: 'asked', affects: 'access', audit: { action: 'approval', subjects: noSubjects },
