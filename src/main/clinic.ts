@@ -29,7 +29,7 @@ import { nextRecordNumbers, patientKind, patientsHandlers } from '#main/patients
 import { policiesGateHandlers, policiesHandlers, policyKind } from '#main/policies/index.ts';
 import { problemsHandlers, problemsSection } from '#main/problems/index.ts';
 import { createRecords } from '#main/records/write-records.ts';
-import { restrictionKind, restrictionsHandlers } from '#main/restrictions/index.ts';
+import { restrictionKind, restrictionsHandlers, tellingOfShutCharts, tellShutCharts } from '#main/restrictions/index.ts';
 import { resultsHandlers, resultsSection } from '#main/results/index.ts';
 import { createSecondFactor, removeSecondFactor } from '#main/second-factor/index.ts';
 import type { ConfirmPresence, PasskeySite } from '#main/second-factor/index.ts';
@@ -64,7 +64,7 @@ export interface ClinicPorts extends Omit<WorkstationParts, 'audit' | 'beginProo
 
 type Interchange = ReturnType<typeof createInterchange>;
 
-/** How often it is looked whether somebody's emergency was not reviewed in time. */
+/** How often it is looked whether an emergency was not reviewed in time, and whether a closed chart was left to nobody. */
 const overdueEveryMs = 300_000;
 
 /** The only place that wires. Knows no shell, no Electron, no real clock. */
@@ -100,6 +100,7 @@ export const createClinic = (ports: ClinicPorts) => {
   const tellOverdue = (db: ClinicDatabase, access: Access) => {
     overdueAskedAt = clock.monotonic();
     tellOverdueReviews(db, access, ids).catch(() => log.write('overdue-not-told'));
+    tellShutCharts(db, access, ids).catch(() => log.write('shut-charts-not-told'));
   };
   const keeper = createSessionKeeper(parts, {
     stepsFor: (workspace, staff, from) => signInSteps(parts, factors, workspace, staff, from),
@@ -177,12 +178,12 @@ export const createClinic = (ports: ClinicPorts) => {
   let idle = newIdleTimer();
 
   // What may wait for a second person is run by the approval, through the same handlers.
-  const ruling = {
+  const ruling = tellingOfShutCharts({
     ...staffGateHandlers({
       parts, records, access: openAccess, databaseKey: openKey, expel: keeper.expel, rotateKey, removeSecondFactor,
     }),
     ...policiesGateHandlers({ records, access: openAccess }),
-  };
+  }, openAccess);
   const approvals = { access: openAccess, contract: gateContract, handlers: () => ruling, shownOf };
   const steppingUp = {
     parts, stepUps, factors, contract: () => gateContract, current: keeper.current, gatePage: keeper.gatePage, openGatePage: keeper.openGatePage, leaveGatePage: keeper.leaveGatePage,

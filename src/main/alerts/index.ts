@@ -1,2 +1,2 @@
 export { alertsHandlers } from './handlers.ts';
-export { raiseAlert, raiseAlertHourly } from './raise-alert.ts';
+export { raiseAlert, raiseAlertHourly, raiseAlertWeekly } from './raise-alert.ts';

@@ -24,3 +24,10 @@ export const raiseAlertHourly = async (tx: Writer, alert: NewAlert): Promise<voi
   const told = await tx.get(sql`SELECT 1 AS one FROM alert WHERE at > ${hourAgo} AND at <= ${alert.at} AND kind = ${alert.kind} AND staff_id = ${alert.staffId} LIMIT 1`);
   if (told === undefined) await raiseAlert(tx, alert);
 };
+
+/** As `raiseAlert`, but once a week for one patient and kind, settled or not: it stands until the clinic cures it. */
+export const raiseAlertWeekly = async (tx: Writer, alert: NewAlert & { readonly patientId: string }): Promise<void> => {
+  const weekAgo = new Date(Date.parse(alert.at) - 7 * 86_400_000).toISOString();
+  const told = await tx.get(sql`SELECT 1 AS one FROM alert WHERE at > ${weekAgo} AND at <= ${alert.at} AND kind = ${alert.kind} AND patient_id = ${alert.patientId} LIMIT 1`);
+  if (told === undefined) await raiseAlert(tx, alert);
+};

@@ -7,6 +7,7 @@ import { liftRestriction } from './lift-restriction.ts';
 import { restrictionsOf } from './store.ts';
 
 export { restrictionKind } from './restriction-kind.ts';
+export { tellingOfShutCharts, tellShutCharts } from './tell-shut-charts.ts';
 
 /** `mayManage` says of a person whether they hold `restrictions:manage` now. */
 export const restrictionsHandlers = (records: Records, mayManage: (staffId: string) => boolean) =>

@@ -14,10 +14,10 @@ import { useAlerts } from './use-open-alerts.ts';
 const icons: Readonly<Record<AlertKind, IconName>> = {
   'emergency-opened': 'key', 'restricted-emergency': 'lock', 'review-overdue': 'clock', 'password-reset': 'person', 'second-factor-reset': 'person',
   'too-many-patients': 'people', 'policy-weakened': 'settings', 'power-given': 'personPlus', 'left': 'leave', 'unlock-guessed': 'warn', 'hidden-duplicate': 'question',
-  'key-changed': 'key', 'key-not-changed': 'key',
+  'key-changed': 'key', 'key-not-changed': 'key', 'chart-shut-to-all': 'lock',
 };
 /** Late, or somebody went further than a rule: looked at first. */
-const urgent: ReadonlySet<AlertKind> = new Set<AlertKind>(['restricted-emergency', 'review-overdue', 'too-many-patients', 'unlock-guessed', 'hidden-duplicate', 'key-not-changed']);
+const urgent: ReadonlySet<AlertKind> = new Set<AlertKind>(['restricted-emergency', 'review-overdue', 'too-many-patients', 'unlock-guessed', 'hidden-duplicate', 'key-not-changed', 'chart-shut-to-all']);
 
 const AlertCard = ({ alert, onSettle }: { readonly alert: Alert; readonly onSettle: () => void }) => {
   const { utcOffsetMinutes, today } = useSession();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recordOf } from '#shared/audit/record-of.ts';
 import { defineContract, method, noSubjects } from '#shared/contract/define.ts';
 import { line, moment, uuid } from '#shared/contract/fields.ts';
 
@@ -6,7 +7,7 @@ import { line, moment, uuid } from '#shared/contract/fields.ts';
 export const alertKinds = [
   'emergency-opened', 'restricted-emergency', 'review-overdue', 'password-reset', 'second-factor-reset', 'too-many-patients', 'policy-weakened',
   'power-given', 'left', 'unlock-guessed', 'hidden-duplicate',
-  'key-changed', 'key-not-changed',
+  'key-changed', 'key-not-changed', 'chart-shut-to-all',
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];
 
@@ -26,7 +27,7 @@ export const alertsContract = defineContract({
   }),
   /** Settling one about oneself, or about what one did oneself, is refused. */
   'alerts.settle': method({
-    kind: 'write', permission: 'alerts:read', whileDoubted: true, audit: { action: 'alert', subjects: noSubjects },
+    kind: 'write', permission: 'alerts:read', whileDoubted: true, audit: { action: 'alert', subjects: noSubjects, record: ({ id }) => recordOf('alert', id) },
     input: z.strictObject({ id: uuid, note: line(1000) }), output: z.object({ type: z.enum(['settled', 'about-you', 'no-such']) }),
   }),
 });

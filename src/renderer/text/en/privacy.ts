@@ -167,6 +167,8 @@ export const privacy = {
   'alert.key-changed.text': 'It was a year old. There is nothing to do.',
   'alert.key-not-changed': 'The database key could not be changed',
   'alert.key-not-changed.text': 'It is due: somebody left, or it is a year old. Look whether the disk has room; Wardlight tries again by itself.',
+  'alert.chart-shut-to-all': 'Nobody may open a closed chart',
+  'alert.chart-shut-to-all.text': 'Whoever may lift what a patient closed left, lost that privilege or is kept out too. Give it to somebody else, who then sees the record number here.',
   'alert.by': 'done by {name}',
 
   'match.ask': 'Somebody very like this may have a record that you cannot see',
