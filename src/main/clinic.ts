@@ -10,7 +10,8 @@ import type { OpenClinic } from '#main/api/door.ts';
 import { createSearchSessions } from '#main/api/search-sessions.ts';
 import { appointmentsHandlers, appointmentsSection } from '#main/appointments/index.ts';
 import { approvalsGateHandlers, approvalsHandlers } from '#main/approvals/index.ts';
-import { beginAuditProof, createAuditLog } from '#main/audit/index.ts';
+import { auditPagesHandlers } from '#main/audit-pages/index.ts';
+import { beginAuditProof, createAuditLog, reserveBytes } from '#main/audit/index.ts';
 import { backupHandlers } from '#main/backup/index.ts';
 import { chartHandlers } from '#main/chart/index.ts';
 import type { ClinicDatabase } from '#main/database/clinic-database.ts';
@@ -21,6 +22,7 @@ import { draftsHandlers, draftsSince, sweepDrafts } from '#main/drafts/index.ts'
 import { emergencyAccessKind, emergencyHandlers, tellOverdueReviews } from '#main/emergency/index.ts';
 import { encountersHandlers, encountersSection } from '#main/encounters/index.ts';
 import { immunizationsHandlers, immunizationsSection } from '#main/immunizations/index.ts';
+import { incidentsGateHandlers, incidentsHandlers } from '#main/incidents/index.ts';
 import { createInterchange, readFiles } from '#main/interchange/index.ts';
 import type { ImportRequest } from '#main/interchange/index.ts';
 import type { StartThread } from '#main/ports.ts';
@@ -45,6 +47,7 @@ import type { WindowConnection, WindowHost } from '#main/window-host.ts';
 import { lockFolder } from '#main/workstation/folder-lock.ts';
 import type { FolderLock } from '#main/workstation/folder-lock.ts';
 import { makeDataFolder } from '#main/workstation/paths.ts';
+import { saveExport } from '#main/workstation/save-export.ts';
 import { readSettings } from '#main/workstation/settings.ts';
 import type { WorkstationParts } from '#main/workstation/context.ts';
 
@@ -60,6 +63,8 @@ export interface ClinicPorts extends Omit<WorkstationParts, 'audit' | 'beginProo
   readonly confirmPresence?: ConfirmPresence | undefined;
   /** Locks the computer's own session; called where the rule `lock.osSession` says so. */
   readonly lockComputer?: () => void;
+  /** How much the audit's reserve takes in advance; smaller in tests. */
+  readonly reserveBytes?: number;
 }
 
 type Interchange = ReturnType<typeof createInterchange>;
@@ -78,7 +83,7 @@ export const createClinic = (ports: ClinicPorts) => {
     await removeSecondFactor(tx, staffId);
     await raiseAlert(tx, { id: ids.newId(), kind: 'second-factor-reset', at: clock.now(), staffId });
   };
-  const beginProof: WorkstationParts['beginProof'] = (db) => beginAuditProof({ clock, ids, log, audit, anchorPath: paths.anchor, onDoubts: () => Promise.resolve() }, db);
+  const beginProof: WorkstationParts['beginProof'] = (db) => beginAuditProof({ clock, ids, log, audit, anchorPath: paths.anchor, reservePath: paths.reserve, reserveBytes: ports.reserveBytes ?? reserveBytes, onDoubts: () => Promise.resolve() }, db);
   const parts: WorkstationParts = { ...ports, audit, beginProof, migrations, vaultTurn: createTurn(), waits: new Map(), recovered };
   const sections = [problemsSection, medicationsSection, immunizationsSection, encountersSection, resultsSection, appointmentsSection];
   const records = createRecords([patientKind, observationKind, allergyKind, ...sections.map(({ kind }) => kind), practitionerKind, organizationKind, restrictionKind, emergencyAccessKind, staffGrantKind, roleBundleKind, policyKind], { clock, ids });
@@ -195,6 +200,7 @@ export const createClinic = (ports: ClinicPorts) => {
     }),
     ...sessionGateHandlers(parts, keeper, factors, () => lock !== undefined, () => idle.touch()), ...secondFactor.handlers,
     ...ruling, ...approvalsGateHandlers(approvals), ...stepUpGateHandlers(steppingUp),
+    ...incidentsGateHandlers({ audit, saveFile: saveExport(paths.exports) }),
     ...backupHandlers({ driver: ports.driver, path: paths.database, key: () => keeper.current()?.databaseKey }),
   };
   const clinicHandlers = {
@@ -204,14 +210,14 @@ export const createClinic = (ports: ClinicPorts) => {
     ...problemsHandlers, ...medicationsHandlers, ...immunizationsHandlers, ...encountersHandlers, ...resultsHandlers,
     ...appointmentsHandlers, ...directoryHandlers, ...documentsHandlers, ...chartHandlers, ...draftsHandlers,
     ...restrictionsHandlers(records, (staffId) => openAccess().viewerOf(staffId).may('restrictions:manage')), ...emergencyHandlers(records, openAccess), ...sensitivityHandlers(records),
-    ...interchangeHandlers,
+    ...interchangeHandlers, ...incidentsHandlers, ...auditPagesHandlers({ access: openAccess }),
   };
   /** A session in all but being open, for the methods that complete a sign-in; nobody enrols past a step that is still to be done. */
   const signingIn = (permission: 'signing-in' | 'enrolling'): OpenClinic | undefined => {
     const [pending, workspace] = [keeper.pending(), keeper.workspace()];
     if (!pending || !workspace || (permission === 'enrolling' && pending.steps[0] !== 'enrol')) return undefined;
     const { id: staffId, userName, displayName, role } = pending.staff;
-    return { ...workspace, session: { sessionId: 'signing-in', staffId, userName, displayName, role }, searches: noSearches, isReadOnly: () => workspace.proof.doubts().length > 0 };
+    return { ...workspace, session: { sessionId: 'signing-in', staffId, userName, displayName, role }, searches: noSearches, isReadOnly: () => workspace.proof.doubts().length > 0, keepInReserve: workspace.proof.keepInReserve };
   };
   const door = createDoor({
     contracts: { clinic: clinicContract, gate: gateContract }, handlers: { clinic: clinicHandlers, gate: gateHandlers },

@@ -83,7 +83,7 @@ export const openTestClinic = async (options: TestClinicOptions = {}) => {
   const clinic = createClinic({
     paths: workstationPaths(folder), clock, ids: systemIds, secrets: keychain, driver: sqlcipherDriver, hash: cheapHash, cost: { m: 256, t: 1, p: 1 },
     log: { write: (event, facts) => void logged.push(JSON.stringify({ event, ...facts })) },
-    isTestKeyring: options.isTestKeyring ?? false, isDemo: options.isDemo ?? true, warnings: () => Promise.resolve([]), demoSignIns: [], startReading: inProcessThread, passkeys: undefined,
+    isTestKeyring: options.isTestKeyring ?? false, isDemo: options.isDemo ?? true, warnings: () => Promise.resolve([]), demoSignIns: [], startReading: inProcessThread, passkeys: undefined, reserveBytes: 65_536,
     ...options.ports,
   });
   const clientOf = <C extends GateContract | ClinicContract>(kind: 'gate' | 'clinic'): Client<C> =>

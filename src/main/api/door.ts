@@ -1,8 +1,10 @@
+import { recordKindOf } from '#shared/audit/record-of.ts';
 import type { BridgeEvent, WindowKind } from '#shared/contract/bridge.ts';
 import type { Contract, MethodSpec, Permission, Reply, RefusalReason } from '#shared/contract/define.ts';
 import type { Writer } from '#shared/database/types.ts';
 import type { Privilege } from '#shared/staff/roles.ts';
 import type { Access } from '#main/access/index.ts';
+import { isOutOfSpace } from '#main/audit/index.ts';
 import type { AuditLog, AuditRow } from '#main/audit/index.ts';
 import type { ClinicDatabase } from '#main/database/clinic-database.ts';
 import { DatabaseError } from '#main/database/driver.ts';
@@ -23,6 +25,8 @@ export interface OpenClinic {
   readonly searches: ReturnType<typeof createSearchSessions>;
   /** While the database is doubted; see main/audit/doubts.ts. */
   readonly isReadOnly: () => boolean;
+  /** For rows that the database cannot take now. @throws when the reserve cannot either. */
+  readonly keepInReserve: (rows: readonly AuditRow[]) => void;
 }
 
 type AnyHandler = (context: CallContext, input: never) => Promise<unknown>;
@@ -94,20 +98,34 @@ export const createDoor = (parts: DoorParts) => {
   const who = (opened: OpenClinic | undefined) =>
     opened && { staffId: opened.session.staffId, role: opened.session.role, sessionId: opened.session.sessionId };
 
+  /** A full disk stops what changes, never who reads: the row of a read waits in the reserve, and only when that fails is the answer refused. */
+  const orInReserve = (opened: OpenClinic, rows: readonly AuditRow[]) => (error: unknown): void => {
+    if (!isOutOfSpace(error)) throw error;
+    try {
+      opened.keepInReserve(rows);
+    } catch {
+      throw error;
+    }
+  };
+
   /** Refusals and crashes are written in a transaction of their own; without a session only the local log can take them. */
   const writeAlone = async (row: AuditRow) => {
     const opened = parts.open();
     if (!opened) return;
-    await opened.db.transaction((tx) => audit.append(tx, [row]));
+    await opened.db.transaction((tx) => audit.append(tx, [row])).catch(orInReserve(opened, [row]));
   };
 
-  const rowsOf = (spec: MethodSpec, method: string, from: From, opened: OpenClinic, subjects: readonly string[], value: unknown): AuditRow[] => {
+  const rowsOf = (spec: MethodSpec, method: string, from: From, opened: OpenClinic, subjects: readonly string[], input: unknown, value: unknown): AuditRow[] => {
     if (spec.audit.action === 'none') return [];
+    const purpose = spec.audit.purpose?.(input, value);
+    const { kind, ids } = spec.audit.record?.(input, value, opened.session.staffId) ?? { kind: recordKindOf(method), ids: [] };
     const base = {
-      action: spec.audit.action, method, outcome: outcomeOf(value), from, who: who(opened), privilege: spec.permission,
+      action: spec.audit.action, method, outcome: outcomeOf(value), from, who: who(opened), privilege: spec.permission, recordKind: kind,
+      ...(purpose === undefined ? {} : { purpose }),
+      ...(ids[0] === undefined ? {} : { recordId: ids[0] }), ...(ids.length > 1 ? { detail: { records: ids } } : {}),
     };
     const patients = [...new Set(subjects)];
-    return patients.length === 0 ? [{ ...base, count: 0 }] : patients.map((patientId) => ({ ...base, patientId, count: patients.length }));
+    return patients.length === 0 ? [{ ...base, count: 0 }] : patients.map((patientId) => ({ ...(kind === 'patient' ? { recordId: patientId } : {}), ...base, patientId, count: patients.length }));
   };
 
   const specOf = (window: WindowKind, method: string): MethodSpec => {
@@ -192,8 +210,8 @@ export const createDoor = (parts: DoorParts) => {
           const subjects = spec.audit.subjects(input, answer);
           if (spec.affects !== 'access') checkRestrictions(opened, subjects);
           // Whoever breaks the glass is never counted out; the alert tells of it.
-          if (spec.audit.action !== 'emergency') checkHowMany(opened, subjects);
-          await audit.append(tx, rowsOf(spec, method, from, opened, subjects, answer));
+          if (spec.audit.action !== 'emergency' && spec.audit.isUncounted !== true) checkHowMany(opened, subjects);
+          await audit.append(tx, rowsOf(spec, method, from, opened, subjects, input, answer));
           return answer;
         })
       : await readThenAudit(spec, method, from, opened, input, () => call(noWriter));
@@ -228,12 +246,12 @@ export const createDoor = (parts: DoorParts) => {
     const value = await call();
     const subjects = spec.audit.subjects(input, value);
     checkRestrictions(opened, subjects);
-    checkHowMany(opened, subjects);
+    if (spec.audit.isUncounted !== true) checkHowMany(opened, subjects);
     const searchId = spec.audit.action === 'search' ? (input as { searchId?: string }).searchId : undefined;
     const disclosed = searchId === undefined ? subjects : opened.searches.unseen(searchId, subjects);
     if (searchId !== undefined && disclosed.length === 0) return value;
-    const rows = rowsOf(spec, method, from, opened, disclosed, value);
-    if (rows.length > 0) await auditRead(opened.db, rows);
+    const rows = rowsOf(spec, method, from, opened, disclosed, input, value);
+    if (rows.length > 0) await auditRead(opened.db, rows).catch(orInReserve(opened, rows));
     if (searchId !== undefined) opened.searches.commit(searchId, disclosed);
     return value;
   };
@@ -258,7 +276,10 @@ export const createDoor = (parts: DoorParts) => {
       if (opened && parts.open()?.session.sessionId !== opened.session.sessionId) return JSON.stringify({ type: 'refused', reason: parts.isLocked() ? 'locked' : 'no-session' } satisfies Reply<unknown>);
       const code = error instanceof DatabaseError ? error.code : '';
       // The transaction has rolled back whole; the same call may be made again once there is space.
-      if (code === 'SQLITE_FULL') return JSON.stringify({ type: 'refused', reason: 'disk-full' } satisfies Reply<unknown>);
+      if (code === 'SQLITE_FULL') {
+        await writeAlone({ action: 'refused', method: known, outcome: 'disk-full', from, who: who(opened) }).catch(() => undefined);
+        return JSON.stringify({ type: 'refused', reason: 'disk-full' } satisfies Reply<unknown>);
+      }
       const ref = ids.newId().slice(-12);
       log.write('crashed', { method: known, ref, what: describe(error) });
       await writeAlone({ action: 'crashed', method: known, outcome: 'crashed', from, who: who(opened), ref }).catch(() => undefined);

@@ -2,6 +2,7 @@ import { sql } from '#shared/database/types.ts';
 import type { Writer } from '#shared/database/types.ts';
 import type { ClinicDatabase } from '#main/database/clinic-database.ts';
 import type { Clock, Ids, Log } from '#main/ports.ts';
+import { derive } from '#main/vault/derive.ts';
 import { readAnchor, writeAnchor } from './anchor.ts';
 import type { AnchorFound } from './anchor.ts';
 import type { AuditLog } from './audit-log.ts';
@@ -9,6 +10,9 @@ import { dropFact, keepFact, readFact } from './audit-state.ts';
 import { currentBranch, currentKey, makeCheckpoint, originOf } from './checkpoints.ts';
 import { findDoubts } from './doubts.ts';
 import type { Doubt } from './doubts.ts';
+import type { AuditRow } from './audit-row.ts';
+import { openReserve } from './reserve.ts';
+import type { Reserve } from './reserve.ts';
 import { logSize } from './tree-store.ts';
 
 export interface AuditKeeperParts {
@@ -17,6 +21,8 @@ export interface AuditKeeperParts {
   readonly log: Log;
   readonly audit: AuditLog;
   readonly anchorPath: string;
+  readonly reservePath: string;
+  readonly reserveBytes: number;
   /** In the transaction that writes them down: whoever has to know is told. */
   readonly onDoubts: (tx: Writer, doubts: readonly Doubt[]) => Promise<void>;
 }
@@ -32,11 +38,28 @@ export interface AuditProof {
   readonly checkpoint: () => Promise<void>;
   /** About once a second; a head for each minute in which something was done. */
   readonly tick: () => void;
+  /** Rows that the database cannot take now, on disk before it returns. @throws when the reserve cannot take them either. */
+  readonly keepInReserve: (rows: readonly AuditRow[]) => void;
+  /** Rows that wait in the reserve enter the log as soon as it takes them; told once a second by `tick`. */
+  readonly waiting: () => number;
+  /** Its last duty: what waits, a last head, and the files are let go. */
+  readonly end: () => Promise<void>;
   /** An administrator has seen the doubts and goes on with this database. In the door's transaction. */
   readonly acknowledge: (tx: Writer) => Promise<void>;
 }
 
 const checkpointEveryMs = 60_000;
+const foldEveryMs = 5_000;
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+const readFacts = async (db: ClinicDatabase, parts: AuditKeeperParts): Promise<{ readonly logId: string; readonly fileKey: Uint8Array }> => {
+  const [logId, fileKey] = [await readFact(db.read, 'logId'), await readFact(db.read, 'fileKey')];
+  // Nothing is written that stands already: a clinic opens on a full disk too.
+  if (logId !== undefined && fileKey !== undefined) return { logId, fileKey: Buffer.from(fileKey, 'hex') };
+  return db.transaction(async (tx) => ({
+    logId: await factOr(tx, 'logId', () => hex(parts.ids.randomBytes(16))), fileKey: Buffer.from(await factOr(tx, 'fileKey', () => hex(parts.ids.randomBytes(32))), 'hex'),
+  }));
+};
 
 const factOr = async (tx: Writer, name: 'logId' | 'fileKey', make: () => string): Promise<string> => {
   const known = await readFact(tx, name);
@@ -45,8 +68,6 @@ const factOr = async (tx: Writer, name: 'logId' | 'fileKey', make: () => string)
   await keepFact(tx, name, made);
   return made;
 };
-
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 /** A branch begins with the log, and again when the database turns out to be behind its anchor. */
 const beginBranch = async (tx: Writer, parts: AuditKeeperParts, rollback: (Doubt & { reason: 'rollback' }) | undefined): Promise<void> => {
@@ -60,6 +81,16 @@ const beginBranch = async (tx: Writer, parts: AuditKeeperParts, rollback: (Doubt
   ]);
 };
 
+/** Undefined where the space cannot be had: then a full disk refuses reads, and the local log says so. */
+const takeReserve = (parts: AuditKeeperParts, key: Uint8Array, folded: number): Reserve | undefined => {
+  try {
+    return openReserve(parts.reservePath, derive(key, 'audit-reserve'), folded, parts.reserveBytes);
+  } catch (error) {
+    parts.log.write('no-audit-reserve', { what: error instanceof Error ? error.name : '' });
+    return undefined;
+  }
+};
+
 /**
  * Looks at a database that was just opened, before anybody works in it, and writes down what does not fit. What was found stays, over
  * restarts too, until an administrator acknowledges it.
@@ -67,9 +98,7 @@ const beginBranch = async (tx: Writer, parts: AuditKeeperParts, rollback: (Doubt
  */
 export const beginAuditProof = async (parts: AuditKeeperParts, db: ClinicDatabase): Promise<AuditProof> => {
   const { clock, audit, log } = parts;
-  const facts = await db.transaction(async (tx) => ({
-    logId: await factOr(tx, 'logId', () => hex(parts.ids.randomBytes(16))), fileKey: Buffer.from(await factOr(tx, 'fileKey', () => hex(parts.ids.randomBytes(32))), 'hex'),
-  }));
+  const facts = await readFacts(db, parts);
   const found: AnchorFound = readAnchor(parts.anchorPath, facts.fileKey);
   const fresh = await findDoubts(db.read, found);
   let doubts = [...(JSON.parse((await readFact(db.read, 'doubts')) ?? '[]') as Doubt[]), ...fresh];
@@ -89,7 +118,18 @@ export const beginAuditProof = async (parts: AuditKeeperParts, db: ClinicDatabas
   };
   if (isNew || hasLostAnchor || fresh.length > 0) await db.transaction(writeDown).catch(() => log.write('doubts-not-written', { count: fresh.length }));
 
-  let lastAt = clock.monotonic();
+  const reserve = takeReserve(parts, facts.fileKey, Number((await readFact(db.read, 'reserveFolded')) ?? 0));
+  const fold = async (): Promise<void> => {
+    const rows = reserve?.waiting() ?? [];
+    const last = rows.at(-1);
+    if (!last) return;
+    await db.transaction(async (tx) => {
+      await audit.append(tx, rows.map(({ row, serial }) => ({ ...row, detail: { ...row.detail, reserve: serial } })));
+      await keepFact(tx, 'reserveFolded', String(last.serial));
+    }, { priority: 'job' });
+    reserve?.forget(last.serial);
+  };
+  let [lastAt, foldedAt] = [clock.monotonic(), clock.monotonic()];
   let running = Promise.resolve();
   const checkpointNow = async (): Promise<void> => {
     lastAt = clock.monotonic();
@@ -101,8 +141,22 @@ export const beginAuditProof = async (parts: AuditKeeperParts, db: ClinicDatabas
   return {
     doubts: () => doubts,
     ...facts, checkpoint,
+    keepInReserve: (rows) => {
+      if (!reserve) throw new Error('there is no reserve');
+      const at = clock.now();
+      reserve.keep(rows.map((row) => ({ at, ...row })));
+    },
+    waiting: () => reserve?.waiting().length ?? 0,
     tick: () => {
       if (clock.monotonic() - lastAt >= checkpointEveryMs) void checkpoint();
+      if (!reserve?.waiting().length || clock.monotonic() - foldedAt < foldEveryMs) return;
+      foldedAt = clock.monotonic();
+      running = running.then(fold).catch(() => undefined);
+    },
+    end: async () => {
+      running = running.then(fold).catch(() => log.write('reserve-not-folded', { rows: reserve?.waiting().length ?? 0 }));
+      await checkpoint();
+      reserve?.close();
     },
     acknowledge: async (tx) => {
       await dropFact(tx, 'doubts');

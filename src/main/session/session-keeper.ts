@@ -8,6 +8,7 @@ import type { Session } from '#main/api/call-context.ts';
 import { createSearchSessions } from '#main/api/search-sessions.ts';
 import { createAccess } from '#main/access/index.ts';
 import type { Access } from '#main/access/index.ts';
+import { isOutOfSpace } from '#main/audit/index.ts';
 import type { AuditProof, AuditRow } from '#main/audit/index.ts';
 import type { ClinicDatabase } from '#main/database/clinic-database.ts';
 import { zero } from '#main/vault/encodings.ts';
@@ -96,7 +97,13 @@ export const createSessionKeeper = (parts: WorkstationParts, watch: SessionWatch
   const rowOf = (who: Session, action: AuditRow['action'], from: string, outcome = 'ok'): AuditRow => ({
     action, method: `session.${action}`, outcome, from, who: { staffId: who.staffId, role: who.role, sessionId: who.sessionId },
   });
-  const note = (row: AuditRow): Promise<void> => workspace?.db.transaction((tx) => parts.audit.append(tx, [row])) ?? Promise.resolve();
+  /** A full disk keeps nobody from locking or unlocking: the row waits in the reserve. */
+  const write = ({ db, proof }: Workspace, row: AuditRow): Promise<void> =>
+    db.transaction((tx) => parts.audit.append(tx, [row])).catch((error: unknown) => {
+      if (!isOutOfSpace(error)) throw error;
+      proof.keepInReserve([row]);
+    });
+  const note = (row: AuditRow): Promise<void> => (workspace ? write(workspace, row) : Promise.resolve());
 
   const closeSession = (): Session | undefined => {
     const ending = session;
@@ -122,8 +129,8 @@ export const createSessionKeeper = (parts: WorkstationParts, watch: SessionWatch
       const row: AuditRow = who
         ? rowOf(who, reason === 'sign-out' ? 'sign-out' : 'seal', from, reason === 'sign-out' ? 'ok' : reason)
         : { action: 'seal', method: 'session.seal', outcome: reason, from, who: undefined };
-      await ending.db.transaction((tx) => parts.audit.append(tx, [row]));
-      await ending.proof.checkpoint();
+      await write(ending, row);
+      await ending.proof.end();
       // Nobody is at work now; a cut in the middle is ended by the next sign-in.
       if ((reason === 'sign-out' || reason === 'locked-too-long') && whyRotationDue(parts)) await rotateKey(parts, ending, undefined);
     } finally {
@@ -148,13 +155,13 @@ export const createSessionKeeper = (parts: WorkstationParts, watch: SessionWatch
     if (!workspace) throw new Error('nothing is unsealed');
     const role = workspace.access.roleOf(staff.id) ?? staff.role;
     const opening: Session = { sessionId: parts.ids.newId(), staffId: staff.id, userName: staff.userName, displayName: staff.displayName, role };
-    await workspace.db.transaction((tx) => parts.audit.append(tx, [rowOf(opening, action, from, how)]));
+    await write(workspace, rowOf(opening, action, from, how));
     await workspace.access.recall(workspace.db.read, staff.id);
     const known = people.get(staff.id) ?? { staff, pin: undefined };
     people.set(staff.id, known);
     session = opening;
     const { proof } = workspace;
-    kept = { ...workspace, session, searches: createSearchSessions(parts.clock.monotonic), isReadOnly: () => proof.doubts().length > 0 };
+    kept = { ...workspace, session, searches: createSearchSessions(parts.clock.monotonic), isReadOnly: () => proof.doubts().length > 0, keepInReserve: proof.keepInReserve };
     pending = undefined;
     locked = undefined;
     const mayChoose = workspace.access.policy('pin.allowed');
@@ -188,6 +195,7 @@ export const createSessionKeeper = (parts: WorkstationParts, watch: SessionWatch
       watch.unsealed(workspace);
       return await begin(result.staff, from);
     } catch (error) {
+      await workspace?.proof.end();
       workspace = undefined;
       await result.db.close();
       zero(result.databaseKey);
