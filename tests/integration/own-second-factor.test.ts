@@ -105,6 +105,17 @@ describe('at an open desk that somebody left', () => {
     expect(await renew()).toEqual(needed);
   });
 
+  it('whoever gave it since the unseal comes back by name and password alone, as SECURITY.md says, and not after signing out', async () => {
+    const clinic = await open();
+    const { recoveryCodes: [code = ''] } = await enrol(clinic);
+    valueOf(await clinic.client['session.lock']({ reason: 'switch' }));
+    const signIn = async () => valueOf(await clinic.gate['session.signIn']({ userName: administrator.userName, password }));
+    expect(await signIn()).toEqual({ type: 'signed-in' });
+    valueOf(await clinic.client['session.signOut']({}));
+    expect(await signIn()).toEqual({ type: 'next', step: 'second-factor' });
+    expect(valueOf(await clinic.gate['session.secondFactor']({ code }))).toEqual({ type: 'signed-in' });
+  });
+
   it('no token of a step-up is asked for or taken in its place', async () => {
     const clinic = await open({ isDemo: true });
     await clinic.setUp();
