@@ -62,11 +62,14 @@ export const hashesOf = async (sha256: Sha256, read: NodeReader, ranges: readonl
 
 const same = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i]);
 
+/** A piece of any other length could be cut anew where two hashes meet, and stand for what it is not. */
+const areHashes = (proof: readonly Uint8Array[]): boolean => proof.every(({ length }) => length === 32);
+
 /** RFC 9162 section 2.1.3.2. */
 export const provesInclusion = (
   sha256: Sha256, { index, size, leaf, proof, root }: { readonly index: number; readonly size: number; readonly leaf: Uint8Array; readonly proof: readonly Uint8Array[]; readonly root: Uint8Array },
 ): boolean => {
-  if (!(index >= 0 && index < size)) return false;
+  if (!(index >= 0 && index < size) || !areHashes(proof)) return false;
   let [fn, sn, hash] = [index, size - 1, leaf];
   for (const each of proof) {
     if (sn === 0) return false;
@@ -86,7 +89,7 @@ export interface Head {
 
 /** RFC 9162 section 2.1.4.2, and that a log only grows. Of an empty log everything is a continuation. */
 export const provesConsistency = (sha256: Sha256, older: Head, newer: Head, proof: readonly Uint8Array[]): boolean => {
-  if (older.size > newer.size) return false;
+  if (older.size > newer.size || !areHashes(proof)) return false;
   if (older.size === newer.size) return proof.length === 0 && same(older.root, newer.root);
   if (older.size === 0) return proof.length === 0;
   const isPower = Number.isInteger(Math.log2(older.size));

@@ -48,26 +48,39 @@ interface Read {
   readonly signed: SignedNote;
 }
 
+/** A note is a few thousand characters, a chain a link for each change of the key, a proof two hashes for each doubling of the log. */
+const longestNote = 65_536;
+const longestChain = 4_096;
+const longestProof = 128;
+
 const readNote = (text: string): Read | undefined => {
-  const signed = parseNote(text);
+  const signed = text.length > longestNote ? undefined : parseNote(text);
   const checkpoint = signed && parseCheckpoint(signed.body);
   return signed && checkpoint && { checkpoint, signed };
 };
 
+const isFit = ({ oldSize, proof, chain }: AddCheckpoint): boolean =>
+  Number.isSafeInteger(oldSize) && oldSize >= 0 && proof.length <= longestProof && chain.length <= longestChain;
+
+const isSame = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i]);
+
 /**
  * Cosigns a head only when it continues what was seen before: the size is the one seen last (409), the proof holds (422), the key is the
  * one the last head named (403). What was seen is on disk before the answer leaves, and one log's requests go one after the other.
+ * Rejects only when `load` or `save` does: nothing is cosigned then.
  */
 export const createWitness = (parts: WitnessParts) => {
   const turns = new Map<string, Promise<unknown>>();
 
-  const isSignedBy = ({ checkpoint, signed }: Read, key: Uint8Array): boolean =>
-    signed.signatures.some(({ name, signature }) => name === checkpoint.origin && parts.verify(key, signed.body, signature));
+  const isSignedBy = ({ checkpoint, signed }: Read, key: Uint8Array): boolean => {
+    const keyId = parts.sha256(key).slice(0, 4);
+    return signed.signatures.some((each) => each.name === checkpoint.origin && isSame(each.keyId, keyId) && parts.verify(key, signed.body, each.signature));
+  };
 
   /** The keys that may sign now: those of before, followed along the chain. Empty when a link does not follow. */
   const keysNow = (start: readonly Uint8Array[], chain: readonly string[], origin: string): readonly Uint8Array[] =>
     chain.reduce<readonly Uint8Array[]>((keys, text) => {
-      const link = readNote(text);
+      const link = keys.length === 0 ? undefined : readNote(text);
       const signer = link?.checkpoint.origin === origin ? keys.find((key) => isSignedBy(link, key)) : undefined;
       return link && signer ? [signer, link.checkpoint.next] : [];
     }, start);
@@ -82,20 +95,26 @@ export const createWitness = (parts: WitnessParts) => {
     const last = seen ?? { size: 0, root: parts.sha256() };
     if (request.oldSize > size) return { status: 400 };
     if (request.oldSize !== last.size) return { status: 409, size: last.size };
-    if (!provesConsistency(parts.sha256, last, { size, root }, request.proof)) return size === last.size ? { status: 409, size } : { status: 422 };
-    await parts.save({ origin, size, root, key, next });
-    const seconds = parts.unixSeconds();
+    if (size === last.size && !isSame(root, last.root)) return { status: 409, size };
+    if (!provesConsistency(parts.sha256, last, { size, root }, request.proof)) return { status: 422 };
+    const seconds = Math.floor(parts.unixSeconds());
     const value = cosignatureValue(seconds, parts.sign(cosignedText(read.signed.body, seconds)));
     const [line = ''] = noteText({ body: '', signatures: [{ name: parts.name, keyId: parts.keyId, signature: value }] }).split('\n').slice(1);
+    await parts.save({ origin, size, root, key, next });
     return { status: 200, cosignature: line };
   };
 
   return (request: AddCheckpoint): Promise<WitnessAnswer> => {
-    const read = readNote(request.note);
+    const read = isFit(request) ? readNote(request.note) : undefined;
     if (!read) return Promise.resolve({ status: 400 });
     const { origin } = read.checkpoint;
     const answer = (turns.get(origin) ?? Promise.resolve()).then(() => judge(request, read));
-    turns.set(origin, answer.catch(() => undefined));
+    const ended = answer.then(() => undefined, () => undefined);
+    turns.set(origin, ended);
+    // Whoever asks for logs that nobody knows leaves nothing behind.
+    void ended.then(() => {
+      if (turns.get(origin) === ended) turns.delete(origin);
+    });
     return answer;
   };
 };
