@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recordOf } from '#shared/audit/record-of.ts';
 import { defineContract, method, noSubjects } from '#shared/contract/define.ts';
 import { uuid } from '#shared/contract/fields.ts';
 
@@ -18,7 +19,7 @@ export const approvalsContract = defineContract({
   }),
   /** One's own, whatever one may do by now; nothing is done by it, so no secret is asked for. Somebody else's is `no-such`. */
   'approvals.takeBack': method({
-    kind: 'write', permission: 'signed-in', audit: { action: 'approval', subjects: noSubjects },
+    kind: 'write', permission: 'signed-in', audit: { action: 'approval', subjects: noSubjects, record: ({ id }) => recordOf('approval', id) },
     input: z.strictObject({ id: uuid }), output: z.object({ type: z.enum(['taken-back', 'no-such']) }),
   }),
 });
@@ -26,7 +27,7 @@ export const approvalsContract = defineContract({
 /** One's own is for somebody else to decide, whichever way. */
 export const approvalsGateContract = defineContract({
   'approvals.decide': method({
-    kind: 'write', permission: 'policies:manage', stepUp: 'asked', affects: 'access', audit: { action: 'approval', subjects: noSubjects },
+    kind: 'write', permission: 'policies:manage', stepUp: 'asked', affects: 'access', audit: { action: 'approval', subjects: noSubjects, record: ({ id }) => recordOf('approval', id) },
     input: z.strictObject({ id: uuid, agree: z.boolean() }),
     output: z.discriminatedUnion('type', [
       /** A code where somebody was added or let back in by it: whoever agreed hands it over. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Privilege } from '#shared/staff/roles.ts';
 import type { AuditAction } from '#shared/audit/actions.ts';
+import type { AuditedRecord } from '#shared/audit/record-of.ts';
 
 // The page policy forbids eval; zod's compiled parsers would try it. Set before the first schema.
 z.config({ jitless: true });
@@ -26,6 +27,12 @@ export interface MethodAudit<In, Out> {
   readonly action: AuditAction | 'none';
   /** Every patient this call reads or changes; one audit row each. Called with `undefined` output before the handler. */
   subjects(input: In, output: Out | undefined): readonly string[];
+  /** Which records it wrote or read, for whoever is signed in. Without it the row says only the kind, by the method's name. */
+  record?(input: In, output: Out, staffId: string): AuditedRecord;
+  /** Why it was done, where the person was asked: an export, a print. One of a list, never free text. */
+  purpose?(input: In, output: Out): string | undefined;
+  /** Patients shown are written down but not counted against the hour's rule: whoever has to be told is a list as long as it is. */
+  readonly isUncounted?: true;
 }
 
 export interface MethodSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recordOf } from '#shared/audit/record-of.ts';
 import { defineContract, method } from '#shared/contract/define.ts';
 import { uuid } from '#shared/contract/fields.ts';
 import { sectionMethod } from '#shared/sections/section.ts';
@@ -9,7 +10,7 @@ export const documentsContract = defineContract({
   'documents.list': sectionMethod('documents:read', DocumentRow),
   /** The original of a document or of any imported record of this patient, verbatim; `none` for what was recorded here. */
   'documents.original': method({
-    kind: 'read', permission: 'documents:read', audit: { action: 'read', subjects: (input) => [input.patientId] },
+    kind: 'read', permission: 'documents:read', audit: { action: 'read', subjects: (input) => [input.patientId], record: (input) => recordOf('document', input.recordId) },
     input: z.strictObject({ patientId: uuid, recordId: uuid }),
     output: z.discriminatedUnion('type', [
       z.object({ type: z.literal('original'), json: z.string().max(longestShownOriginal), resourceType: z.string(), source: z.string() }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recordOf } from '#shared/audit/record-of.ts';
 import { defineContract, method, noSubjects } from '#shared/contract/define.ts';
 import { line, moment, requiredLine, uuid } from '#shared/contract/fields.ts';
 
@@ -38,11 +39,16 @@ const done = <T extends string>(type: T) => z.object({ type: z.literal(type), pa
 const whose = (_input: unknown, output: { readonly type: string; readonly patientId?: string } | undefined): readonly string[] =>
   output?.patientId === undefined ? [] : [output.patientId];
 
+const record = ({ id }: { readonly id: string }) => recordOf('emergency-access', id);
+
 export const emergencyContract = defineContract({
   /** Opens one chart, closed or not, for as long as the clinic's rule says. Opened again while it runs, the same access is answered, no longer than before. */
   'emergency.open': method({
     kind: 'write', permission: 'emergency:open', whileDoubted: true, affects: 'access',
-    audit: { action: 'emergency', subjects: (_input, output) => (output?.type === 'opened' ? [output.access.patientId] : []) },
+    audit: {
+      action: 'emergency', subjects: (_input, output) => (output?.type === 'opened' ? [output.access.patientId] : []),
+      record: (_input, output) => recordOf('emergency-access', output.type === 'opened' ? output.access.id : undefined),
+    },
     input: z.strictObject({ who, reason }),
     output: z.discriminatedUnion('type', [
       z.object({ type: z.literal('opened'), access: EmergencyAccess }), z.object({ type: z.literal('not-found') }),
@@ -59,11 +65,11 @@ export const emergencyContract = defineContract({
   }),
   /** Adds to the reason of an access of one's own, also after it ended, until it is reviewed. `full` after some ten of them. */
   'emergency.addReason': method({
-    kind: 'write', permission: 'emergency:open', whileDoubted: true, affects: 'access', audit: { action: 'emergency', subjects: whose },
+    kind: 'write', permission: 'emergency:open', whileDoubted: true, affects: 'access', audit: { action: 'emergency', subjects: whose, record },
     input: z.strictObject({ id: uuid, text: requiredLine(500) }), output: z.discriminatedUnion('type', [done('added'), noSuch, z.object({ type: z.literal('full') })]),
   }),
   'emergency.end': method({
-    kind: 'write', permission: 'emergency:open', whileDoubted: true, affects: 'access', audit: { action: 'emergency', subjects: whose },
+    kind: 'write', permission: 'emergency:open', whileDoubted: true, affects: 'access', audit: { action: 'emergency', subjects: whose, record },
     input: z.strictObject({ id: uuid }), output: z.discriminatedUnion('type', [done('ended'), noSuch]),
   }),
   /** Waiting ones first, the one due first before the others; then the latest reviewed of the last 90 days. */
@@ -74,7 +80,7 @@ export const emergencyContract = defineContract({
   }),
   /** By somebody else than who opened it, and only by somebody who may see the chart. */
   'emergency.review': method({
-    kind: 'write', permission: 'emergency:review', whileDoubted: true, affects: 'access', audit: { action: 'emergency-review', subjects: whose },
+    kind: 'write', permission: 'emergency:review', whileDoubted: true, affects: 'access', audit: { action: 'emergency-review', subjects: whose, record },
     input: z.strictObject({ id: uuid, finding: z.enum(['justified', 'not-justified']), note: line(1000) }),
     output: z.discriminatedUnion('type', [
       done('reviewed'), z.object({ type: z.literal('your-own') }), z.object({ type: z.literal('closed-to-you') }), noSuch, z.object({ type: z.literal('already-reviewed') }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recordOf } from '#shared/audit/record-of.ts';
 import { defineContract, method, noSubjects } from '#shared/contract/define.ts';
 import { line, moment, uuid } from '#shared/contract/fields.ts';
 
@@ -52,14 +53,14 @@ export type ImportJob = z.infer<typeof ImportJob>;
 const ofJob = z.strictObject({ jobId: uuid });
 const noSuchJob = z.object({ type: z.literal('no-such-job') });
 const quiet = { action: 'none', subjects: noSubjects } as const;
-const audited = { action: 'import', subjects: noSubjects } as const;
+const audited = { action: 'import', subjects: noSubjects, record: (input: { readonly jobId: string }) => recordOf('import-job', input.jobId) } as const;
 const permission = 'records:import';
 
 /** An import is a job: begun, fed with files piece by piece, started, followed by `job-progress` events and `interchange.job`. */
 export const interchangeContract = defineContract({
   /** Begins a job; files follow. One that was stopped is put aside, one that runs or pauses goes first. '' goes by fullUrl and folder. */
   'interchange.begin': method({
-    kind: 'job', permission, audit: audited,
+    kind: 'job', permission, audit: { action: 'import', subjects: noSubjects, record: (_input, output) => recordOf('import-job', output.jobId) },
     input: z.strictObject({ source: line(200) }),
     output: z.discriminatedUnion('type', [z.object({ type: z.literal('begun'), jobId: uuid }), z.object({ type: z.literal('busy'), jobId: uuid })]),
   }),

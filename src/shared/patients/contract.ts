@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { recordOf } from '#shared/audit/record-of.ts';
+import type { AuditedRecord } from '#shared/audit/record-of.ts';
 import { defineContract, method } from '#shared/contract/define.ts';
 import { line, uuid } from '#shared/contract/fields.ts';
 import { degrees, reasonCodes } from './match-reasons.ts';
@@ -44,6 +46,9 @@ const identified = z.object({ type: z.literal('identified'), patient: Patient })
 const toldOf = (output: z.infer<typeof registered> | z.infer<typeof identified> | z.infer<typeof duplicate> | { readonly type: string } | undefined): readonly string[] =>
   output === undefined ? [] : 'patient' in output ? [output.patient.id] : 'matches' in output ? output.matches.map((match) => match.patient.id) : [];
 
+/** The record that was written; none for an answer that only tells of others. */
+const writtenOf = (output: { readonly type: string; readonly patient?: Patient }): AuditedRecord => recordOf('patient', output.patient?.id);
+
 export const patientsContract = defineContract({
   /** Patients whose name (also a former one, any order, accents and case aside), birth date, phone or record number begins so. Empty query answers none. */
   'patients.find': method({
@@ -74,6 +79,7 @@ export const patientsContract = defineContract({
     audit: {
       action: 'create',
       subjects: (_input, output) => toldOf(output),
+      record: (_input, output) => writtenOf(output),
     },
     input: z.strictObject({ patient: NewPatient, notTheSame: z.array(uuid).max(50) }),
     output: z.discriminatedUnion('type', [registered, duplicate, refusedForHidden, futureBirth]),
@@ -82,7 +88,7 @@ export const patientsContract = defineContract({
   'patients.registerUnknown': method({
     kind: 'write',
     permission: 'patients:register',
-    audit: { action: 'create', subjects: (_input, output) => toldOf(output) },
+    audit: { action: 'create', subjects: (_input, output) => toldOf(output), record: (_input, output) => writtenOf(output) },
     input: UnknownPerson,
     output: z.discriminatedUnion('type', [registered]),
   }),
@@ -101,6 +107,7 @@ export const patientsContract = defineContract({
         if (output === undefined) return [input.id, ...named];
         return output.type === 'identified' ? [...toldOf(output), ...named] : toldOf(output);
       },
+      record: (_input, output) => writtenOf(output),
     },
     input: z.strictObject({ id: uuid, patient: NewPatient, notTheSame: z.array(uuid).max(50), sameAs: uuid.nullable() }),
     output: z.discriminatedUnion('type', [identified, duplicate, refusedForHidden, futureBirth, noSuch, alreadyKnown]),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { orAsked, recordOf } from '#shared/audit/record-of.ts';
 import { defineContract, method, noSubjects } from '#shared/contract/define.ts';
 import { policyNames } from './policies.ts';
 import type { PolicyName } from './policies.ts';
@@ -24,7 +25,8 @@ export const policiesContract = defineContract({
 /** In the gate, after a step-up. A weakening waits for a second person unless the recovery words were typed. */
 export const policiesGateContract = defineContract({
   'policies.change': method({
-    kind: 'write', permission: 'policies:manage', stepUp: 'words-offered', affects: 'access', audit: { action: 'policy', subjects: noSubjects },
+    kind: 'write', permission: 'policies:manage', stepUp: 'words-offered', affects: 'access',
+    audit: { action: 'policy', subjects: noSubjects, record: orAsked(({ name }) => recordOf('policy', name)) },
     input: z.strictObject({ name: PolicyNameField, value: PolicyValue }),
     output: z.discriminatedUnion('type', [
       z.object({ type: z.literal('changed') }), z.object({ type: z.literal('not-possible') }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recordOf } from '#shared/audit/record-of.ts';
 import { defineContract, method } from '#shared/contract/define.ts';
 import { moment, requiredLine, uuid } from '#shared/contract/fields.ts';
 import { roles } from '#shared/staff/roles.ts';
@@ -30,7 +31,8 @@ export const restrictionsContract = defineContract({
   }),
   /** Closes the chart from the very next call on. */
   'restrictions.add': method({
-    kind: 'write', permission: 'restrictions:manage', affects: 'access', audit: { action: 'restrict', subjects: (input) => [input.patientId] },
+    kind: 'write', permission: 'restrictions:manage', affects: 'access',
+    audit: { action: 'restrict', subjects: (input) => [input.patientId], record: (_input, output) => recordOf('restriction', output.type === 'added' ? output.id : undefined) },
     input: z.strictObject({ patientId: uuid, closedTo: ClosedTo, reason: requiredLine(500) }),
     output: z.discriminatedUnion('type', [
       z.object({ type: z.literal('added'), id: uuid }), z.object({ type: z.literal('already-closed') }), z.object({ type: z.literal('no-such-person') }),
@@ -39,7 +41,8 @@ export const restrictionsContract = defineContract({
     ]),
   }),
   'restrictions.lift': method({
-    kind: 'write', permission: 'restrictions:manage', affects: 'access', audit: { action: 'restrict', subjects: (input) => [input.patientId] },
+    kind: 'write', permission: 'restrictions:manage', affects: 'access',
+    audit: { action: 'restrict', subjects: (input) => [input.patientId], record: (input) => recordOf('restriction', input.id) },
     input: z.strictObject({ id: uuid, patientId: uuid, reason: requiredLine(500) }),
     output: z.discriminatedUnion('type', [
       z.object({ type: z.literal('lifted') }), z.object({ type: z.literal('no-such') }),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { ownRecord } from '#shared/audit/record-of.ts';
 import { defineContract, method, noSubjects } from '#shared/contract/define.ts';
 import { line, requiredLine, uuid } from '#shared/contract/fields.ts';
 
-const changes = { action: 'second-factor', subjects: noSubjects } as const;
+const changes = { action: 'second-factor', subjects: noSubjects, record: ownRecord('second-factor') } as const;
 const quiet = { action: 'none', subjects: noSubjects } as const;
 const codes = z.array(z.string()).length(10);
 

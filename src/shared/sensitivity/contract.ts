@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recordOf } from '#shared/audit/record-of.ts';
 import { defineContract, method } from '#shared/contract/define.ts';
 import { uuid } from '#shared/contract/fields.ts';
 
@@ -9,7 +10,8 @@ export type LabelledKind = (typeof labelledKinds)[number];
 export const sensitivityContract = defineContract({
   /** Sets the sensitive label of one record or takes it; `no-such` also for a labelled record that the caller may not see. */
   'sections.label': method({
-    kind: 'write', permission: 'sensitive:label', audit: { action: 'label', subjects: (input) => [input.patientId] },
+    kind: 'write', permission: 'sensitive:label',
+    audit: { action: 'label', subjects: (input) => [input.patientId], record: ({ kind, id }) => recordOf(kind, id) },
     input: z.strictObject({ kind: z.enum(labelledKinds), id: uuid, patientId: uuid, sensitive: z.boolean() }),
     output: z.object({ type: z.enum(['labelled', 'no-such']) }),
   }),

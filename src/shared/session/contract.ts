@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownRecord } from '#shared/audit/record-of.ts';
 import { defineContract, method, noSubjects } from '#shared/contract/define.ts';
 import { line, secret, uuid } from '#shared/contract/fields.ts';
 import { Theme } from '#shared/settings/contract.ts';
@@ -107,7 +108,7 @@ export const sessionGateContract = defineContract({
   'session.cancelSignIn': method({ kind: 'read', permission: 'signing-in', audit: quiet, input: z.strictObject({}), output: z.object({}) }),
   /** Six digits to unlock with until the workstation is sealed; null to do without. Never written anywhere. */
   'session.choosePin': method({
-    kind: 'read', permission: 'signed-in', audit: { action: 'pin', subjects: noSubjects },
+    kind: 'read', permission: 'signed-in', audit: { action: 'pin', subjects: noSubjects, record: ownRecord('staff') },
     input: z.strictObject({ pin: z.string().max(12).nullable() }),
     output: z.discriminatedUnion('type', [z.object({ type: z.literal('chosen') }), z.object({ type: z.literal('too-easy') }), z.object({ type: z.literal('not-allowed') })]),
   }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { orAsked, recordOf, staffOrAsked } from '#shared/audit/record-of.ts';
 import { defineContract, method, noSubjects } from '#shared/contract/define.ts';
 import { moment, requiredLine, secret, uuid } from '#shared/contract/fields.ts';
 import { weaknesses } from './password-rule.ts';
@@ -73,7 +74,8 @@ export const staffGateContract = defineContract({
    * belong to a program that could not choose another.
    */
   'staff.add': method({
-    kind: 'write', permission: 'staff:manage', stepUp: 'words-offered', affects: 'access', audit: { action: 'staff-add', subjects: noSubjects },
+    kind: 'write', permission: 'staff:manage', stepUp: 'words-offered', affects: 'access',
+    audit: { action: 'staff-add', subjects: noSubjects, record: orAsked((_input, output) => recordOf('staff', output.type === 'added' ? output.staff.id : undefined)) },
     input: z.strictObject({ userName, displayName: requiredLine(200), role: Role, password: secret.optional() }),
     output: z.discriminatedUnion('type', [
       z.object({ type: z.literal('added'), staff: StaffMember, oneTimeCode: z.string().nullable(), codeUntil: z.string().nullable() }),
@@ -82,13 +84,13 @@ export const staffGateContract = defineContract({
     ]),
   }),
   'staff.change': method({
-    kind: 'write', permission: 'staff:manage', stepUp: 'words-offered', affects: 'access', audit: { action: 'staff-change', subjects: noSubjects },
+    kind: 'write', permission: 'staff:manage', stepUp: 'words-offered', affects: 'access', audit: { action: 'staff-change', subjects: noSubjects, record: staffOrAsked },
     input: z.strictObject({ staffId: uuid, displayName: requiredLine(200), role: Role }),
     output: z.discriminatedUnion('type', [z.object({ type: z.literal('changed') }), noSuch, yourself, lastOne, waiting]),
   }),
   /** A leaver: no way in from now on, sessions end, slot removed, and the database key changes (`rotated`). */
   'staff.end': method({
-    kind: 'write', permission: 'staff:manage', stepUp: 'asked', affects: 'access', audit: { action: 'staff-end', subjects: noSubjects },
+    kind: 'write', permission: 'staff:manage', stepUp: 'asked', affects: 'access', audit: { action: 'staff-end', subjects: noSubjects, record: staffOrAsked },
     input: z.strictObject({ staffId: uuid, reason }),
     output: z.discriminatedUnion('type', [z.object({ type: z.literal('ended') }), noSuch, yourself, lastOne]),
   }),
@@ -97,29 +99,32 @@ export const staffGateContract = defineContract({
    * somebody who may rule less than this person: the code is the person's power. Who comes back into power waits for a second person.
    */
   'staff.reset': method({
-    kind: 'write', permission: 'staff:manage', stepUp: 'words-offered', affects: 'access', audit: { action: 'staff-reset', subjects: noSubjects },
+    kind: 'write', permission: 'staff:manage', stepUp: 'words-offered', affects: 'access', audit: { action: 'staff-reset', subjects: noSubjects, record: staffOrAsked },
     input: z.strictObject({ staffId: uuid }),
     output: z.discriminatedUnion('type', [z.object({ type: z.literal('reset'), oneTimeCode: z.string(), codeUntil: z.string() }), tooSoon, noSuch, yourself, holdsMore, waiting]),
   }),
   /** Takes it away; at the next sign-in it is set up anew. */
   'staff.resetSecondFactor': method({
-    kind: 'write', permission: 'staff:manage', stepUp: 'asked', affects: 'access', audit: { action: 'staff-reset', subjects: noSubjects },
+    kind: 'write', permission: 'staff:manage', stepUp: 'asked', affects: 'access', audit: { action: 'staff-reset', subjects: noSubjects, record: staffOrAsked },
     input: z.strictObject({ staffId: uuid, reason }),
     output: z.discriminatedUnion('type', [z.object({ type: z.literal('reset') }), tooSoon, noSuch, yourself, holdsMore]),
   }),
   'staff.grant': method({
-    kind: 'write', permission: 'privileges:manage', stepUp: 'words-offered', affects: 'access', audit: { action: 'privilege', subjects: noSubjects },
+    kind: 'write', permission: 'privileges:manage', stepUp: 'words-offered', affects: 'access',
+    audit: { action: 'privilege', subjects: noSubjects, record: orAsked((_input, output) => recordOf('staff-grant', output.type === 'given' ? output.id : undefined)) },
     input: z.strictObject({ staffId: uuid, privilege: Privilege, effect: z.enum(['grant', 'deny']), reason, until: moment.nullable() }),
     output: z.discriminatedUnion('type', [z.object({ type: z.literal('given'), id: uuid }), noSuch, yourself, z.object({ type: z.literal('already-over') }), lastOne, waiting]),
   }),
   'staff.endGrant': method({
-    kind: 'write', permission: 'privileges:manage', stepUp: 'words-offered', affects: 'access', audit: { action: 'privilege', subjects: noSubjects },
+    kind: 'write', permission: 'privileges:manage', stepUp: 'words-offered', affects: 'access',
+    audit: { action: 'privilege', subjects: noSubjects, record: orAsked(({ grantId }) => recordOf('staff-grant', grantId)) },
     input: z.strictObject({ grantId: uuid }),
     output: z.discriminatedUnion('type', [z.object({ type: z.literal('ended') }), z.object({ type: z.literal('no-such') }), yourself, lastOne, waiting]),
   }),
   /** A privilege into or out of a role's bundle. One's own role gains nothing by one's own hand. */
   'staff.changeBundle': method({
-    kind: 'write', permission: 'privileges:manage', stepUp: 'words-offered', affects: 'access', audit: { action: 'privilege', subjects: noSubjects },
+    kind: 'write', permission: 'privileges:manage', stepUp: 'words-offered', affects: 'access',
+    audit: { action: 'privilege', subjects: noSubjects, record: orAsked(({ role }) => recordOf('role-bundle', role)) },
     input: z.strictObject({ role: Role, privilege: Privilege, holds: z.boolean() }),
     output: z.discriminatedUnion('type', [z.object({ type: z.literal('changed') }), yourself, z.object({ type: z.literal('nobody-would-rule') }), waiting]),
   }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownRecord } from '#shared/audit/record-of.ts';
 import { defineContract, method, noSubjects } from '#shared/contract/define.ts';
 import { line } from '#shared/contract/fields.ts';
 
@@ -35,7 +36,7 @@ export const stepUpGateContract = defineContract({
   'stepUp.passkeyOptions': method({ kind: 'read', permission: 'signed-in', audit: quiet, input: z.strictObject({}), output: z.object({ options: z.string().nullable() }) }),
   /** `code`: of the authenticator or a recovery code; `passkey`: JSON of the browser's answer; `words`: the clinic's recovery words instead of a second person. */
   'stepUp.confirm': method({
-    kind: 'read', permission: 'signed-in', audit: { action: 'step-up', subjects: noSubjects },
+    kind: 'read', permission: 'signed-in', audit: { action: 'step-up', subjects: noSubjects, record: ownRecord('staff') },
     input: z.strictObject({
       password: z.string().min(1).max(1024), code: line(40).nullable().default(null), passkey: z.string().max(20_000).nullable().default(null),
       words: z.string().max(400).nullable().default(null),
@@ -48,7 +49,7 @@ export const stepUpGateContract = defineContract({
   }),
   /** Gives the secrets once for the page that is up: what it changes may be changed until it is left, for ten minutes at most. */
   'stepUp.prove': method({
-    kind: 'read', permission: 'signed-in', audit: { action: 'step-up', subjects: noSubjects },
+    kind: 'read', permission: 'signed-in', audit: { action: 'step-up', subjects: noSubjects, record: ownRecord('staff') },
     input: z.strictObject({ password: z.string().min(1).max(1024), code: line(40).nullable().default(null), passkey: z.string().max(20_000).nullable().default(null) }),
     output: z.discriminatedUnion('type', [
       z.object({ type: z.literal('proved') }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recordOf } from '#shared/audit/record-of.ts';
 import { defineContract, method } from '#shared/contract/define.ts';
 import { uuid } from '#shared/contract/fields.ts';
 import { measureNames } from './measures.ts';
@@ -28,7 +29,10 @@ export const vitalsContract = defineContract({
   'vitals.record': method({
     kind: 'write',
     permission: 'vitals:record',
-    audit: { action: 'create', subjects: (input) => [input.patientId] },
+    audit: {
+      action: 'create', subjects: (input) => [input.patientId],
+      record: (_input, output) => recordOf('observation', ...(output.type === 'recorded' ? output.observations.map(({ id }) => id) : [])),
+    },
     input: z.strictObject({ patientId: uuid, readings: z.array(NewReading).min(1).max(measureNames.length) }),
     output: z.discriminatedUnion('type', [
       z.object({ type: z.literal('recorded'), observations: z.array(Observation) }),
@@ -40,7 +44,7 @@ export const vitalsContract = defineContract({
   'vitals.strike': method({
     kind: 'write',
     permission: 'vitals:record',
-    audit: { action: 'strike', subjects: (input) => [input.patientId] },
+    audit: { action: 'strike', subjects: (input) => [input.patientId], record: (input) => recordOf('observation', input.observationId) },
     input: z.strictObject({ patientId: uuid, observationId: uuid, reason: StrikeReason }),
     output: z.discriminatedUnion('type', [
       z.object({ type: z.literal('struck'), observation: Observation }),
