@@ -35,6 +35,9 @@ module.exports = {
     never('only-shells-import-shells', 'Nothing depends on how it is shown, nor on the practice clinic.', { path: '^src/main/', pathNot: '^src/main/(shells|demo)/' }, { path: '^src/main/(shells|demo)/' }),
     never('demo-is-a-user', 'The practice clinic is made by the clinic itself, as a person would.', { path: '^src/main/demo/' }, { path: '^src/main/(adapters|shells|vault|database)/', dependencyTypesNot: ['type-only'] }),
 
+    never('verifier-alone', 'Who checks the log shares nothing with who writes it, and goes into one file that needs plain Node.', { path: '^src/verifier/' }, { pathNot: '^src/verifier/', dependencyTypesNot: ['core'] }),
+    never('verifier-only-by-cli', 'The command line offers the same check on a file.', { path: '^src/', pathNot: '^src/(verifier|main/shells/cli)/' }, { path: '^src/verifier/' }),
+
     never('preload-stays-small', 'It bundles to under 1 kB.', { path: '^src/preload/' }, { pathNot: ['^src/preload/', electron, '^src/shared/contract/bridge\\.ts$'] }),
     never('preload-shared-types-only', 'Types cost nothing, values do.', { path: '^src/preload/' }, { path: '^src/shared/', dependencyTypesNot: ['type-only'] }),
 

@@ -30,6 +30,9 @@ const violations: readonly (readonly [string, string, string])[] = [
   ['src/renderer/patients/into-vitals.ts', '#renderer/vitals/store.ts', 'renderer-feature-by-its-index'],
   ['src/renderer/gate/to-feature.ts', '#renderer/vitals/index.ts', 'gate-and-app-apart'],
   ['src/renderer/kit/to-store.ts', 'zustand', 'kit-has-no-clinical-words'],
+  ['src/verifier/to-main.ts', '#main/ports.ts', 'verifier-alone'],
+  ['src/verifier/to-package.ts', 'zod', 'verifier-alone'],
+  ['src/main/audit/to-verifier.ts', '#verifier/allowed.ts', 'verifier-only-by-cli'],
   ['src/shared/a/cycle-one.ts', '#shared/a/cycle-two.ts', 'no-cycles'],
 ];
 const targets: Readonly<Record<string, string>> = {
@@ -41,6 +44,7 @@ const targets: Readonly<Record<string, string>> = {
   'src/main/vitals/index.ts': '',
   'src/main/vitals/allowed.ts': "import type { x } from '#main/records/write.ts';\nexport type Y = typeof x;\n",
   'src/preload/allowed.ts': "import type { x } from '#shared/contract/bridge.ts';\nexport type Y = typeof x;\n",
+  'src/verifier/allowed.ts': "import { createHash } from 'node:crypto';\nexport const x = createHash;\n",
   'src/renderer/app/allowed.ts': "import { x } from '#renderer/vitals/index.ts';\nexport const y = x;\n",
 };
 
@@ -53,7 +57,7 @@ beforeAll(() => {
     mkdirSync(dirname(join(dir, file)), { recursive: true });
     writeFileSync(join(dir, file), text);
   };
-  write('package.json', JSON.stringify({ type: 'module', imports: { '#shared/*': './src/shared/*', '#main/*': './src/main/*', '#renderer/*': './src/renderer/*' }, dependencies: { zod: '*', keytar: '*', zustand: '*' }, devDependencies: { electron: '*' } }));
+  write('package.json', JSON.stringify({ type: 'module', imports: { '#shared/*': './src/shared/*', '#main/*': './src/main/*', '#renderer/*': './src/renderer/*', '#verifier/*': './src/verifier/*' }, dependencies: { zod: '*', keytar: '*', zustand: '*' }, devDependencies: { electron: '*' } }));
   write('tsconfig.base.json', '{}');
   symlinkSync(join(root, 'node_modules'), join(dir, 'node_modules'));
   for (const [file, text] of Object.entries(targets)) write(file, text === '' ? 'export const x = 1;\n' : text);

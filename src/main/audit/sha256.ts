@@ -7,4 +7,4 @@ export const sha256: Sha256 = (...parts) => {
   return hash.digest();
 };
 
-export const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const sha256Hex = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex');
