@@ -14,6 +14,8 @@ export interface WorkstationPaths {
   readonly anchor: string;
   /** Takes audit rows while the database cannot. */
   readonly reserve: string;
+  /** What was written for taking out of the clinic: lists, for its owner alone. */
+  readonly exports: string;
   readonly settings: string;
   readonly lock: string;
   readonly logFolder: string;
@@ -27,6 +29,7 @@ export const workstationPaths = (folder: string): WorkstationPaths => ({
   recovery: join(folder, 'recovery.json'),
   anchor: join(folder, 'anchor.json'),
   reserve: join(folder, 'audit.reserve'),
+  exports: join(folder, 'exports'),
   settings: join(folder, 'settings.json'),
   lock: join(folder, 'lock'),
   logFolder: join(folder, 'log'),

@@ -10,6 +10,7 @@ import { draftsContract } from '#shared/drafts/contract.ts';
 import { emergencyContract } from '#shared/emergency/contract.ts';
 import { encountersContract } from '#shared/encounters/contract.ts';
 import { immunizationsContract } from '#shared/immunizations/contract.ts';
+import { incidentsContract, incidentsGateContract } from '#shared/incidents/contract.ts';
 import { interchangeContract } from '#shared/interchange/contract.ts';
 import { medicationsContract } from '#shared/medications/contract.ts';
 import { patientsContract } from '#shared/patients/contract.ts';
@@ -32,13 +33,13 @@ export const clinicContract = defineContract({
   ...settingsContract, ...sessionContract, ...patientsContract, ...vitalsContract, ...allergiesContract, ...staffContract,
   ...problemsContract, ...medicationsContract, ...immunizationsContract, ...encountersContract, ...resultsContract,
   ...appointmentsContract, ...directoryContract, ...documentsContract, ...chartContract, ...restrictionsContract, ...emergencyContract, ...sensitivityContract, ...draftsContract, ...interchangeContract,
-  ...policiesContract, ...approvalsContract, ...alertsContract, ...stepUpContract,
+  ...policiesContract, ...approvalsContract, ...alertsContract, ...stepUpContract, ...incidentsContract,
 });
 export type ClinicContract = typeof clinicContract;
 
 /** Every method of the gate window: it never sees a record. */
 export const gateContract = defineContract({
   ...settingsContract, ...setupContract, ...sessionGateContract, ...secondFactorContract, ...staffGateContract, ...backupContract,
-  ...policiesGateContract, ...approvalsGateContract, ...stepUpGateContract,
+  ...policiesGateContract, ...approvalsGateContract, ...stepUpGateContract, ...incidentsGateContract,
 });
 export type GateContract = typeof gateContract;

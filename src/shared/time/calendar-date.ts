@@ -54,3 +54,14 @@ export const ageInYears = (birthDate: PartialDate, today: CalendarDate): number 
   const months = ageInMonths(birthDate, today);
   return months === undefined ? undefined : Math.floor(months / 12);
 };
+
+const dayMs = 86_400_000;
+
+/** The date so many days later, or earlier when negative. */
+export const addDays = (date: CalendarDate, days: number): CalendarDate => new Date(Date.parse(date) + days * dayMs).toISOString().slice(0, 10);
+
+/** Calendar days from one date to another, negative when that lies before. No hour is changed within: a date has none. */
+export const daysBetween = (from: CalendarDate, to: CalendarDate): number => Math.round((Date.parse(to) - Date.parse(from)) / dayMs);
+
+/** The moment at which a date begins, at a UTC offset in minutes (east positive). */
+export const startOfDay = (date: CalendarDate, offsetMinutes: number): Moment => new Date(Date.parse(date) - offsetMinutes * 60_000).toISOString();
