@@ -8,7 +8,7 @@ import { systemIds } from '#main/adapters/node-ports.ts';
 import { asha, createTestClock, openTestClinic, searchId, valueOf } from './test-clinic.ts';
 
 const seed = 4471;
-const reasons = ['unknown-method', 'bad-input', 'forbidden', 'no-session', 'wrong-window', 'too-large', 'too-many-calls'];
+const reasons = ['unknown-method', 'bad-input', 'forbidden', 'no-session', 'wrong-window', 'too-large', 'too-many-calls', 'step-up-needed'];
 
 describe('I1: malformed calls', () => {
   let clinic: Awaited<ReturnType<typeof openTestClinic>>;

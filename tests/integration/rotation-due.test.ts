@@ -31,7 +31,7 @@ const vaultOf = (): Vault => {
   if (found.type !== 'ok') throw new Error(found.type);
   return found.vault;
 };
-const saltNow = () => vaultOf().keys.current.salt;
+const saltNow = () => vaultOf().keys.current.salt ?? '';
 const rows = async (text: string) => (await clinic.clinic.keeper.workspace()?.db.read.all<Record<string, unknown>>({ text, values: [] })) ?? [];
 const rotations = () => rows(`SELECT outcome FROM audit_row WHERE action = 'key-rotation' ORDER BY seq`);
 const news = async () => (await rows('SELECT kind FROM alert ORDER BY at, id')).map(({ kind }) => kind);

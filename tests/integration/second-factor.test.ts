@@ -99,6 +99,8 @@ describe('setting up an authenticator', () => {
   it('keeps a secret that was not confirmed nowhere but in memory, for ten minutes and not past a lock', async () => {
     const clinic = await open({ isDemo: true });
     await clinic.setUp();
+    // So that the ten minutes are not cut short by the idle time.
+    expect(await clinic.stepUp('policies.change', { name: 'lock.idleMinutes', value: 30 }, { withWords: true })).toEqual({ type: 'changed' });
     await inGate(clinic);
     const begin = async () => valueOf(await clinic.gate['secondFactor.beginTotp']({})).secret;
     const confirm = async (secret: string) => valueOf(await clinic.gate['secondFactor.confirmTotp']({ code: codeOf(secret, clinic) })).type;
