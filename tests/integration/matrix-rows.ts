@@ -19,6 +19,7 @@ const ofJob = (words: string) => row(words, ({ nobody }) => ({ jobId: nobody }))
 const ofStaff = (words: string, more: object = {}) => row(words, ({ nobody }) => ({ staffId: nobody, ...more }));
 const person = { ...asha, familyName: 'Matrix', givenNames: 'Example', phone: '' };
 const password = 'copper lantern 7731 quay';
+const lastDays = { from: '2026-02-11T00:00:00.000Z', to: '2026-03-13T00:00:00.000Z' };
 
 /** Every method of the clinic window. A method without a row fails the test. */
 export const clinicRows: Readonly<Record<string, Row>> = {
@@ -65,6 +66,10 @@ export const clinicRows: Readonly<Record<string, Row>> = {
   'incidents.writeNotice': row('Write down that somebody was told', ({ nobody, patientId }) => ({ id: nobody, patientIds: [patientId], how: 'letter', on: '2026-03-12' })),
   'incidents.close': ofNobody('Close an incident', { finding: 'breach', factors: { information: '', recipient: '', acquired: '', mitigated: '' }, closingNotes: 'told', lessons: 'lock it' }),
   'incidents.printable': ofNobody('Read the list of an incident to print it'),
+  'audit.timeline': row('Read who did what with a patient', ({ patientId }) => ({ about: { type: 'patient', patientId }, ...lastDays, show: 'all', before: null, names: false })),
+  'audit.heat': row('See who opened a patient, and at which hours', ({ patientId }) => ({ about: { type: 'patient', patientId }, ...lastDays })),
+  'audit.graph': row('See whose charts a person opened', ({ nobody }) => ({ about: { type: 'person', staffId: nobody }, ...lastDays, names: false })),
+  'audit.people': row('Choose a person to ask the log about'),
   'alerts.list': row('See alerts'), 'alerts.settle': ofNobody('Settle an alert', { note: '' }),
   'stepUp.ask': row('Begin what needs the password again', () => ({ method: 'staff.end', input: '{}' })), 'stepUp.outcome': row('See what came of it'),
   'emergency.open': row('Open a chart in an emergency', ({ patientId }) => ({ who: { by: 'patient', patientId }, reason: 'Collapsed at the desk' })),

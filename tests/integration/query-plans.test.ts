@@ -96,6 +96,13 @@ it('no statement that the clinic runs reads a table from end to end', async () =
     valueOf(await client['interchange.start']({ jobId }));
     await vi.waitFor(async () => expect(valueOf(await client['interchange.job']({ jobId })).job?.state).toBe('done'), 20_000);
   }
+  const span = { from: '2026-02-20T00:00:00.000Z', to: '2026-03-20T00:00:00.000Z' };
+  const [{ staffId = '' } = {}] = valueOf(await client['audit.people']({})).people;
+  for (const about of [{ type: 'patient', patientId }, { type: 'person', staffId }, { type: 'clinic' }] as const) {
+    valueOf(await client['audit.heat']({ ...span, about }));
+    valueOf(await client['audit.timeline']({ ...span, about, show: 'changed', before: null, names: true }));
+  }
+  expect(valueOf(await client['audit.graph']({ ...span, about: { type: 'person', staffId }, names: true })).type).toBe('graph');
   await clinic.clinic.call('gate', 'staff.add', { userName: 'mehta', displayName: 'Dr Mehta', role: 'nurse', password: 'quiet lantern 5120 quay' });
   await clinic.clinic.call('gate', 'session.changePassword', { oldPassword: administrator.password, newPassword: 'quiet lantern 5120 quay' });
 

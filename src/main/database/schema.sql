@@ -1,4 +1,4 @@
--- Version 220. Written by npm run schema; never edited by hand.
+-- Version 260. Written by npm run schema; never edited by hand.
 CREATE TABLE alert ( id TEXT PRIMARY KEY, kind TEXT NOT NULL, at TEXT NOT NULL, staff_id TEXT NOT NULL, by_id TEXT, patient_id TEXT, settled_at TEXT, settled_by TEXT, note TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 CREATE TABLE allergy_intolerance ( rid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, patient_id TEXT NOT NULL, substance TEXT NOT NULL DEFAULT '', code TEXT NOT NULL DEFAULT '', code_system TEXT NOT NULL DEFAULT '', statement TEXT NOT NULL DEFAULT 'allergy', severity TEXT NOT NULL DEFAULT 'unknown', reaction TEXT NOT NULL DEFAULT '', clinical_status TEXT NOT NULL DEFAULT 'unknown', verification TEXT NOT NULL DEFAULT 'unknown', recorded_on TEXT, source TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE appointment ( rid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, patient_id TEXT NOT NULL, source TEXT NOT NULL DEFAULT '', status TEXT NOT NULL DEFAULT 'unknown', service TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '', starts TEXT, ends TEXT, practitioner TEXT NOT NULL DEFAULT '', location TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '', sort_at TEXT NOT NULL DEFAULT '', words_key TEXT NOT NULL DEFAULT '', sensitive INTEGER NOT NULL DEFAULT 0) STRICT;
@@ -25,6 +25,11 @@ CREATE TABLE import_member (unit INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY
 CREATE TABLE import_refusal ( job INTEGER NOT NULL, file_number INTEGER NOT NULL, place TEXT NOT NULL, n INTEGER NOT NULL, file TEXT NOT NULL, path TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (job, file_number, place, n)) STRICT, WITHOUT ROWID;
 CREATE TABLE import_row ( seq INTEGER PRIMARY KEY, file_number INTEGER NOT NULL, file TEXT NOT NULL, path TEXT NOT NULL, scope TEXT NOT NULL, full_url TEXT NOT NULL, type TEXT NOT NULL, kind TEXT NOT NULL, source TEXT NOT NULL, source_id TEXT NOT NULL, origin TEXT NOT NULL, content_hash TEXT NOT NULL, last_updated TEXT NOT NULL, words TEXT NOT NULL, dated TEXT NOT NULL, set_key TEXT NOT NULL, fields TEXT NOT NULL, ref_type TEXT, ref_url TEXT, ref_source TEXT, ref_id TEXT, ref_system TEXT, ref_value TEXT) STRICT;
 CREATE TABLE import_unit ( no INTEGER PRIMARY KEY, source TEXT NOT NULL, source_id TEXT NOT NULL, UNIQUE (source, source_id)) STRICT;
+CREATE TABLE incident ( id TEXT PRIMARY KEY, kind TEXT NOT NULL, opened_at TEXT NOT NULL, opened_by TEXT NOT NULL, alert_id TEXT, staff_id TEXT, device INTEGER, patient_id TEXT, from_at TEXT, to_at TEXT, discovered_on TEXT NOT NULL, what_happened TEXT NOT NULL, letter TEXT NOT NULL, counted_seq INTEGER NOT NULL, closed_at TEXT, closed_by TEXT, finding TEXT, factors TEXT, closing_notes TEXT NOT NULL, lessons TEXT NOT NULL) STRICT;
+CREATE TABLE incident_note (id TEXT PRIMARY KEY, incident_id TEXT NOT NULL, at TEXT NOT NULL, by_id TEXT NOT NULL, text TEXT NOT NULL) STRICT;
+CREATE TABLE incident_notice ( id TEXT PRIMARY KEY, incident_id TEXT NOT NULL, patient_id TEXT NOT NULL, how TEXT NOT NULL, told_on TEXT NOT NULL, at TEXT NOT NULL, by_id TEXT NOT NULL) STRICT;
+CREATE TABLE incident_part ( incident_id TEXT NOT NULL, patient_id TEXT NOT NULL, feature TEXT NOT NULL, act TEXT NOT NULL, times INTEGER NOT NULL, first_at TEXT NOT NULL, last_at TEXT NOT NULL, PRIMARY KEY (incident_id, patient_id, feature, act)) STRICT, WITHOUT ROWID;
+CREATE TABLE incident_release ( id TEXT PRIMARY KEY, incident_id TEXT NOT NULL, by_id TEXT NOT NULL, what TEXT NOT NULL, purpose TEXT NOT NULL, at TEXT NOT NULL, until_at TEXT NOT NULL) STRICT;
 CREATE TABLE kept_resource ( rid INTEGER PRIMARY KEY, type TEXT NOT NULL, source TEXT NOT NULL, source_id TEXT NOT NULL, patient_id TEXT, id TEXT, origin TEXT NOT NULL DEFAULT '', title TEXT NOT NULL DEFAULT '', sort_at TEXT NOT NULL DEFAULT '', words_key TEXT NOT NULL DEFAULT '', original INTEGER NOT NULL DEFAULT 0, sensitive INTEGER NOT NULL DEFAULT 0, UNIQUE (type, source, source_id)) STRICT;
 CREATE TABLE medication ( rid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, patient_id TEXT NOT NULL, source TEXT NOT NULL DEFAULT '', form TEXT NOT NULL DEFAULT 'request', display TEXT NOT NULL DEFAULT '', code TEXT NOT NULL DEFAULT '', code_system TEXT NOT NULL DEFAULT '', status TEXT NOT NULL DEFAULT 'unknown', dosage TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '', authored TEXT, started TEXT, ended TEXT, prescriber TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '', sort_at TEXT NOT NULL DEFAULT '', words_key TEXT NOT NULL DEFAULT '', sensitive INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE observation ( rid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, patient_id TEXT NOT NULL, set_id TEXT NOT NULL, measure TEXT, code TEXT NOT NULL DEFAULT '', display TEXT NOT NULL DEFAULT '', value REAL, second_value REAL, value_text TEXT NOT NULL DEFAULT '', unit TEXT NOT NULL DEFAULT '', taken_at TEXT NOT NULL, has_time INTEGER NOT NULL DEFAULT 1, recorded_by TEXT NOT NULL DEFAULT '', status TEXT NOT NULL DEFAULT 'final', struck_by TEXT, struck_at TEXT, struck_reason TEXT, source TEXT NOT NULL DEFAULT '') STRICT;
@@ -76,12 +81,14 @@ CREATE TRIGGER audit_checkpoint_no_update BEFORE UPDATE ON audit_checkpoint BEGI
 CREATE TRIGGER audit_node_no_delete BEFORE DELETE ON audit_node BEGIN SELECT RAISE(ABORT, 'append only'); END;
 CREATE TRIGGER audit_node_no_update BEFORE UPDATE ON audit_node BEGIN SELECT RAISE(ABORT, 'append only'); END;
 CREATE INDEX audit_row_by_patient ON audit_row (patient_id, seq) WHERE patient_id IS NOT NULL;
-CREATE INDEX audit_row_by_staff ON audit_row (staff_id, seq);
+CREATE INDEX audit_row_by_staff ON audit_row (staff_id, seq, action, recorded_at);
 CREATE INDEX audit_row_by_time ON audit_row (recorded_at, staff_id, action);
 CREATE INDEX audit_row_digest ON audit_row (seq) WHERE action = 'digest';
+CREATE INDEX audit_row_marked ON audit_row (recorded_at, staff_id, patient_id) WHERE action IN ('refused', 'emergency');
 CREATE TRIGGER audit_row_no_delete BEFORE DELETE ON audit_row BEGIN SELECT RAISE(ABORT, 'append only'); END;
 CREATE TRIGGER audit_row_no_update BEFORE UPDATE ON audit_row BEGIN SELECT RAISE(ABORT, 'append only'); END;
 CREATE INDEX audit_row_opened ON audit_row (staff_id, seq, patient_id, recorded_at) WHERE method = 'patients.show';
+CREATE INDEX audit_row_opened_at ON audit_row (recorded_at, staff_id) WHERE method = 'patients.show';
 CREATE INDEX audit_witness_by_name ON audit_witness (name, checkpoint_id);
 CREATE TRIGGER audit_witness_no_delete BEFORE DELETE ON audit_witness BEGIN SELECT RAISE(ABORT, 'append only'); END;
 CREATE TRIGGER audit_witness_no_update BEFORE UPDATE ON audit_witness BEGIN SELECT RAISE(ABORT, 'append only'); END;
@@ -111,6 +118,22 @@ CREATE INDEX import_identifier_by_value ON import_identifier (type, system, valu
 CREATE INDEX import_job_by_state ON import_job (state);
 CREATE INDEX import_row_by_key ON import_row (type, source, source_id);
 CREATE INDEX import_row_by_url ON import_row (scope, full_url) WHERE full_url <> '';
+CREATE TRIGGER incident_begun BEFORE UPDATE OF id, kind, opened_at, opened_by, alert_id, staff_id, device, patient_id, from_at, to_at, discovered_on, what_happened ON incident BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE INDEX incident_by_time ON incident (opened_at);
+CREATE TRIGGER incident_closed BEFORE UPDATE ON incident WHEN OLD.closed_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE TRIGGER incident_no_delete BEFORE DELETE ON incident BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE INDEX incident_note_by_incident ON incident_note (incident_id, at);
+CREATE TRIGGER incident_note_no_delete BEFORE DELETE ON incident_note BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE TRIGGER incident_note_no_update BEFORE UPDATE ON incident_note BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE INDEX incident_notice_by_patient ON incident_notice (incident_id, patient_id, told_on);
+CREATE TRIGGER incident_notice_no_delete BEFORE DELETE ON incident_notice BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE TRIGGER incident_notice_no_update BEFORE UPDATE ON incident_notice BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE TRIGGER incident_part_frozen_insert BEFORE INSERT ON incident_part WHEN (SELECT closed_at FROM incident WHERE id = NEW.incident_id) IS NOT NULL BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE TRIGGER incident_part_frozen_update BEFORE UPDATE ON incident_part WHEN (SELECT closed_at FROM incident WHERE id = NEW.incident_id) IS NOT NULL BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE TRIGGER incident_part_no_delete BEFORE DELETE ON incident_part BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE INDEX incident_release_by_person ON incident_release (incident_id, by_id, until_at);
+CREATE TRIGGER incident_release_no_delete BEFORE DELETE ON incident_release BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE TRIGGER incident_release_no_update BEFORE UPDATE ON incident_release BEGIN SELECT RAISE(ABORT, 'append only'); END;
 CREATE UNIQUE INDEX kept_resource_by_id ON kept_resource (id);
 CREATE INDEX kept_resource_by_patient ON kept_resource (patient_id, type) WHERE patient_id IS NOT NULL;
 CREATE INDEX kept_resource_in_order ON kept_resource (patient_id, sort_at DESC, rid DESC) WHERE patient_id IS NOT NULL;

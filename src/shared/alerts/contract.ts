@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { recordOf } from '#shared/audit/record-of.ts';
-import { recordOf } from '#shared/audit/record-of.ts';
 import { defineContract, method, noSubjects } from '#shared/contract/define.ts';
 import { line, moment, uuid } from '#shared/contract/fields.ts';
 

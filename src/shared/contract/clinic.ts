@@ -2,6 +2,7 @@ import { alertsContract } from '#shared/alerts/contract.ts';
 import { allergiesContract } from '#shared/allergies/contract.ts';
 import { appointmentsContract } from '#shared/appointments/contract.ts';
 import { approvalsContract, approvalsGateContract } from '#shared/approvals/contract.ts';
+import { auditContract } from '#shared/audit/contract.ts';
 import { backupContract } from '#shared/backup/contract.ts';
 import { chartContract } from '#shared/chart/contract.ts';
 import { directoryContract } from '#shared/directory/contract.ts';
@@ -33,7 +34,7 @@ export const clinicContract = defineContract({
   ...settingsContract, ...sessionContract, ...patientsContract, ...vitalsContract, ...allergiesContract, ...staffContract,
   ...problemsContract, ...medicationsContract, ...immunizationsContract, ...encountersContract, ...resultsContract,
   ...appointmentsContract, ...directoryContract, ...documentsContract, ...chartContract, ...restrictionsContract, ...emergencyContract, ...sensitivityContract, ...draftsContract, ...interchangeContract,
-  ...policiesContract, ...approvalsContract, ...alertsContract, ...stepUpContract, ...incidentsContract,
+  ...policiesContract, ...approvalsContract, ...alertsContract, ...stepUpContract, ...incidentsContract, ...auditContract,
 });
 export type ClinicContract = typeof clinicContract;
 

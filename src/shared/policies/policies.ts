@@ -27,6 +27,12 @@ export const policies = {
   'access.patientsPerHour': policy({ fits: { from: 20, to: 5000 }, shipped: 300, isWeaker: longerIsWeaker, rule: '45 CFR 164.312(a)(1), 164.514(d)' }),
   'emergency.minutes': policy({ fits: { from: 5, to: 480 }, shipped: 60, isWeaker: longerIsWeaker, rule: '45 CFR 164.312(a)(2)(ii)' }),
   'emergency.reviewHours': policy({ fits: { from: 1, to: 336 }, shipped: 72, isWeaker: longerIsWeaker, rule: '45 CFR 164.308(a)(1)(ii)(D)' }),
+  // Local hours of the wall clock; whoever opens a chart outside them without care being given is told of. Wider hours tell of less.
+  'clinic.opensAt': policy({ fits: { from: 0, to: 23 }, shipped: 8, isWeaker: (from, to) => to < from, rule: '45 CFR 164.308(a)(1)(ii)(D)' }),
+  'clinic.closesAt': policy({ fits: { from: 1, to: 24 }, shipped: 18, isWeaker: longerIsWeaker, rule: '45 CFR 164.308(a)(1)(ii)(D)' }),
+  // From Monday on: 5 is to Friday, 7 is every day.
+  'clinic.daysOpen': policy({ fits: { from: 1, to: 7 }, shipped: 5, isWeaker: longerIsWeaker, rule: '45 CFR 164.308(a)(1)(ii)(D)' }),
+  'backup.withinDays': policy({ fits: { from: 1, to: 90 }, shipped: 7, isWeaker: longerIsWeaker, rule: '45 CFR 164.308(a)(7)(ii)(A)' }),
   'emergency.restrictedBreakable': policy({ fits: 'yes-or-no', shipped: true, isWeaker: onIsWeaker, rule: '45 CFR 164.312(a)(2)(ii), 164.522(a)' }),
 } as const;
 
