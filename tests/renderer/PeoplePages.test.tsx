@@ -1,11 +1,15 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import { expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { keepDraft } from '#renderer/drafts/index.ts';
 import { PoliciesPage } from '#renderer/policies/index.ts';
 import { PrivilegesPage, StaffPage } from '#renderer/staff/index.ts';
 import { toldOf } from '#renderer/step-up/index.ts';
 import { clinicAnswers } from './fake-bridge.ts';
 import { id, peopleAnswers } from './people-answers.ts';
 import { renderClinic } from './render-clinic.tsx';
+
+// Each story begins with nothing half typed.
+beforeEach(() => { keepDraft({ form: 'staff.add', patientId: null }, undefined); });
 
 const asked = (calls: readonly { readonly method: string; readonly input: unknown }[]) =>
   calls.filter((call) => call.method === 'stepUp.ask').map((call) => { const { method, input } = call.input as { method: string; input: string }; return { method, input: JSON.parse(input) as unknown }; });

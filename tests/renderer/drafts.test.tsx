@@ -1,8 +1,10 @@
-import { act, cleanup, configure, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, configure, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, expect, it, vi } from 'vitest';
-import type { Draft } from '#shared/drafts/contract.ts';
+import { Draft } from '#shared/drafts/contract.ts';
 import { focusNow, returnFocus } from '#renderer/drafts/focus.ts';
+import type { Role } from '#shared/staff/roles.ts';
 import type { Answers } from './fake-bridge.ts';
+import { peopleAnswers } from './people-answers.ts';
 
 const haddad = '00000000-0000-4000-8000-000000000016';
 const vitalsAt = { page: 'chart', patientId: haddad, tab: 'vitals' };
@@ -13,7 +15,7 @@ const createCore = () => {
   const key = ({ form, patientId }: Pick<Draft, 'form' | 'patientId'>) => `${form} ${patientId ?? ''}`;
   const answers: Answers = {
     'drafts.mine': () => ({ drafts: [...kept.values()].reverse() }),
-    'drafts.save': (draft: Draft) => (kept.delete(key(draft)), kept.set(key(draft), { ...draft, savedAt: new Date().toISOString() }), {}),
+    'drafts.save': (draft: Draft) => (Draft.parse(draft), kept.delete(key(draft)), kept.set(key(draft), { ...draft, savedAt: new Date().toISOString() }), {}),
     'drafts.discard': (name: Draft) => (kept.delete(key(name)), {}),
   };
   return { kept, answers, of: (form: string, patientId: string | null = null) => kept.get(key({ form, patientId })) };
@@ -26,14 +28,13 @@ configure({ asyncUtilTimeout: 10_000 });
 let core: ReturnType<typeof createCore>;
 beforeEach(() => { core = createCore(); });
 
-const openWindow = async (answers: Answers = {}) => {
+const openWindow = async (answers: Answers = {}, role: Role = 'nurse') => {
   cleanup();
   vi.resetModules();
   const { renderClinic } = await import('./render-clinic.tsx');
   const { App } = await import('#renderer/app/App.tsx');
   const { go } = await import('#renderer/navigation/index.ts');
-  const fake = await renderClinic(<App />, 'nurse', { ...core.answers, ...answers });
-  await screen.findByRole('main');
+  const fake = await renderClinic(<App />, role, { ...core.answers, ...answers });
   await waitFor(() => { expect(document.querySelector('.shell')).not.toBeNull(); });
   return { ...fake, go: (place: Parameters<typeof go>[0]) => { act(() => { go(place); }); } };
 };
@@ -205,4 +206,54 @@ it('L1: a lock while the keyboard is still on its way back keeps where it was go
   expect(focusNow()).toMatchObject({ field: 'Second' });
   document.querySelector('input')?.focus();
   expect(focusNow()).toMatchObject({ field: 'First' });
+});
+
+const dialogs = [
+  ['emergency.review', null, 'privacy-officer', { page: 'privacy' }, /^Review: Dr Lena/, 'Note'],
+  ['restrictions.add', haddad, 'privacy-officer', { page: 'chart', patientId: haddad, tab: 'details' }, 'Close the chart', 'What the patient asked for'],
+  ['restrictions.lift', haddad, 'privacy-officer', { page: 'chart', patientId: haddad, tab: 'details' }, 'Lift: everybody in the role front desk', 'Why, and who agreed'],
+  ['staff.grant', null, 'administrator', { page: 'staff' }, 'Give or take a privilege', 'Why'],
+  ['staff.add', null, 'administrator', { page: 'staff' }, /^Add a person/, 'Name, as colleagues read it'],
+] as const;
+
+it.each(dialogs)('L4: what is half typed in the dialog of %s comes back in it, about the same row; Cancel throws it away', async (form, patientId, role, place, button, label) => {
+  const first = await openWindow(peopleAnswers, role);
+  first.go(place);
+  if (form === 'staff.grant') await first.user.click(await screen.findByRole('button', { name: 'Tariq Mansour' }));
+  await first.user.click(await screen.findByRole('button', { name: button }));
+  await first.user.type(await within(await screen.findByRole('dialog')).findByLabelText(label), 'Because of');
+  leave();
+  await waitFor(() => { expect(core.of(form, patientId)).toBeDefined(); });
+  const title = screen.getByRole('dialog').textContent;
+
+  const { user } = await openWindow(peopleAnswers, role);
+  const typed = await within(await screen.findByRole('dialog')).findByLabelText<HTMLInputElement>(label);
+  expect([typed.value, screen.getByRole('dialog').textContent]).toEqual(['Because of', title]);
+  await waitFor(() => { expect([document.activeElement, typed.selectionStart]).toEqual([typed, 10]); });
+  await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Cancel' }));
+  await waitFor(() => { expect(core.of(form, patientId)).toBeUndefined(); });
+});
+
+it('a dialog about another row begins empty', async () => {
+  const first = await openWindow(peopleAnswers, 'privacy-officer');
+  first.go({ page: 'privacy' } as never);
+  await first.user.click(await screen.findByRole('button', { name: /^Review: Dr Lena/ }));
+  await first.user.type(await field('Note'), 'About Lena');
+  const { draftOf } = await import('#renderer/drafts/index.ts');
+  const { ReviewDialog } = await import('#renderer/emergency/ReviewDialog.tsx');
+  expect(draftOf({ form: 'emergency.review', patientId: null })).toMatchObject({ note: 'About Lena' });
+  cleanup();
+  const { renderClinic } = await import('./render-clinic.tsx');
+  const other = (peopleAnswers['emergency.reviews']?.({} as never) as { reviews: never[] }).reviews[0];
+  await renderClinic(<ReviewDialog review={other as never} onClose={() => undefined} />, 'privacy-officer', { ...core.answers, ...peopleAnswers });
+  expect((await field('Note')).value).toBe('');
+});
+
+it('what was done in the gate is no half-typed form any more: its dialog stays shut', async () => {
+  const draft = { form: 'staff.add', patientId: null, place: JSON.stringify({ page: 'staff' }), fields: JSON.stringify({ displayName: 'Bo', userName: '', role: 'nurse' }), focus: null };
+  core.kept.set('staff.add ', { ...draft, savedAt: new Date().toISOString() });
+  await openWindow({ ...peopleAnswers, 'stepUp.outcome': () => ({ outcome: { method: 'staff.add', answer: 'added' } }) }, 'administrator');
+  expect(await screen.findByText('Tariq Mansour')).toBeDefined();
+  expect(screen.queryByRole('dialog')).toBeNull();
+  await waitFor(() => { expect(core.of('staff.add')).toBeUndefined(); });
 });

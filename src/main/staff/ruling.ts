@@ -1,14 +1,12 @@
 import type { Reader } from '#shared/database/types.ts';
-import { ruling } from '#shared/staff/roles.ts';
+import { ruling, rulingRoles } from '#shared/staff/roles.ts';
 import type { Privilege, Role } from '#shared/staff/roles.ts';
 import { holdsIn } from '#main/access/index.ts';
 import type { Snapshot } from '#main/access/index.ts';
 import { peopleWithAWayIn } from './store.ts';
 
-const rulers: ReadonlySet<Role> = new Set<Role>(['administrator', 'manager']);
-
 /** Whether this role gives power over others: what two people have to agree to. */
-export const isRulingRole = ({ bundles }: Snapshot, role: Role): boolean => rulers.has(role) || [...ruling].some((privilege) => bundles.get(role)?.has(privilege));
+export const isRulingRole = ({ bundles }: Snapshot, role: Role): boolean => rulingRoles.has(role) || [...ruling].some((privilege) => bundles.get(role)?.has(privilege));
 
 /** The ruling privileges of one person at a moment. */
 export const powerOf = (snapshot: Snapshot, staffId: string, at: string): readonly Privilege[] => [...ruling].filter(holdsIn(snapshot, staffId, at));

@@ -6,6 +6,7 @@ import { StatePanel } from '#renderer/kit/StatePanel.tsx';
 import { useTheme } from '#renderer/kit/use-theme.ts';
 import { useSessionState } from '#renderer/session/index.ts';
 import { onEvent } from '#renderer/api/client.ts';
+import { useStepUpOutcome } from '#renderer/step-up/index.ts';
 import { t } from '#renderer/text/index.ts';
 import { Frame } from './Frame.tsx';
 import { takeUp } from './take-up.ts';
@@ -17,7 +18,8 @@ const useReturn = (isSignedIn: boolean): boolean => {
     if (!isSignedIn) return undefined;
     let isStale = false;
     let stop: (() => void) | undefined;
-    void returnToDrafts(takeUp).then(() => {
+    // What was done in the gate meanwhile is no half-typed form any more, so that comes before the first page.
+    void returnToDrafts(takeUp).then(useStepUpOutcome.getState().load).then(() => {
       if (isStale) return;
       stop = watchWindow();
       setIsBack(true);

@@ -5,4 +5,5 @@ export { isLike } from './is-like.ts';
 export { draftOf, flushAll as flushDrafts, keepDraft, watchWindow } from './keeper.ts';
 export { returnToDrafts } from './return-to-drafts.ts';
 export type { TakeUp } from './return-to-drafts.ts';
-export { useDrafted, useShownForm } from './use-drafted.ts';
+export { ReasonDialog } from './ReasonDialog.tsx';
+export { halfTyped, useDrafted, useShownForm } from './use-drafted.ts';

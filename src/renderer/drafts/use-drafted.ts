@@ -9,18 +9,24 @@ export const useShownForm = (form: string, patientId: string | null, empty: () =
   useEffect(() => showForm({ form, patientId, empty: () => { latest.current(); } }), [form, patientId]);
 };
 
+/** What was half typed in a form when the window ended: its page opens the dialog again that it stands in. */
+export const halfTyped = <T>(form: string, patientId: string | null, like: T): T | undefined => {
+  const kept = draftOf({ form, patientId });
+  return isLike(like, kept) ? kept : undefined;
+};
+
 /**
  * A form's fields that outlive lock, crash and restart, for the person who typed them only:
  *
  *     const [fields, change, forget] = useDrafted('emergency', patientId, { reason: '' });
  *
  * `forget` when it was saved or cancelled; leaving the page keeps it. `blank` is the empty form, and what is not of its shape is not
- * taken back. Labelled fields find their caret by themselves; one without a label needs `data-draft-field`.
+ * taken back, nor what `isSame` says was about another row. Labelled fields find their caret by themselves; one without a label needs `data-draft-field`.
  */
-export const useDrafted = <T>(form: string, patientId: string | null, blank: T): readonly [T, (next: T) => void, () => void] => {
+export const useDrafted = <T>(form: string, patientId: string | null, blank: T, isSame: (kept: T) => boolean = () => true): readonly [T, (next: T) => void, () => void] => {
   const [fields, setFields] = useState<T>(() => {
-    const kept = draftOf({ form, patientId });
-    return kept !== undefined && isLike(blank, kept) ? kept : blank;
+    const kept = halfTyped(form, patientId, blank);
+    return kept !== undefined && isSame(kept) ? kept : blank;
   });
   useShownForm(form, patientId, () => { setFields(blank); });
   const change = (next: T): void => {

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { clinic } from '#renderer/api/client.ts';
 import { outcomeOf } from '#renderer/api/outcome.ts';
+import { halfTyped } from '#renderer/drafts/index.ts';
 import { Action } from '#renderer/kit/Action.tsx';
 import { Icon } from '#renderer/kit/Icon.tsx';
 import { t } from '#renderer/text/index.ts';
@@ -13,7 +14,7 @@ export const EmergencyBanner = ({ patientId, onEnd }: { readonly patientId: stri
   const access = useEmergency((state) => state.accesses.find((each) => each.patientId === patientId));
   const load = useEmergency((state) => state.load);
   const now = useNow();
-  const [isAdding, setIsAdding] = useState(false);
+  const [isAdding, setIsAdding] = useState(() => halfTyped('emergency.addReason', patientId, { id: '' }) !== undefined);
   const [hasFailed, setHasFailed] = useState(false);
   if (!access) return null;
   const end = async (): Promise<void> => {

@@ -5,5 +5,5 @@ export { EmergencyBanner } from './EmergencyBanner.tsx';
 export { EmergencyStatus } from './EmergencyStatus.tsx';
 export { RestrictedPanel } from './RestrictedPanel.tsx';
 export { ReviewsPanel } from './ReviewsPanel.tsx';
-export { breakTheGlass, useEmergency } from './store.ts';
+export { breakTheGlass, takeUpEmergency, useEmergency } from './store.ts';
 export { useRunningEmergencies } from './use-running.ts';

@@ -28,3 +28,6 @@ export const useEmergency = create<EmergencyState>((set) => ({
 
 /** Opens the dialog from anywhere. */
 export const breakTheGlass = (): void => { useEmergency.getState().ask(); };
+
+/** Goes on asking who and why, if that is what one was at; else it waits for the dialog. */
+export const takeUpEmergency = (_fields: unknown, patientId: string | null, isInFront: boolean): void => { if (isInFront) useEmergency.getState().ask(patientId ?? undefined); };

@@ -32,7 +32,7 @@ export const ChangePasswordPage = ({ displayName }: { readonly displayName: stri
     const found = problemsOf(fresh);
     setProblems(found);
     focusFirstProblem();
-    if (Object.keys(found).length > 0 || old === '') return stay('');
+    if (Object.keys(found).length > 0 || old === '') return stay(old === '' ? t('confirm.password.missing') : '');
     setStage('working');
     const outcome = await outcomeOf(gate['session.changePassword']({ oldPassword: old, newPassword: fresh.password }));
     if (outcome.type !== 'value') return stay(failureWords(outcome));

@@ -34,7 +34,7 @@ export const NewPasswordFields = ({ label, value, onChange, problems, autoFocus 
     <SecretField
       label={label} autoFocus={autoFocus} value={value.password} showLabel={t('show.password')} maxLength={256} autoComplete="new-password"
       hint={value.password === '' ? t('setup.password.hint') : <span role="status">{strengthWords(value.password)}</span>}
-      problem={problems.password} onChange={(event) => { onChange({ ...value, password: event.currentTarget.value }); }}
+      problem={problems.password} isRefusal onChange={(event) => { onChange({ ...value, password: event.currentTarget.value }); }}
     />
     <SecretField
       label={t('setup.repeat')} value={value.repeated} showLabel={t('show.password')} maxLength={256} autoComplete="new-password"

@@ -7,6 +7,8 @@ interface Shared {
   readonly optional?: string;
   readonly hint?: ReactNode;
   readonly problem?: string | undefined;
+  /** Read at once: somebody else than the person who types found it. */
+  readonly isRefusal?: boolean;
   readonly className?: string;
 }
 
@@ -17,6 +19,7 @@ const shared = (props: Shared) => ({
   label: labelled(props),
   description: props.hint,
   error: props.problem,
+  ...(props.isRefusal ? { errorProps: { role: 'alert' } } : {}),
   inputWrapperOrder: ['label', 'input', 'description', 'error'] as ('label' | 'input' | 'description' | 'error')[],
   autoComplete: 'off',
   spellCheck: false,
@@ -25,16 +28,16 @@ const shared = (props: Shared) => ({
 type TextFieldProps = Shared & Omit<ComponentProps<typeof TextInput>, 'label' | 'error' | 'description'>;
 
 /** A labelled line of text; what is wrong stands under it and is read with it. */
-export const TextField = ({ label, optional, hint, problem, ...rest }: TextFieldProps) => (
-  <TextInput {...shared({ label, ...(optional === undefined ? {} : { optional }), hint, problem })} {...rest} />
+export const TextField = ({ label, optional, hint, problem, isRefusal, ...rest }: TextFieldProps) => (
+  <TextInput {...shared({ label, ...(optional === undefined ? {} : { optional }), hint, problem, isRefusal: isRefusal ?? false })} {...rest} />
 );
 
 type SecretFieldProps = Shared & Omit<ComponentProps<typeof PasswordInput>, 'label' | 'error' | 'description'> & { readonly showLabel: string };
 
 /** A secret; shown in clear only while the person asks for it. */
-export const SecretField = ({ label, optional, hint, problem, showLabel, ...rest }: SecretFieldProps) => (
+export const SecretField = ({ label, optional, hint, problem, isRefusal, showLabel, ...rest }: SecretFieldProps) => (
   <PasswordInput
-    {...shared({ label, ...(optional === undefined ? {} : { optional }), hint, problem })}
+    {...shared({ label, ...(optional === undefined ? {} : { optional }), hint, problem, isRefusal: isRefusal ?? false })}
     visibilityToggleButtonProps={{ 'aria-label': showLabel, tabIndex: 0 }}
     {...rest}
   />

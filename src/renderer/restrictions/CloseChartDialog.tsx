@@ -8,6 +8,7 @@ import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
 import { outcomeOf } from '#renderer/api/outcome.ts';
 import type { Failure } from '#renderer/api/outcome.ts';
 import { useAnswer } from '#renderer/api/use-answer.ts';
+import { useDrafted } from '#renderer/drafts/index.ts';
 import { Action } from '#renderer/kit/Action.tsx';
 import { Choice } from '#renderer/kit/Choice.tsx';
 import { focusFirstProblem } from '#renderer/kit/focus-first-problem.ts';
@@ -21,16 +22,23 @@ interface CloseChartDialogProps {
 }
 
 type Which = 'person' | 'role';
-const blank = { value: '', label: '' };
+interface Closing { readonly which: Which; readonly chosen: string; readonly reason: string }
+const blank: Closing = { which: 'person', chosen: '', reason: '' };
 
 /** What a patient asked for: the chart stays shut for one person, or for everybody in a role. */
 export const CloseChartDialog = ({ patientId, onClose }: CloseChartDialogProps) => {
-  const [which, setWhich] = useState<Which>('person');
-  const [chosen, setChosen] = useState('');
-  const [reason, setReason] = useState('');
+  const [form, setForm, forget] = useDrafted('restrictions.add', patientId, blank);
+  const { which, chosen, reason } = form;
   const [isAsked, setIsAsked] = useState(false);
-  const [problem, setProblem] = useState<string>();
-  const [failure, setFailure] = useState<Failure>();
+  const [refused, setRefused] = useState<string | Failure>();
+  const change = (part: Partial<Closing>): void => {
+    setForm({ ...form, ...part });
+    setRefused(undefined);
+  };
+  const end = (isClosed: boolean): void => {
+    forget();
+    onClose(isClosed);
+  };
   const [staff] = useAnswer('staff', () => clinic['staff.list']({}));
   const people = staff.type === 'value' ? staff.value.staff.filter((person) => person.state !== 'ended') : [];
   const options = which === 'person' ? people.map((person) => ({ value: person.id, label: `${person.displayName}, ${t(`role.${person.role}`)}` })) : roles.map((role) => ({ value: role, label: t(`role.${role}`) }));
@@ -40,21 +48,21 @@ export const CloseChartDialog = ({ patientId, onClose }: CloseChartDialogProps) 
     if (chosen === '' || reason.trim() === '') return focusFirstProblem();
     const closedTo = which === 'person' ? { type: which, staffId: chosen } : { type: which, role: chosen as Role };
     const outcome = await outcomeOf(clinic['restrictions.add']({ patientId, closedTo, reason: reason.trim() }));
-    if (outcome.type !== 'value') return setFailure(outcome);
-    if (outcome.value.type === 'added') return onClose(true);
-    setFailure(undefined);
-    setProblem(t(`closed.${outcome.value.type}`));
+    if (outcome.type !== 'value') return setRefused(outcome);
+    if (outcome.value.type === 'added') return end(true);
+    setRefused(t(`closed.${outcome.value.type}`));
   };
   return (
-    <Modal opened onClose={() => { onClose(false); }} title={t('closed.add.title')} centered size="lg" closeButtonProps={{ 'aria-label': t('close') }}>
+    <Modal opened onClose={() => { end(false); }} title={t('closed.add.title')} centered size="lg" closeButtonProps={{ 'aria-label': t('close') }}>
       <form className="dialog" noValidate onSubmit={(event) => { void close(event); }}>
         <p className="sec">{t('closed.add.text')}</p>
-        <Choice label={t('closed.add.which')} value={which} onChange={(next: Which) => { setWhich(next); setChosen(''); setProblem(undefined); }} options={[{ value: 'person', label: t('closed.add.person') }, { value: 'role', label: t('closed.add.role') }]} />
-        <SelectField label={t(`closed.add.${which}`)} hasFocus value={chosen} options={[{ ...blank, label: t('closed.add.choose') }, ...options]} problem={problem ?? (isAsked && chosen === '' ? t('closed.add.missing') : undefined)}
-          onChange={(value) => { setChosen(value); setProblem(undefined); }} />
-        <ReasonField label={t('closed.add.reason')} value={reason} onChange={setReason} problem={isAsked && reason.trim() === '' ? t('staff.reason.missing') : undefined} />
-        {failure && <FailurePanel failure={failure} />}
-        <div className="dialog__foot"><Action onClick={() => { onClose(false); }}>{t('cancel')}</Action><Action kind="primary" type="submit" icon="lock">{t('closed.add.button')}</Action></div>
+        <Choice label={t('closed.add.which')} value={which} onChange={(next: Which) => { change({ which: next, chosen: '' }); }} options={[{ value: 'person', label: t('closed.add.person') }, { value: 'role', label: t('closed.add.role') }]} />
+        <SelectField label={t(`closed.add.${which}`)} hasFocus value={chosen} options={[{ value: '', label: t('closed.add.choose') }, ...options]} problem={isAsked && chosen === '' ? t('closed.add.missing') : undefined}
+          onChange={(value) => { change({ chosen: value }); }} />
+        <ReasonField label={t('closed.add.reason')} value={reason} onChange={(value) => { change({ reason: value }); }} problem={isAsked && reason.trim() === '' ? t('staff.reason.missing') : undefined} />
+        {typeof refused === 'string' && <p role="alert" className="problem">{refused}</p>}
+        {typeof refused === 'object' && <FailurePanel failure={refused} />}
+        <div className="dialog__foot"><Action onClick={() => { end(false); }}>{t('cancel')}</Action><Action kind="primary" type="submit" icon="lock">{t('closed.add.button')}</Action></div>
       </form>
     </Modal>
   );

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Restriction } from '#shared/restrictions/contract.ts';
 import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
+import { halfTyped } from '#renderer/drafts/index.ts';
 import { Action } from '#renderer/kit/Action.tsx';
 import { Bones } from '#renderer/kit/Bones.tsx';
 import { Icon } from '#renderer/kit/Icon.tsx';
@@ -32,9 +33,11 @@ const ClosedRow = ({ restriction, onLift }: { readonly restriction: Restriction;
 
 /** To whom the patient closed this chart, those that hold first; for whoever manages restrictions. */
 export const ClosedToPanel = ({ patientId, restrictions: [answer, reload] }: { readonly patientId: string; readonly restrictions: ReturnType<typeof useRestrictions> }) => {
-  const [dialog, setDialog] = useState<'close' | Restriction>();
+  /** Closing it to one more, or the row that is lifted. */
+  const [dialog, setDialog] = useState(() => (halfTyped('restrictions.add', patientId, {}) ? 'close' : halfTyped('restrictions.lift', patientId, { id: '' })?.id));
   const restrictions = answer.type === 'value' ? answer.value.restrictions : [];
   const sorted = [...restrictions.filter((each) => each.liftedAt === null), ...restrictions.filter((each) => each.liftedAt !== null)];
+  const lifting = restrictions.find(({ id }) => id === dialog);
   const end = (isDone: boolean): void => {
     setDialog(undefined);
     if (isDone) void reload();
@@ -48,9 +51,9 @@ export const ClosedToPanel = ({ patientId, restrictions: [answer, reload] }: { r
       {answer.type === 'loading' && <Bones sentence={t('closed.loading')} longSentence={t('loading.long')} />}
       {answer.type !== 'loading' && answer.type !== 'value' && <FailurePanel failure={answer} onRetry={() => { void reload(); }} />}
       {answer.type === 'value' && sorted.length === 0 && <StatePanel icon="people" title={t('closed.none')}><p>{t('closed.none.text')}</p></StatePanel>}
-      <ul className="beside closed-list">{sorted.map((each) => <ClosedRow key={each.id} restriction={each} onLift={() => { setDialog(each); }} />)}</ul>
+      <ul className="beside closed-list">{sorted.map((each) => <ClosedRow key={each.id} restriction={each} onLift={() => { setDialog(each.id); }} />)}</ul>
       {dialog === 'close' && <CloseChartDialog patientId={patientId} onClose={end} />}
-      {dialog !== undefined && dialog !== 'close' && <LiftDialog restriction={dialog} onClose={end} />}
+      {lifting && <LiftDialog restriction={lifting} onClose={end} />}
     </section>
   );
 };

@@ -1,8 +1,7 @@
 import { useEffect, useRef } from 'react';
-import type { ChartRow } from './section-spec.ts';
 
 /** Opens the row that somebody came for, once, as soon as it is among the rows. */
-export const useOpened = <Row extends ChartRow>(wanted: string | undefined, rows: readonly Row[], open: (row: Row) => void): void => {
+export const useOpened = <Row extends { readonly id: string }>(wanted: string | undefined, rows: readonly Row[], open: (row: Row) => void): void => {
   const done = useRef<string>(undefined);
   useEffect(() => {
     if (wanted === undefined || done.current === wanted) return;

@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import type { Grant, ListedStaff } from '#shared/staff/contract.ts';
+import { halfTyped } from '#renderer/drafts/index.ts';
 import { Action } from '#renderer/kit/Action.tsx';
 import { Icon } from '#renderer/kit/Icon.tsx';
 import { Mark } from '#renderer/sections/index.ts';
@@ -49,7 +50,7 @@ export const PersonPanel = ({ person, grants, onClose }: PersonPanelProps) => {
   const { staffId } = useSession();
   const mayManage = useMay('staff:manage');
   const mayGive = useMay('privileges:manage');
-  const [action, setAction] = useState<PersonAction>();
+  const [action, setAction] = useState<PersonAction | undefined>(() => (halfTyped('staff.grant', null, { staffId: '' })?.staffId === person.id ? 'give' : undefined));
   const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
   useEffect(() => { heading.current?.focus(); }, []);

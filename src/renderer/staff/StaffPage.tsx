@@ -3,11 +3,12 @@ import type { Grant, ListedStaff } from '#shared/staff/contract.ts';
 import { clinic } from '#renderer/api/client.ts';
 import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
 import { useAnswer } from '#renderer/api/use-answer.ts';
+import { halfTyped } from '#renderer/drafts/index.ts';
 import { Action } from '#renderer/kit/Action.tsx';
 import { Bones } from '#renderer/kit/Bones.tsx';
 import { useKeys } from '#renderer/kit/use-keys.ts';
 import { go } from '#renderer/navigation/index.ts';
-import { useRows } from '#renderer/sections/index.ts';
+import { useOpened, useRows } from '#renderer/sections/index.ts';
 import { useMay } from '#renderer/session/index.ts';
 import { t } from '#renderer/text/index.ts';
 import { AddPersonDialog } from './dialogs/AddPersonDialog.tsx';
@@ -26,6 +27,9 @@ const inOrder = (staff: readonly ListedStaff[]): readonly ListedStaff[] => [
 const People = ({ staff, grants }: { readonly staff: readonly ListedStaff[]; readonly grants: readonly Grant[] }) => {
   const box = useRef<HTMLElement>(null);
   const { openId, stopId, open, close, focusRow, onKeyDown } = useRows(box, staff);
+  // Whose form was half typed when the window ended.
+  const [typedOf] = useState(() => halfTyped('staff.grant', null, { staffId: '' })?.staffId);
+  useOpened(typedOf, staff, open);
   const opened = staff.find((person) => person.id === openId);
   const left = staff.filter((person) => person.state === 'ended').length;
   useKeys({
@@ -46,7 +50,7 @@ const People = ({ staff, grants }: { readonly staff: readonly ListedStaff[]; rea
 /** Who works here: their role, whether they can sign in, and what was given or taken beside the role. */
 export const StaffPage = () => {
   const canManage = useMay('staff:manage');
-  const [isAdding, setIsAdding] = useState(false);
+  const [isAdding, setIsAdding] = useState(() => halfTyped('staff.add', null, { displayName: '' }) !== undefined);
   const [answer, reload] = useAnswer('staff', () => clinic['staff.list']({}), isStaff);
   const [privileges] = useAnswer('privileges', () => clinic['staff.privileges']({}), isStaff);
   useKeys(canManage ? { N: () => { setIsAdding(true); } } : {});

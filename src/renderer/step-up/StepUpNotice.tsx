@@ -1,4 +1,3 @@
-import { useEffect } from 'react';
 import { Icon } from '#renderer/kit/Icon.tsx';
 import { t } from '#renderer/text/index.ts';
 import { useStepUpOutcome } from './outcome.ts';
@@ -7,8 +6,7 @@ const icons = { done: 'check', waiting: 'clock', not: 'warn' } as const;
 
 /** After the gate: what became of it, on the page where one was. It stays until it is closed. */
 export const StepUpNotice = () => {
-  const { told, load, dismiss } = useStepUpOutcome();
-  useEffect(() => { void load(); }, [load]);
+  const { told, dismiss } = useStepUpOutcome();
   return (
     <div role="status" aria-label={t('stepUp.said')}>
       {told && (

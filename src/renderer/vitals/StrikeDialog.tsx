@@ -22,7 +22,7 @@ interface StrikeDialogProps {
 
 const StrikeForm = ({ patientId, observation, onClose }: StrikeDialogProps & { readonly observation: Observation }) => {
   const blank = { observationId: observation.id, reason: '' };
-  const [{ reason }, change] = useDrafted('strike', patientId, blank);
+  const [{ reason }, change] = useDrafted('strike', patientId, blank, (kept) => kept.observationId === observation.id);
   const setReason = (typed: string): void => { change({ ...blank, reason: typed }); };
   const [problem, setProblem] = useState<string>();
   const [failure, setFailure] = useState<Failure>();

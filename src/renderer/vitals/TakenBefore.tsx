@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Observation } from '#shared/vitals/observation.ts';
-import { draftOf, isLike } from '#renderer/drafts/index.ts';
+import { halfTyped } from '#renderer/drafts/index.ts';
 import { Action } from '#renderer/kit/Action.tsx';
 import { StatePanel } from '#renderer/kit/StatePanel.tsx';
 import { useSession } from '#renderer/session/index.ts';
@@ -55,8 +55,8 @@ interface TakenBeforeProps {
 
 /** The value whose reason was half typed when the window ended. */
 const halfStruck = (patientId: string, observations: readonly Observation[]): Observation | undefined => {
-  const kept = draftOf({ form: 'strike', patientId });
-  return isLike({ observationId: '' }, kept) ? observations.find(({ id, struck }) => id === kept.observationId && !struck) : undefined;
+  const kept = halfTyped('strike', patientId, { observationId: '' });
+  return kept && observations.find(({ id, struck }) => id === kept.observationId && !struck);
 };
 
 /** What was taken before, newest first; struck values stay, crossed out, with the reason. */

@@ -9,8 +9,8 @@ export const mostDrafts = 20;
 /** A draft older than this goes. */
 export const draftDays = 30;
 
-/** Which form: `vitals`, `register`. `place` is no form but where one stood; it waits for nobody. */
-const form = z.string().regex(/^[a-z][a-z-]{0,59}$/);
+/** Which form: `vitals`, `register`, or the method it ends in: `staff.add`. `place` is no form but where one stood; it waits for nobody. */
+const form = z.string().regex(/^[a-z][A-Za-z.-]{0,59}$/);
 
 /** What somebody had half typed: which form, where it stands, its fields, and where the caret was. */
 export const Draft = z.object({

@@ -35,3 +35,5 @@ export const shippedBundles: Readonly<Record<Role, ReadonlySet<Privilege>>> = {
 
 /** Whoever holds one of these can give power to others: a second factor is always required, and giving one needs two people. */
 export const ruling: ReadonlySet<Privilege> = new Set<Privilege>(['staff:manage', 'privileges:manage', 'policies:manage']);
+/** These roles rule whatever a clinic took from their bundle. */
+export const rulingRoles: ReadonlySet<Role> = new Set<Role>(['administrator', 'manager']);

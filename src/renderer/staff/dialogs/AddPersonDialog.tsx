@@ -1,19 +1,16 @@
 import { useState } from 'react';
 import type { ListedStaff } from '#shared/staff/contract.ts';
-import { ruling, shippedBundles } from '#shared/staff/roles.ts';
 import type { Role } from '#shared/staff/roles.ts';
 import { fold } from '#shared/text/fold.ts';
 import { useDrafted } from '#renderer/drafts/index.ts';
 import { TextField } from '#renderer/kit/TextField.tsx';
 import { StepUpDialog } from '#renderer/step-up/index.ts';
 import { t } from '#renderer/text/index.ts';
+import { useRoles } from '../use-roles.ts';
 import { RoleField } from './RoleField.tsx';
 
 /** `Priya Raman` → `priya.raman`: what most people would choose. */
 const userNameOf = (displayName: string): string => fold(displayName).replace(/[^\p{L}\p{N} _-]/gu, '').split(' ').filter((part) => part !== '').join('.');
-
-/** Whether a role can give power to others; who gets it waits for a second person. */
-export const isRulingRole = (role: Role): boolean => [...shippedBundles[role]].some((privilege) => ruling.has(privilege));
 
 const problemsOf = (displayName: string, userName: string, taken: readonly string[]) => ({
   displayName: displayName.trim() === '' ? t('staff.add.name.missing') : undefined,
@@ -30,6 +27,7 @@ export const AddPersonDialog = ({ staff, onClose }: { readonly staff: readonly L
   const [form, setForm, forget] = useDrafted<AddForm>('staff.add', null, blank);
   const { displayName, role } = form;
   const change = (part: Partial<AddForm>): void => { setForm({ ...form, ...part }); };
+  const { isRuling } = useRoles();
   const [isAsked, setIsAsked] = useState(false);
   const userName = form.userName === '' ? userNameOf(displayName) : form.userName;
   const problems = problemsOf(displayName, userName, staff.map((person) => person.userName));
@@ -38,7 +36,7 @@ export const AddPersonDialog = ({ staff, onClose }: { readonly staff: readonly L
     return problems.displayName === undefined && problems.userName === undefined ? { displayName: displayName.trim(), userName: userName.trim(), role } : undefined;
   };
   return (
-    <StepUpDialog title={t('staff.add.title')} text={t('staff.add.text')} method="staff.add" input={input} needsSecond={isRulingRole(role)} button={t('staff.add')} onClose={() => { forget(); onClose(); }}>
+    <StepUpDialog title={t('staff.add.title')} text={t('staff.add.text')} method="staff.add" input={input} needsSecond={isRuling(role)} button={t('staff.add')} onClose={() => { forget(); onClose(); }}>
       <TextField label={t('staff.add.displayName')} data-autofocus value={displayName} maxLength={200} problem={isAsked ? problems.displayName : undefined} onChange={(event) => { change({ displayName: event.currentTarget.value }); }} />
       <div className="dialog__pair">
         <TextField label={t('staff.add.userName')} hint={t('staff.add.userName.hint')} value={userName} maxLength={60} problem={isAsked ? problems.userName : undefined} onChange={(event) => { change({ userName: event.currentTarget.value }); }} />
