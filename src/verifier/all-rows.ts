@@ -137,7 +137,9 @@ export const createAllRows = ({ header, heads, branches, known }: Parts) => {
   const checkpoint = (note: string, line: number): void => {
     const accepted = heads.accept(note);
     if ('refused' in accepted) {
-      setAside(accepted.refused, line, provenTo + 1, Math.max(rows.size, provenTo + 1));
+      // Of heads that contradict each other, or stand in another order, it is not the rows that are wrong.
+      const isOfRows = accepted.refused !== 'fork' && accepted.refused !== 'order' && rows.size > provenTo;
+      setAside(accepted.refused, line, isOfRows ? provenTo + 1 : null, isOfRows ? rows.size : null);
       return;
     }
     const { checkpoint: { size, root }, branch } = accepted;

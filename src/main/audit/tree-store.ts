@@ -9,7 +9,7 @@ import { sha256 } from './sha256.ts';
 import { entriesAfter, entriesBySeq, leafOf } from './stored-entry.ts';
 
 /** Subtrees of sixteen rows and more are kept; smaller ones are hashed anew from their rows. A node for each row would double what a read writes. */
-const lowestKept = 4;
+export const lowestKept = 4;
 const rowsPerBlock = 2 ** lowestKept;
 
 export class AuditTreeError extends Error {
@@ -40,7 +40,8 @@ const smallNodes = async (read: Reader, places: readonly NodePlace[]): Promise<r
   });
 };
 
-const keptNodes = async (read: Reader, places: readonly NodePlace[]): Promise<readonly (readonly [string, Uint8Array])[]> => {
+/** Those of these that are kept, by `level/index`. */
+export const keptNodes = async (read: Reader, places: readonly NodePlace[]): Promise<readonly (readonly [string, Uint8Array])[]> => {
   if (places.length === 0) return [];
   const rows = await read.all<{ level: number; idx: number; hash: Uint8Array }>(sql`
     SELECT n.level, n.idx, n.hash FROM json_each(${JSON.stringify(places.map(({ level, index }) => [level, index]))}) AS place
