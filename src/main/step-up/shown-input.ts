@@ -2,7 +2,7 @@ import type { PolicyName } from '#shared/policies/policies.ts';
 import type { Reader } from '#shared/database/types.ts';
 import { readSnapshot } from '#main/access/index.ts';
 import { waitingById } from '#main/approvals/index.ts';
-import { grantById, nameOfStaff, recordNumberOf } from './store.ts';
+import { grantById, incidentOpenedAt, nameOfStaff, recordNumberOf } from './store.ts';
 
 /** A fact for people: `value` is a name, a record number, a raw key that the window has words for, or what somebody typed. */
 export interface Shown {
@@ -29,6 +29,7 @@ const fieldOf = async (read: Reader, method: string, name: string, value: unknow
     const { policies } = await readSnapshot(read, '');
     return [{ label: 'policy', value: text }, { label: 'from', value: textOf(policies[text as PolicyName]) }];
   }
+  if (method.startsWith('incidents.') && name === 'id') return [{ label: 'incident', value: await incidentOpenedAt(read, text) }];
   if (method === 'approvals.decide' && name === 'id') return approvalShown(read, text);
   return [{ label: name, value: text }];
 };

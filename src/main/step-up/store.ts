@@ -10,3 +10,7 @@ export const recordNumberOf = async (read: Reader, id: string): Promise<string> 
 
 export const grantById = (read: Reader, id: string): Promise<{ readonly name: string; readonly privilege: string; readonly effect: string } | undefined> =>
   read.get(sql`SELECT s.display_name AS name, g.privilege, g.effect FROM staff_grant AS g JOIN staff AS s ON s.id = g.staff_id WHERE g.id = ${id}`);
+
+/** When it was opened: the gate shows nothing of what it is about. */
+export const incidentOpenedAt = async (read: Reader, id: string): Promise<string> =>
+  (await read.get<{ at: string }>(sql`SELECT opened_at AS at FROM incident WHERE id = ${id}`))?.at ?? '';

@@ -1,5 +1,6 @@
 import { PrivacyPage } from '#renderer/alerts/index.ts';
 import { DirectoryPage } from '#renderer/directory/index.ts';
+import { IncidentsPage } from '#renderer/incidents/index.ts';
 import { ImportPage } from '#renderer/interchange/index.ts';
 import type { Place } from '#renderer/navigation/index.ts';
 import { FindPage, HomePage, RegisterPage } from '#renderer/patients/index.ts';
@@ -22,6 +23,7 @@ export const Pages = ({ place }: { readonly place: Place }) => {
     case 'privileges': return <PrivilegesPage />;
     case 'policies': return <PoliciesPage />;
     case 'privacy': return <PrivacyPage />;
+    case 'incidents': return <IncidentsPage id={place.id} alertId={place.alertId} />;
     case 'settings': return <SettingsPage />;
   }
 };

@@ -22,7 +22,7 @@ const items: readonly Item[] = [
   { name: 'patients', icon: 'person', place: { page: 'find', query: '' }, needs: ['patients:find'], pages: ['find', 'register', 'chart'] },
   { name: 'import', icon: 'import', place: { page: 'import' }, needs: ['records:import'], pages: ['import'] },
   { name: 'staff', icon: 'people', place: { page: 'staff' }, needs: ['staff:read'], pages: ['staff', 'privileges', 'policies'] },
-  { name: 'privacy', icon: 'shield', place: { page: 'privacy' }, needs: ['emergency:review', 'alerts:read'], pages: ['privacy'] },
+  { name: 'privacy', icon: 'shield', place: { page: 'privacy' }, needs: ['emergency:review', 'alerts:read'], pages: ['privacy', 'incidents'] },
 ];
 const settings: Item = { name: 'settings', icon: 'settings', place: { page: 'settings' }, needs: [], pages: ['settings'] };
 

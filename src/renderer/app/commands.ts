@@ -36,6 +36,7 @@ const all = ({ showKeys, lock, signOut }: Doors): readonly Command[] => [
   { id: 'approvals', words: t('command.approvals'), icon: 'clock', needs: 'policies:read', run: () => { go({ page: 'policies' }); } },
   { id: 'reviews', words: t('command.reviews'), icon: 'key', needs: 'emergency:review', run: () => { go({ page: 'privacy' }); } },
   { id: 'alerts', words: t('command.alerts'), icon: 'shield', needs: 'alerts:read', run: () => { go({ page: 'privacy' }); } },
+  { id: 'incidents', words: t('command.incidents'), icon: 'shield', needs: 'incidents:manage', run: () => { go({ page: 'incidents' }); } },
   { id: 'emergency', words: t('command.emergency'), icon: 'key', needs: 'emergency:open', run: breakTheGlass },
   { id: 'settings', words: t('command.settings'), icon: 'settings', needs: null, run: () => { go({ page: 'settings' }); } },
   { id: 'keys', words: t('command.keys'), icon: 'keyboard', keys: '?', needs: null, run: showKeys },

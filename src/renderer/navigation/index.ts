@@ -15,6 +15,8 @@ export type Place =
   | { readonly page: 'privileges' }
   | { readonly page: 'policies' }
   | { readonly page: 'privacy' }
+  /** `id`: one incident. `alertId`: the alarm that one is to be opened from. */
+  | { readonly page: 'incidents'; readonly id?: string; readonly alertId?: string }
   | { readonly page: 'settings' };
 
 interface Navigation {

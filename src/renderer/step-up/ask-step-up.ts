@@ -1,12 +1,13 @@
 import type { approvalsGateContract } from '#shared/approvals/contract.ts';
 import type { OutputOf, RawInputOf } from '#shared/contract/define.ts';
+import type { incidentsGateContract } from '#shared/incidents/contract.ts';
 import type { policiesGateContract } from '#shared/policies/contract.ts';
 import type { staffGateContract } from '#shared/staff/contract.ts';
 import { clinic } from '#renderer/api/client.ts';
 import { outcomeOf } from '#renderer/api/outcome.ts';
 import type { Failure } from '#renderer/api/outcome.ts';
 
-type Guarded = typeof staffGateContract & typeof policiesGateContract & typeof approvalsGateContract;
+type Guarded = typeof staffGateContract & typeof policiesGateContract & typeof approvalsGateContract & typeof incidentsGateContract;
 /** What only happens in the gate, after the person's secrets. */
 export type StepUpMethod = keyof Guarded;
 export type StepUpInput<M extends StepUpMethod> = RawInputOf<Guarded[M]>;

@@ -3,6 +3,7 @@ import { common } from './en/common.ts';
 import { frame } from './en/frame.ts';
 import { gate } from './en/gate.ts';
 import { identity } from './en/identity.ts';
+import { incidents } from './en/incidents.ts';
 import { patients } from './en/patients.ts';
 import { people } from './en/people.ts';
 import { privacy } from './en/privacy.ts';
@@ -10,4 +11,4 @@ import { vitals } from './en/vitals.ts';
 import { work } from './en/work.ts';
 
 /** Every word on every screen, in English. */
-export const en = { ...common, ...chart, ...frame, ...gate, ...identity, ...patients, ...people, ...privacy, ...vitals, ...work } as const;
+export const en = { ...common, ...chart, ...frame, ...gate, ...identity, ...incidents, ...patients, ...people, ...privacy, ...vitals, ...work } as const;

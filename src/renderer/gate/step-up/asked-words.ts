@@ -3,10 +3,10 @@ import { formatDate, formatTime, isTextKey, t } from '#renderer/api/words.ts';
 
 const methods = [
   'staff.add', 'staff.change', 'staff.end', 'staff.reset', 'staff.resetSecondFactor', 'staff.grant', 'staff.endGrant', 'staff.changeBundle',
-  'policies.change', 'approvals.decide', 'backup.create',
+  'policies.change', 'approvals.decide', 'backup.create', 'incidents.print', 'incidents.export',
 ] as const;
 const labels = [
-  'userName', 'displayName', 'name', 'role', 'staffId', 'person', 'reason', 'privilege', 'effect', 'until', 'holds', 'policy', 'from', 'value', 'method', 'askedBy', 'askedAt', 'agree', 'file', 'recordNumber', 'recordNumbers',
+  'userName', 'displayName', 'name', 'role', 'staffId', 'person', 'reason', 'privilege', 'effect', 'until', 'holds', 'policy', 'from', 'value', 'method', 'askedBy', 'askedAt', 'agree', 'file', 'recordNumber', 'recordNumbers', 'incident', 'what', 'purpose',
 ] as const;
 const named = <N extends string>(names: readonly N[], name: string): N | undefined => names.find((one) => one === name);
 
@@ -38,6 +38,8 @@ export const valueOf = (label: string, value: string): string => {
   const rule = `policy.${value}`;
   if (isTextKey(rule)) return t(rule as 'policy.pin.allowed');
   if (label === 'effect' && (value === 'grant' || value === 'deny')) return t(`confirm.effect.${value}`);
+  const incident = label === 'purpose' ? `incident.purpose.${value}` : label === 'what' ? `confirm.what.${value}` : '';
+  if (isTextKey(incident)) return t(incident as 'confirm.what.list');
   if (label === 'method') return sentenceOf(value);
   if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return momentWords(value);
   if (value === 'true') return t('confirm.yes');

@@ -5,6 +5,7 @@ export type Result =
   | { readonly type: 'code'; readonly code: string; readonly until: string; readonly name: string }
   | { readonly type: 'waiting' }
   | { readonly type: 'copied'; readonly file: string; readonly patients: number }
+  | { readonly type: 'saved'; readonly file: string; readonly people: number }
   | { readonly type: 'refused'; readonly sentence: string }
   | { readonly type: 'done' };
 
@@ -30,6 +31,7 @@ export const resultOf = (replyJson: string): Result => {
   if (value.oneTimeCode) return { type: 'code', code: value.oneTimeCode, until: value.codeUntil ?? '', name: value.staff?.displayName ?? '' };
   if (value.type === 'waiting') return { type: 'waiting' };
   if (value.type === 'made') return { type: 'copied', file: value.file ?? '', patients: value.patients ?? 0 };
+  if (value.type === 'saved' && value.file !== undefined) return { type: 'saved', file: value.file, people: value.patients ?? 0 };
   const refusal = value.type === 'refused' ? copyRefusals.find((why) => why === value.why) : undefined;
   return refusal ? { type: 'refused', sentence: t(`confirm.copy.${refusal}`) } : { type: 'done' };
 };
