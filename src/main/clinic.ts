@@ -10,6 +10,7 @@ import type { OpenClinic } from '#main/api/door.ts';
 import { createSearchSessions } from '#main/api/search-sessions.ts';
 import { appointmentsHandlers, appointmentsSection } from '#main/appointments/index.ts';
 import { approvalsGateHandlers, approvalsHandlers } from '#main/approvals/index.ts';
+import { auditExportHandlers } from '#main/audit-export/index.ts';
 import { auditPagesHandlers } from '#main/audit-pages/index.ts';
 import { beginAuditProof, createAuditLog, reserveBytes } from '#main/audit/index.ts';
 import { backupHandlers } from '#main/backup/index.ts';
@@ -17,6 +18,7 @@ import { chartHandlers } from '#main/chart/index.ts';
 import type { ClinicDatabase } from '#main/database/clinic-database.ts';
 import { migrations } from '#main/database/migrations/index.ts';
 import { directoryHandlers, organizationKind, practitionerKind } from '#main/directory/index.ts';
+import { disclosuresHandlers } from '#main/disclosures/index.ts';
 import { documentsHandlers } from '#main/documents/index.ts';
 import { draftsHandlers, draftsSince, sweepDrafts } from '#main/drafts/index.ts';
 import { emergencyAccessKind, emergencyHandlers, tellOverdueReviews } from '#main/emergency/index.ts';
@@ -46,6 +48,7 @@ import { createTurn } from '#main/vault/turn.ts';
 import type { WindowConnection, WindowHost } from '#main/window-host.ts';
 import { lockFolder } from '#main/workstation/folder-lock.ts';
 import type { FolderLock } from '#main/workstation/folder-lock.ts';
+import { makeNewFile } from '#main/workstation/new-file.ts';
 import { makeDataFolder } from '#main/workstation/paths.ts';
 import { saveExport } from '#main/workstation/save-export.ts';
 import { readSettings } from '#main/workstation/settings.ts';
@@ -118,7 +121,7 @@ export const createClinic = (ports: ClinicPorts) => {
         readFiles: (files, options) => readFiles(files, options, ports.startReading),
         auditImport: (tx, session, changed) =>
           audit.append(tx, changed.map(({ patientId, counts }) => ({
-            action: 'import', method: 'interchange.begin', outcome: 'ok', from: 'core', patientId, count: Object.values(counts).reduce((sum, n) => sum + n, 0),
+            action: 'import', method: 'interchange.begin', outcome: 'ok', from: 'core', recordKind: 'patient', recordId: patientId, patientId, count: Object.values(counts).reduce((sum, n) => sum + n, 0),
             who: { staffId: session.staffId, role: session.role, sessionId: session.sessionId },
           }))),
       });
@@ -151,6 +154,11 @@ export const createClinic = (ports: ClinicPorts) => {
     const workspace = keeper.workspace();
     if (!workspace) throw new Error('nothing is unsealed');
     return workspace.access;
+  };
+  const openDatabase = (): ClinicDatabase => {
+    const workspace = keeper.workspace();
+    if (!workspace) throw new Error('nothing is unsealed');
+    return workspace.db;
   };
   const rotateKey = async (): Promise<void> => void (await keeper.rotateKey());
   const openKey = (): Uint8Array => {
@@ -201,6 +209,7 @@ export const createClinic = (ports: ClinicPorts) => {
     ...sessionGateHandlers(parts, keeper, factors, () => lock !== undefined, () => idle.touch()), ...secondFactor.handlers,
     ...ruling, ...approvalsGateHandlers(approvals), ...stepUpGateHandlers(steppingUp),
     ...incidentsGateHandlers({ audit, saveFile: saveExport(paths.exports) }),
+    ...auditExportHandlers({ audit, db: openDatabase, makeFile: makeNewFile }),
     ...backupHandlers({ driver: ports.driver, path: paths.database, key: () => keeper.current()?.databaseKey }),
   };
   const clinicHandlers = {
@@ -210,7 +219,7 @@ export const createClinic = (ports: ClinicPorts) => {
     ...problemsHandlers, ...medicationsHandlers, ...immunizationsHandlers, ...encountersHandlers, ...resultsHandlers,
     ...appointmentsHandlers, ...directoryHandlers, ...documentsHandlers, ...chartHandlers, ...draftsHandlers,
     ...restrictionsHandlers(records, (staffId) => openAccess().viewerOf(staffId).may('restrictions:manage')), ...emergencyHandlers(records, openAccess), ...sensitivityHandlers(records),
-    ...interchangeHandlers, ...incidentsHandlers, ...auditPagesHandlers({ access: openAccess }),
+    ...interchangeHandlers, ...incidentsHandlers, ...auditPagesHandlers({ access: openAccess }), ...disclosuresHandlers,
   };
   /** A session in all but being open, for the methods that complete a sign-in; nobody enrols past a step that is still to be done. */
   const signingIn = (permission: 'signing-in' | 'enrolling'): OpenClinic | undefined => {

@@ -70,6 +70,7 @@ export const clinicRows: Readonly<Record<string, Row>> = {
   'audit.heat': row('See who opened a patient, and at which hours', ({ patientId }) => ({ about: { type: 'patient', patientId }, ...lastDays })),
   'audit.graph': row('See whose charts a person opened', ({ nobody }) => ({ about: { type: 'person', staffId: nobody }, ...lastDays, names: false })),
   'audit.people': row('Choose a person to ask the log about'),
+  'disclosures.list': ofPatient('See what of a patient left the clinic'), 'disclosures.print': row('Print what of a patient left the clinic', ({ patientId }) => ({ patientId, purpose: 'patient-request' })),
   'alerts.list': row('See alerts'), 'alerts.settle': ofNobody('Settle an alert', { note: '' }),
   'stepUp.ask': row('Begin what needs the password again', () => ({ method: 'staff.end', input: '{}' })), 'stepUp.outcome': row('See what came of it'),
   'emergency.open': row('Open a chart in an emergency', ({ patientId }) => ({ who: { by: 'patient', patientId }, reason: 'Collapsed at the desk' })),
@@ -104,5 +105,6 @@ export const gateRows: Readonly<Record<string, Row>> = {
   'policies.change': row('Change a rule of the clinic', () => ({ name: 'lock.idleMinutes', value: 3 })),
   'approvals.decide': ofNobody('Agree or not as the second person', { agree: true }),
   'incidents.print': ofNobody('Let the list of an incident be printed', { what: 'list', purpose: 'notify-people' }), 'incidents.export': ofNobody('Save the list of an incident', { purpose: 'notify-people' }),
+  'audit.export': row('Write the log, or part of it, to a file', ({ patientId, folder }) => ({ kind: 'csv', patientId, staffId: null, from: null, to: null, purpose: 'privacy-review', file: join(folder, `${String(Math.random()).slice(2)}.csv`) })),
   'backup.create': row('Make an encrypted backup', ({ folder }) => ({ file: join(folder, `${String(Math.random()).slice(2)}.backup`) })),
 };

@@ -5,3 +5,7 @@ export type { AuditRow } from './audit-row.ts';
 export { beginAuditProof } from './audit-keeper.ts';
 export type { AuditProof } from './audit-keeper.ts';
 export type { Doubt } from './doubts.ts';
+export { readFact } from './audit-state.ts';
+export { lastCheckpoint } from './checkpoints.ts';
+export { exportBundle, NothingToExport } from './export-bundle.ts';
+export { selectEntries } from './stored-entry.ts';

@@ -3,9 +3,11 @@ import { allergiesContract } from '#shared/allergies/contract.ts';
 import { appointmentsContract } from '#shared/appointments/contract.ts';
 import { approvalsContract, approvalsGateContract } from '#shared/approvals/contract.ts';
 import { auditContract } from '#shared/audit/contract.ts';
+import { auditExportContract } from '#shared/audit-export/contract.ts';
 import { backupContract } from '#shared/backup/contract.ts';
 import { chartContract } from '#shared/chart/contract.ts';
 import { directoryContract } from '#shared/directory/contract.ts';
+import { disclosuresContract } from '#shared/disclosures/contract.ts';
 import { documentsContract } from '#shared/documents/contract.ts';
 import { draftsContract } from '#shared/drafts/contract.ts';
 import { emergencyContract } from '#shared/emergency/contract.ts';
@@ -34,13 +36,13 @@ export const clinicContract = defineContract({
   ...settingsContract, ...sessionContract, ...patientsContract, ...vitalsContract, ...allergiesContract, ...staffContract,
   ...problemsContract, ...medicationsContract, ...immunizationsContract, ...encountersContract, ...resultsContract,
   ...appointmentsContract, ...directoryContract, ...documentsContract, ...chartContract, ...restrictionsContract, ...emergencyContract, ...sensitivityContract, ...draftsContract, ...interchangeContract,
-  ...policiesContract, ...approvalsContract, ...alertsContract, ...stepUpContract, ...incidentsContract, ...auditContract,
+  ...policiesContract, ...approvalsContract, ...alertsContract, ...stepUpContract, ...incidentsContract, ...auditContract, ...disclosuresContract,
 });
 export type ClinicContract = typeof clinicContract;
 
 /** Every method of the gate window: it never sees a record. */
 export const gateContract = defineContract({
   ...settingsContract, ...setupContract, ...sessionGateContract, ...secondFactorContract, ...staffGateContract, ...backupContract,
-  ...policiesGateContract, ...approvalsGateContract, ...stepUpGateContract, ...incidentsGateContract,
+  ...policiesGateContract, ...approvalsGateContract, ...stepUpGateContract, ...incidentsGateContract, ...auditExportContract,
 });
 export type GateContract = typeof gateContract;
