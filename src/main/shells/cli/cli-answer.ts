@@ -1,7 +1,7 @@
 import type { Reply } from '#shared/contract/define.ts';
 
 /** Exit codes; scripts depend on them. */
-export const exitCodes = { done: 0, unexpected: 1, usage: 2, inUse: 3, signInRefused: 4, keyStore: 5, database: 6, partRefused: 7 } as const;
+export const exitCodes = { done: 0, unexpected: 1, usage: 2, inUse: 3, signInRefused: 4, keyStore: 5, database: 6, partRefused: 7, doesNotHold: 8 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** What a command answers: the one JSON object on stdout, and the exit code. */

@@ -11,7 +11,7 @@ import { readVault } from '#main/vault/vault-file.ts';
 import type { CliCore, InitOutcome, SignInOutcome } from './cli-core.ts';
 
 /** In the gate's contract; every other method belongs to the clinic window. */
-const gateMethods: ReadonlySet<string> = new Set(['staff.add', 'backup.create']);
+const gateMethods: ReadonlySet<string> = new Set(['staff.add', 'backup.create', 'audit.export', 'audit.prove']);
 /** An import that runs is somebody at work: without this it would be signed out for idleness. */
 const stillHereMs = 30_000;
 

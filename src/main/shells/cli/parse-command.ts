@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { purposes } from '#shared/audit/purposes.ts';
+import type { Purpose } from '#shared/audit/purposes.ts';
 import { roles } from '#shared/staff/roles.ts';
 import type { Role } from '#shared/staff/roles.ts';
 
@@ -8,6 +10,14 @@ interface Credentials {
   readonly passwordFile: string;
   /** For who has a second factor. */
   readonly codeFile: string | undefined;
+}
+/** What somebody knows of the log from elsewhere. */
+interface Known {
+  readonly firstKey: string | undefined;
+  /** Files with a signed head each. */
+  readonly checkpoints: readonly string[];
+  /** `NAME=KEY`. */
+  readonly witnesses: readonly string[];
 }
 interface Placed {
   /** Undefined: the default data directory. */
@@ -21,6 +31,10 @@ export type Command = Placed & (
   | { readonly name: 'patients show'; readonly id: string } & Credentials
   | { readonly name: 'staff add'; readonly userName: string; readonly displayName: string; readonly role: Role; readonly newPasswordFile: string } & Credentials
   | { readonly name: 'backup create'; readonly file: string } & Credentials
+  | { readonly name: 'audit export'; readonly patientId: string | undefined; readonly range: readonly [number, number] | undefined; readonly purpose: Purpose; readonly file: string } & Credentials
+  | { readonly name: 'audit verify' } & Known & Credentials
+  /** Of an exported bundle: without a clinic. */
+  | { readonly name: 'audit verify file'; readonly file: string } & Known
   | { readonly name: 'import'; readonly paths: readonly string[]; readonly source: string; readonly strict: boolean } & Credentials
 );
 
@@ -36,6 +50,10 @@ export const usageLines = [
   'patients show ID [--data DIR] --user USER --password-file FILE [--code-file FILE]',
   `staff add NEW-USER --name "FULL NAME" --role ${roles.join('|')} --new-password-file FILE [--data DIR] --user USER --password-file FILE [--code-file FILE]`,
   'backup create FILE [--data DIR] --user USER --password-file FILE [--code-file FILE]',
+  `audit export FILE [--patient ID | --from SEQ --to SEQ] [--purpose ${purposes.join('|')}] [--data DIR] --user USER --password-file FILE [--code-file FILE]`,
+  'audit prove SEQ FILE [--purpose …] [--data DIR] --user USER --password-file FILE [--code-file FILE]',
+  'audit verify [--first-key FINGERPRINT] [--checkpoint FILE]… [--data DIR] --user USER --password-file FILE [--code-file FILE]',
+  'audit verify FILE [--first-key FINGERPRINT] [--checkpoint FILE]… [--witness NAME=KEY]…',
   'import FILE-OR-FOLDER… [--source NAME] [--strict] [--data DIR] --user USER --password-file FILE [--code-file FILE]',
 ] as const;
 
@@ -48,6 +66,9 @@ const optionsByCommand = {
   'patients show': common,
   'staff add': { ...common, name: text, role: text, 'new-password-file': text },
   'backup create': common,
+  'audit export': { ...common, patient: text, from: text, to: text, purpose: text },
+  'audit prove': { ...common, purpose: text },
+  'audit verify': { ...common, 'first-key': text, checkpoint: { type: 'string', multiple: true }, witness: { type: 'string', multiple: true } },
   import: { ...common, source: text, strict: { type: 'boolean' } },
 } as const;
 type Name = keyof typeof optionsByCommand;
@@ -88,6 +109,16 @@ const commandOf = (name: Name, values: Readonly<Record<string, unknown>>, positi
     if (positionals.length === 0) throw new Missing(`${name} needs ${what}.`);
     return positionals;
   };
+  const several = (option: string): readonly string[] => (values[option] as readonly string[] | undefined) ?? [];
+  const seqOf = (value: string): number => {
+    if (!/^[1-9]\d{0,14}$/.test(value)) throw new Missing('A sequence is a whole number from 1.');
+    return Number(value);
+  };
+  const purpose = (): Purpose => {
+    const found = purposes.find((known) => known === (optional('purpose') ?? 'privacy-review'));
+    if (found === undefined) throw new Missing(`--purpose is one of ${purposes.join(', ')}.`);
+    return found;
+  };
   const dataDir = optional('data');
   const credentials = (user = 'user'): Credentials => ({ user: needed(user), passwordFile: needed('password-file'), codeFile: optional('code-file') });
   switch (name) {
@@ -108,6 +139,21 @@ const commandOf = (name: Name, values: Readonly<Record<string, unknown>>, positi
     }
     // Meant from where it was typed.
     case 'backup create': return { name, dataDir, file: resolve(exactly(1, 'one new file')), ...credentials() };
+    case 'audit export': {
+      const [from, to] = [optional('from'), optional('to')];
+      if ((from === undefined) !== (to === undefined)) throw new Missing('--from and --to go together.');
+      if (from !== undefined && optional('patient') !== undefined) throw new Missing('It is --patient, or --from and --to.');
+      return { name, dataDir, patientId: optional('patient'), range: from === undefined ? undefined : [seqOf(from), seqOf(to ?? '')], purpose: purpose(), file: resolve(exactly(1, 'one new file')), ...credentials() };
+    }
+    case 'audit prove': {
+      exactly(2, 'a sequence and one new file');
+      const seq = seqOf(positionals[0] ?? '');
+      return { name: 'audit export', dataDir, patientId: undefined, range: [seq, seq], purpose: purpose(), file: resolve(positionals[1] ?? ''), ...credentials() };
+    }
+    case 'audit verify': {
+      const known = { firstKey: optional('first-key'), checkpoints: several('checkpoint').map((path) => resolve(path)), witnesses: several('witness') };
+      return positionals.length === 0 ? { name, dataDir, ...known, ...credentials() } : { name: 'audit verify file', dataDir: undefined, file: resolve(exactly(1, 'one bundle')), ...known };
+    }
     case 'import': return { name, dataDir, paths: some('a file or a folder'), source: optional('source') ?? '', strict: values['strict'] === true, ...credentials() };
   }
 };

@@ -5,6 +5,7 @@ import type { ImportFile } from '#shared/interchange/import-file.ts';
 import { done, exitCodes, failed, replyFailure, troubleAnswer, usage } from './cli-answer.ts';
 import type { CliAnswer } from './cli-answer.ts';
 import type { CliCore, CliSession, ImportAnswer, OpenCliCore } from './cli-core.ts';
+import { exportBundleTo, verifyBundleFile, verifyOpenLog } from './run-audit.ts';
 import { parseCommand, usageLines } from './parse-command.ts';
 import type { Command } from './parse-command.ts';
 import type { PasswordRead } from './password-file.ts';
@@ -26,6 +27,7 @@ export const runCli = async (argv: readonly string[], world: CliWorld): Promise<
   if (parsed.type === 'help') return done({ usage: usageLines });
   if (parsed.type === 'usage') return failed(exitCodes.usage, 'usage', parsed.message, { usage: usageLines });
   const { command } = parsed;
+  if (command.name === 'audit verify file') return verifyBundleFile(command);
   // Before the core is opened: a wrong password file must not cost the lock, nor a failed sign-in.
   const passwords = readPasswords(command, world);
   if ('refused' in passwords) return passwords.refused;
@@ -48,7 +50,10 @@ const whyNot = {
   unreadable: 'cannot be read', 'readable-by-others': 'can be read by others; chmod 600 it', empty: 'has an empty first line', 'too-long': 'is too long',
 } as const;
 
-const readPasswords = (command: Command, world: CliWorld): Passwords | { readonly refused: CliAnswer } => {
+/** What needs a clinic. */
+type ClinicCommand = Exclude<Command, { name: 'audit verify file' }>;
+
+const readPasswords = (command: ClinicCommand, world: CliWorld): Passwords | { readonly refused: CliAnswer } => {
   const read = (option: string, path: string): string | CliAnswer => {
     const found = world.readPassword(path);
     return found.type === 'password' ? found.password : usage(`The file of --${option} ${whyNot[found.why]}.`);
@@ -62,7 +67,7 @@ const readPasswords = (command: Command, world: CliWorld): Passwords | { readonl
   return typeof forNewPerson === 'string' ? { own, code, forNewPerson } : { refused: forNewPerson };
 };
 
-const runCommand = async (command: Command, core: CliCore, passwords: Passwords, world: CliWorld): Promise<CliAnswer> => {
+const runCommand = async (command: ClinicCommand, core: CliCore, passwords: Passwords, world: CliWorld): Promise<CliAnswer> => {
   if (command.name === 'status') return done({ ...(await core.status()) });
   if (command.name === 'init') return init(command, core, passwords.own);
   const signedIn = await core.signIn({ userName: command.user, password: passwords.own, ...(passwords.code === undefined ? {} : { code: passwords.code.trim() }) });
@@ -87,7 +92,7 @@ const init = async (command: Extract<Command, { name: 'init' }>, core: CliCore, 
   }
 };
 
-type SignedInCommand = Exclude<Command, { name: 'status' | 'init' }>;
+type SignedInCommand = Exclude<ClinicCommand, { name: 'status' | 'init' }>;
 
 const runSignedIn = async (command: SignedInCommand, core: CliCore, session: CliSession, passwords: Passwords, world: CliWorld): Promise<CliAnswer> => {
   switch (command.name) {
@@ -105,6 +110,8 @@ const runSignedIn = async (command: SignedInCommand, core: CliCore, session: Cli
       if (type === 'password-too-weak') return failed(exitCodes.usage, type, 'The new password is too weak.', { why: answer.body['why'] });
       return answer;
     }
+    case 'audit export': return exportBundleTo(command, core, session);
+    case 'audit verify': return verifyOpenLog(command, core, session);
     case 'backup create': return backup(await core.call('backup.create', { file: command.file }, session));
     case 'import': {
       const { source } = command;

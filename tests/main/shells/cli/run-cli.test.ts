@@ -141,3 +141,31 @@ describe('a second factor', () => {
     expect([waiting.code, waiting.body['error'], waiting.body['approvalId']]).toEqual([4, 'second-person-needed', 'a']);
   });
 });
+
+describe('audit', () => {
+  it('exports all, one patient or rows by sequence, and proves a single row', async () => {
+    const exported = (method: string, input: unknown): Partial<CliCore> => ({ call: async (called, given) => ({ type: 'value', value: { type: 'exported', called, given, right: called === method && JSON.stringify(given) === JSON.stringify(input) } }) });
+    const whole = { kind: 'bundle', patientId: null, staffId: null, from: null, to: null, purpose: 'legal', file: '/tmp/a' };
+    expect((await run(['audit', 'export', '/tmp/a', '--purpose', 'legal', ...as], exported('audit.export', whole))).body).toMatchObject({ right: true });
+    expect((await run(['audit', 'export', '/tmp/a', '--patient', 'p1', ...as], exported('audit.export', { ...whole, patientId: 'p1', purpose: 'privacy-review' }))).body).toMatchObject({ right: true });
+    expect((await run(['audit', 'export', '/tmp/a', '--from', '3', '--to', '9', ...as], exported('audit.prove', { from: 3, to: 9, purpose: 'privacy-review', file: '/tmp/a' }))).body).toMatchObject({ right: true });
+    expect((await run(['audit', 'prove', '7', '/tmp/a', ...as], exported('audit.prove', { from: 7, to: 7, purpose: 'privacy-review', file: '/tmp/a' }))).body).toMatchObject({ right: true });
+    for (const wrong of [['--from', '3'], ['--from', '0', '--to', '2'], ['--patient', 'p', '--from', '1', '--to', '2'], ['--purpose', 'fun']]) {
+      expect((await run(['audit', 'export', '/tmp/a', ...wrong, ...as])).code).toBe(2);
+    }
+    expect(await run(['audit', 'prove', '7', '/tmp/a', ...as], { call: async () => ({ type: 'value', value: { type: 'refused', why: 'exists' } }) })).toMatchObject({ code: 2, body: { error: 'exists' } });
+  });
+
+  it('exits 8 for a log that does not hold, and for a database that is doubted', async () => {
+    const answering = (value: object): Partial<CliCore> => ({ call: async () => ({ type: 'value', value }) });
+    expect(await run(['audit', 'verify', ...as], answering({ type: 'holds', rows: 9, doubts: [] }))).toMatchObject({ code: 0, body: { holds: true, rows: 9 } });
+    expect(await run(['audit', 'verify', ...as], answering({ type: 'holds', rows: 9, doubts: ['rollback'] }))).toMatchObject({ code: 8, body: { holds: false, error: 'rollback' } });
+    expect(await run(['audit', 'verify', ...as], answering({ type: 'fault', reason: 'wrong-row', seq: 4, to: 16, doubts: [] }))).toMatchObject({ code: 8, body: { error: 'wrong-row', seq: 4, to: 16 } });
+  });
+
+  it('verifies a bundle without a password and without opening a clinic', async () => {
+    const { code, openCore } = await run(['audit', 'verify', '/nowhere/at/all']);
+    expect([code, openCore.mock.calls.length]).toEqual([2, 0]);
+    expect(await run(['audit', 'verify', import.meta.filename])).toMatchObject({ code: 8, body: { error: 'unreadable-header', holds: false } });
+  });
+});
