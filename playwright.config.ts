@@ -12,7 +12,7 @@ export default defineConfig({
   retries: 1,
   timeout: 90_000,
   expect: { timeout: 10_000 },
-  globalSetup: './tests/setup/secret-service.ts',
+  globalSetup: './tests/setup/e2e.ts',
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: { screenshot: 'only-on-failure', trace: 'off', locale: 'en-US' },
 });

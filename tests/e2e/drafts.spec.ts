@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { expect, startClinic, test } from './fixtures/clinic-window.ts';
+import { expect, startClinic, startDemo, test } from './fixtures/clinic-window.ts';
 import type { Clinic } from './fixtures/clinic-window.ts';
 import { clinicPage } from './pages/clinic-page.ts';
 import { gatePage } from './pages/gate-page.ts';
@@ -112,10 +110,8 @@ const isAlive = (pid: number): boolean => {
 
 test('the program is killed while somebody types: after the new start the form is as it was', async () => {
   test.setTimeout(180_000);
-  const dataDir = mkdtempSync(join(tmpdir(), 'wardlight-e2e-drafts-'));
-  const clinic = startClinic(dataDir, ['--demo']);
-  // The practice clinic is made first: on a busy machine that alone takes longer than a window may.
-  await clinic.window('gate').catch(() => undefined);
+  const clinic = startDemo();
+  const { dataDir } = clinic;
   const page = await signIn(clinic, 'ines');
   await registerOne(page, 'Killjoy');
   await typeHalf(page);
@@ -141,8 +137,7 @@ test('the program is killed while somebody types: after the new start the form i
 test('half a set, three idle minutes with a countdown, lock, PIN: the same caret, the same text', async () => {
   test.skip(process.env['WARDLIGHT_SLOW'] !== '1', 'waits three minutes; WARDLIGHT_SLOW=1 runs it');
   test.setTimeout(330_000);
-  const dataDir = mkdtempSync(join(tmpdir(), 'wardlight-e2e-idle-'));
-  const clinic = startClinic(dataDir, ['--demo']);
+  const clinic = startDemo();
   try {
     const gate = await clinic.window('gate');
     await gate.getByRole('group', { name: 'Try it as' }).getByRole('button', { name: /ines,/ }).click();
@@ -162,6 +157,6 @@ test('half a set, three idle minutes with a countdown, lock, PIN: the same caret
     await expect(clinicPage(back).measure('Pulse')).toHaveValue('88');
   } finally {
     await clinic.stop();
-    rmSync(dataDir, { recursive: true, force: true });
+    rmSync(clinic.dataDir, { recursive: true, force: true });
   }
 });

@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { expect, signOutFully, startClinic, test } from './fixtures/clinic-window.ts';
+import { expect, signOutFully, startDemo, test } from './fixtures/clinic-window.ts';
 import { demoOf } from './fixtures/demo.ts';
 import { largeImport } from './fixtures/large-import.ts';
 import { fromElsewhere } from './fixtures/people.ts';
@@ -89,8 +87,7 @@ test('an import is watched, paused, continued elsewhere, and cancelled; whole pa
 });
 
 test('an import goes on behind a lock; one that the last sign-out stopped is continued by the next person who may', async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'wardlight-e2e-import-'));
-  const clinic = startClinic(dataDir, ['--demo']);
+  const clinic = startDemo();
   try {
     const demo = demoOf(clinic);
     const page = await demo.signInAs('ruth');
@@ -113,6 +110,6 @@ test('an import goes on behind a lock; one that the last sign-out stopped is con
     await expect(after.getByRole('row', { name: /^Patient/ }).getByRole('cell').first()).toHaveText('3,000');
   } finally {
     await clinic.stop();
-    rmSync(dataDir, { recursive: true, force: true });
+    rmSync(clinic.dataDir, { recursive: true, force: true });
   }
 });

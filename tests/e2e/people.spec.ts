@@ -1,7 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Clinic, expect, signOutOf, startClinic, test } from './fixtures/clinic-window.ts';
+import { type Clinic, expect, signOutOf, startClinic, startDemo, test } from './fixtures/clinic-window.ts';
 import { demoOf } from './fixtures/demo.ts';
 import { harbour } from './fixtures/people.ts';
 import { clinicPage } from './pages/clinic-page.ts';
@@ -35,8 +34,8 @@ const keyOf = (clinic: Clinic): { readonly current: string; readonly past: numbe
 
 test('L1: somebody joins with a code, somebody gets a new one, and whoever left no longer opens anything while the key changes', async () => {
   test.setTimeout(240_000);
-  const dataDir = mkdtempSync(join(tmpdir(), 'wardlight-e2e-people-'));
-  const clinic = startClinic(dataDir, ['--demo']);
+  const clinic = startDemo();
+  const { dataDir } = clinic;
   try {
     const demo = demoOf(clinic);
     let gate = await gateOf(clinic);
@@ -53,7 +52,10 @@ test('L1: somebody joins with a code, somebody gets a new one, and whoever left 
     await gate.confirm('not the password of ruth');
     await expect(gate.page.getByRole('alert').filter({ hasText: 'That is not your password. Nothing was changed.' })).toBeVisible();
     await gate.leaveBy(/^Do nothing/);
-    people = await peopleOf(clinic);
+    // What was typed waits in its dialog.
+    people = peoplePage(await clinic.window('clinic'));
+    await expect(people.dialog.getByLabel('Name, as colleagues read it')).toHaveValue('Bo Lindqvist');
+    await people.dialog.getByRole('button', { name: 'Cancel' }).click();
     await expect(people.row('Ruth Penhallow')).toBeVisible();
     await expect(people.row('Bo Lindqvist')).toHaveCount(0);
 
