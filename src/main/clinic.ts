@@ -13,6 +13,7 @@ import { approvalsGateHandlers, approvalsHandlers } from '#main/approvals/index.
 import { auditExportHandlers } from '#main/audit-export/index.ts';
 import { auditPagesHandlers } from '#main/audit-pages/index.ts';
 import { beginAuditProof, createAuditLog, reserveBytes } from '#main/audit/index.ts';
+import { createProofWatch } from '#main/audit-proof/index.ts';
 import { backupHandlers } from '#main/backup/index.ts';
 import { chartHandlers } from '#main/chart/index.ts';
 import type { ClinicDatabase } from '#main/database/clinic-database.ts';
@@ -75,6 +76,9 @@ type Interchange = ReturnType<typeof createInterchange>;
 /** How often it is looked whether an emergency was not reviewed in time, and whether a closed chart was left to nobody. */
 const overdueEveryMs = 300_000;
 
+/** Asked by a window of itself, again and again: nobody is at work because of these. */
+const askedByWindows: ReadonlySet<string> = new Set(['audit.standing', 'audit.proof']);
+
 /** The only place that wires. Knows no shell, no Electron, no real clock. */
 export const createClinic = (ports: ClinicPorts) => {
   const { clock, ids, log, paths } = ports;
@@ -89,7 +93,8 @@ export const createClinic = (ports: ClinicPorts) => {
   const beginProof: WorkstationParts['beginProof'] = (db) => beginAuditProof({ clock, ids, log, audit, anchorPath: paths.anchor, reservePath: paths.reserve, reserveBytes: ports.reserveBytes ?? reserveBytes, onDoubts: () => Promise.resolve() }, db);
   const parts: WorkstationParts = { ...ports, audit, beginProof, migrations, vaultTurn: createTurn(), waits: new Map(), recovered };
   const sections = [problemsSection, medicationsSection, immunizationsSection, encountersSection, resultsSection, appointmentsSection];
-  const records = createRecords([patientKind, observationKind, allergyKind, ...sections.map(({ kind }) => kind), practitionerKind, organizationKind, restrictionKind, emergencyAccessKind, staffGrantKind, roleBundleKind, policyKind], { clock, ids });
+  const kinds = [patientKind, observationKind, allergyKind, ...sections.map(({ kind }) => kind), practitionerKind, organizationKind, restrictionKind, emergencyAccessKind, staffGrantKind, roleBundleKind, policyKind];
+  const records = createRecords(kinds, { clock, ids });
 
   const noSearches = createSearchSessions(clock.monotonic);
   const eventListeners = new Set<(event: BridgeEvent) => void>();
@@ -104,6 +109,7 @@ export const createClinic = (ports: ClinicPorts) => {
     return workspace !== undefined && !ports.isDemo && needsSecondFactor(workspace, staffId);
   });
   const stepUps = createStepUps({ clock, ids });
+  const proofWatch = createProofWatch({ clock, log, audit, kinds, workspace: () => keeper.workspace(), emit, callsSoFar: () => callsSoFar });
   let overdueAskedAt = clock.monotonic();
   const tellOverdue = (db: ClinicDatabase, access: Access) => {
     overdueAskedAt = clock.monotonic();
@@ -133,6 +139,7 @@ export const createClinic = (ports: ClinicPorts) => {
       if (whyRotationDue(parts) === 'slot-removed') rotateKey().catch(() => log.write('rotation-failed'));
     },
     sealing: async () => {
+      await proofWatch.end();
       await interchange?.signedOut();
       interchange = undefined;
     },
@@ -207,7 +214,7 @@ export const createClinic = (ports: ClinicPorts) => {
       isLockHeld: () => lock !== undefined, retryLock: () => void (lock ??= lockFolder(paths.lock)), warnings: ports.warnings, demoSignIns: ports.demoSignIns, factors,
     }),
     ...sessionGateHandlers(parts, keeper, factors, () => lock !== undefined, () => idle.touch()), ...secondFactor.handlers,
-    ...ruling, ...approvalsGateHandlers(approvals), ...stepUpGateHandlers(steppingUp),
+    ...ruling, ...approvalsGateHandlers(approvals), ...stepUpGateHandlers(steppingUp), ...proofWatch.gateHandlers,
     ...incidentsGateHandlers({ audit, saveFile: saveExport(paths.exports) }),
     ...auditExportHandlers({ audit, db: openDatabase, makeFile: makeNewFile }),
     ...backupHandlers({ driver: ports.driver, path: paths.database, key: () => keeper.current()?.databaseKey }),
@@ -215,7 +222,7 @@ export const createClinic = (ports: ClinicPorts) => {
   const clinicHandlers = {
     'settings.appearance': gateHandlers['settings.appearance'], ...sessionHandlers(parts, keeper, factors, () => idle.touch()),
     ...patientsHandlers(records), ...vitalsHandlers(records), ...allergiesHandlers, ...staffHandlers({ access: openAccess }),
-    ...policiesHandlers({ access: openAccess }), ...approvalsHandlers(approvals), ...alertsHandlers, ...stepUpHandlers(steppingUp),
+    ...policiesHandlers({ access: openAccess }), ...approvalsHandlers(approvals), ...alertsHandlers, ...stepUpHandlers(steppingUp), ...proofWatch.handlers,
     ...problemsHandlers, ...medicationsHandlers, ...immunizationsHandlers, ...encountersHandlers, ...resultsHandlers,
     ...appointmentsHandlers, ...directoryHandlers, ...documentsHandlers, ...chartHandlers, ...draftsHandlers,
     ...restrictionsHandlers(records, (staffId) => openAccess().viewerOf(staffId).may('restrictions:manage')), ...emergencyHandlers(records, openAccess), ...sensitivityHandlers(records),
@@ -238,7 +245,7 @@ export const createClinic = (ports: ClinicPorts) => {
 
   // A job yields to people: neither its own calls nor the idle timer's count, nor a command line's way in through the gate.
   const heardDoor: typeof door = (window, from, method, inputJson) => {
-    if (!method.startsWith('interchange.') && method !== 'session.activity' && !(window === 'gate' && from === 'cli')) callsSoFar += 1;
+    if (!method.startsWith('interchange.') && !askedByWindows.has(method) && method !== 'session.activity' && !(window === 'gate' && from === 'cli')) callsSoFar += 1;
     return door(window, from, method, inputJson);
   };
   const refused = (reason: 'wrong-window' | 'too-many-calls' | 'locked') => JSON.stringify({ type: 'refused', reason });
@@ -312,6 +319,7 @@ export const createClinic = (ports: ClinicPorts) => {
     if (!isClockSound()) void keeper.seal('clock').catch(() => log.write('seal-failed'));
     if (keeper.current()) idle.tick();
     keeper.tick();
+    proofWatch.tick();
     const workspace = keeper.workspace();
     if (workspace && clock.monotonic() - overdueAskedAt > overdueEveryMs) tellOverdue(workspace.db, workspace.access);
   }, 1_000);

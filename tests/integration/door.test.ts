@@ -46,7 +46,7 @@ it('I4: the public methods are these and no others, and the clinic window has on
 it('every method that touches a record names an audit action, and every write does', () => {
   const quiet = methods.filter(({ spec }) => spec.audit.action === 'none' && !['public', 'signed-in', 'signing-in', 'enrolling'].includes(spec.permission)).map(({ name }) => name);
   expect(quiet.sort()).toEqual([
-    'alerts.list', 'approvals.list', 'audit.export', 'audit.people', 'directory.find', 'interchange.addPiece', 'interchange.job', 'interchange.pause',
+    'alerts.list', 'approvals.list', 'audit.export', 'audit.people', 'audit.proof', 'directory.find', 'interchange.addPiece', 'interchange.job', 'interchange.pause',
     'interchange.start', 'policies.list', 'staff.list', 'staff.privileges',
   ]);
   // An export writes its own row, before the first byte reaches the disk; a draft is what one person had half typed, for nobody else: it is no record yet.

@@ -44,6 +44,8 @@ export interface AuditProof {
   readonly waiting: () => number;
   /** Its last duty: what waits, a last head, and the files are let go. */
   readonly end: () => Promise<void>;
+  /** Something was found while it is open. In a transaction of the caller's; what is doubted already is not doubted twice. */
+  readonly doubt: (tx: Writer, found: readonly Doubt[], from: AuditRow['who']) => Promise<void>;
   /** An administrator has seen the doubts and goes on with this database. In the door's transaction. */
   readonly acknowledge: (tx: Writer) => Promise<void>;
 }
@@ -157,6 +159,18 @@ export const beginAuditProof = async (parts: AuditKeeperParts, db: ClinicDatabas
       running = running.then(fold).catch(() => log.write('reserve-not-folded', { rows: reserve?.waiting().length ?? 0 }));
       await checkpoint();
       reserve?.close();
+    },
+    doubt: async (tx, found, who) => {
+      const known = new Set(doubts.map((each) => JSON.stringify(each)));
+      const more = found.filter((each) => !known.has(JSON.stringify(each)));
+      if (more.length === 0) return;
+      const all = [...doubts, ...more];
+      await keepFact(tx, 'doubts', JSON.stringify(all));
+      await audit.append(tx, more.map((each) => ({ action: 'verify', method: 'core.verify', outcome: each.reason, from: 'core', who, detail: each })));
+      await parts.onDoubts(tx, more);
+      tx.whenDone((isCommitted) => {
+        if (isCommitted) doubts = all;
+      });
     },
     acknowledge: async (tx) => {
       await dropFact(tx, 'doubts');

@@ -2,7 +2,7 @@ import { sql } from '#shared/database/types.ts';
 import type { Reader, Writer } from '#shared/database/types.ts';
 
 /** Facts of this device's log: small texts by name. */
-export type AuditFact = 'logId' | 'fileKey' | 'doubts' | 'streamDigests' | 'reserveFolded';
+export type AuditFact = 'logId' | 'fileKey' | 'doubts' | 'streamDigests' | 'reserveFolded' | 'recordsCheckedAt' | 'recordsWithoutClock';
 
 export const readFact = async (read: Reader, name: AuditFact): Promise<string | undefined> =>
   (await read.get<{ value: string }>(sql`SELECT value FROM audit_state WHERE name = ${name}`))?.value;

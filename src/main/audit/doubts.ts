@@ -9,12 +9,15 @@ import { logSize, readFrontier } from './tree-store.ts';
 
 /**
  * Why the database is not believed to be the one that was left. `rollback`: it is behind its anchor, or another branch of it.
- * `tables`: security tables are not as the log says. `tree`: the log's own tree does not read. Each leaves records readable and unchangeable.
+ * `tables`: security tables are not as the log says. `tree`: the log's own tree does not read. `log`: its rows are not what was signed.
+ * `records`: these of a kind do not say what was written. Each leaves records readable and unchangeable.
  */
 export type Doubt =
   | { readonly reason: 'rollback'; readonly anchorSize: number; readonly anchorRoot: string; readonly anchoredAt: string; readonly size: number }
   | { readonly reason: 'tables'; readonly tables: readonly string[] }
-  | { readonly reason: 'tree'; readonly size: number };
+  | { readonly reason: 'tree'; readonly size: number }
+  | { readonly reason: 'log'; readonly why: string; readonly seq: number | null; readonly to: number | null }
+  | { readonly reason: 'records'; readonly kind: string; readonly ids: readonly string[] };
 
 const rollbackOf = (anchor: Anchored, size: number): Doubt => ({
   reason: 'rollback', anchorSize: anchor.size, anchorRoot: Buffer.from(anchor.root).toString('hex'), anchoredAt: anchor.at, size,
@@ -41,7 +44,7 @@ const againstAnchor = async (read: Reader, found: AnchorFound): Promise<readonly
 /** The tables as they are against what the log last said of them. While a change waits for its row nothing can be told. */
 const againstDigests = async (read: Reader): Promise<readonly Doubt[]> => {
   const last = await read.get<{ detail: string; touched: number }>(
-    sql`SELECT detail, (SELECT touched FROM audit_guard WHERE id = 1) AS touched FROM audit_row WHERE action = 'digest' ORDER BY seq DESC LIMIT 1`,
+    sql`SELECT detail, (SELECT touched FROM audit_guard WHERE id = 1) AS touched FROM audit_row WHERE seq = (SELECT max(seq) FROM audit_row WHERE action = 'digest')`,
   );
   if (!last || last.touched === 1) return [];
   const tables = changedTables(JSON.parse(last.detail) as SecurityDigests, await securityDigests(read));

@@ -55,7 +55,7 @@ CREATE TABLE staff ( id TEXT PRIMARY KEY, user_name TEXT NOT NULL, user_name_fol
 CREATE TABLE staff_end ( staff_id TEXT NOT NULL, computer TEXT NOT NULL, confirmed_at TEXT, PRIMARY KEY (staff_id, computer)) STRICT, WITHOUT ROWID;
 CREATE TABLE staff_grant ( rid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, staff_id TEXT NOT NULL DEFAULT '', privilege TEXT NOT NULL DEFAULT '', effect TEXT NOT NULL DEFAULT 'deny', reason TEXT NOT NULL DEFAULT '', given_by TEXT NOT NULL DEFAULT '', given_at TEXT NOT NULL DEFAULT '', until_at TEXT, ended_at TEXT, ended_by TEXT) STRICT;
 CREATE TABLE staff_password ( staff_id TEXT NOT NULL, id TEXT NOT NULL, set_at TEXT NOT NULL, salt BLOB NOT NULL, verifier BLOB NOT NULL, PRIMARY KEY (staff_id, id)) STRICT, WITHOUT ROWID;
-CREATE TABLE sync_clk ( rid INTEGER PRIMARY KEY, eid TEXT NOT NULL UNIQUE, stream BLOB NOT NULL, clk BLOB NOT NULL) STRICT;
+CREATE TABLE sync_clk ( rid INTEGER PRIMARY KEY, eid TEXT NOT NULL UNIQUE, stream BLOB NOT NULL, clk BLOB NOT NULL, kind TEXT, content BLOB) STRICT;
 CREATE TABLE sync_history ( eid TEXT NOT NULL, field TEXT NOT NULL, dev INTEGER NOT NULL, q INTEGER NOT NULL, replaced_at TEXT NOT NULL, replaced_by TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (eid, field, dev, q)) STRICT, WITHOUT ROWID;
 CREATE TABLE sync_outbox ( q INTEGER PRIMARY KEY, stream BLOB NOT NULL, eid TEXT NOT NULL, kind TEXT NOT NULL, sealed BLOB, body BLOB NOT NULL) STRICT;
 CREATE TABLE sync_sibling ( eid TEXT NOT NULL, field TEXT NOT NULL, dev INTEGER NOT NULL, q INTEGER NOT NULL, ctx BLOB NOT NULL, hlc INTEGER NOT NULL, usr TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (eid, field, dev, q)) STRICT, WITHOUT ROWID;
@@ -76,6 +76,7 @@ CREATE TRIGGER approval_guarded_update AFTER UPDATE ON approval BEGIN UPDATE aud
 CREATE INDEX approval_waiting ON approval (asked_at) WHERE decided_at IS NULL;
 CREATE TRIGGER audit_branch_no_delete BEFORE DELETE ON audit_branch BEGIN SELECT RAISE(ABORT, 'append only'); END;
 CREATE TRIGGER audit_branch_no_update BEFORE UPDATE ON audit_branch BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE INDEX audit_checkpoint_by_size ON audit_checkpoint (branch, size);
 CREATE TRIGGER audit_checkpoint_no_delete BEFORE DELETE ON audit_checkpoint BEGIN SELECT RAISE(ABORT, 'append only'); END;
 CREATE TRIGGER audit_checkpoint_no_update BEFORE UPDATE ON audit_checkpoint BEGIN SELECT RAISE(ABORT, 'append only'); END;
 CREATE TRIGGER audit_node_no_delete BEFORE DELETE ON audit_node BEGIN SELECT RAISE(ABORT, 'append only'); END;
@@ -89,6 +90,8 @@ CREATE TRIGGER audit_row_no_delete BEFORE DELETE ON audit_row BEGIN SELECT RAISE
 CREATE TRIGGER audit_row_no_update BEFORE UPDATE ON audit_row BEGIN SELECT RAISE(ABORT, 'append only'); END;
 CREATE INDEX audit_row_opened ON audit_row (staff_id, seq, patient_id, recorded_at) WHERE method = 'patients.show';
 CREATE INDEX audit_row_opened_at ON audit_row (recorded_at, staff_id) WHERE method = 'patients.show';
+CREATE INDEX audit_row_verify ON audit_row (seq) WHERE action = 'verify';
+CREATE INDEX audit_witness_by_checkpoint ON audit_witness (checkpoint_id);
 CREATE INDEX audit_witness_by_name ON audit_witness (name, checkpoint_id);
 CREATE TRIGGER audit_witness_no_delete BEFORE DELETE ON audit_witness BEGIN SELECT RAISE(ABORT, 'append only'); END;
 CREATE TRIGGER audit_witness_no_update BEFORE UPDATE ON audit_witness BEGIN SELECT RAISE(ABORT, 'append only'); END;

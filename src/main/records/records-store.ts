@@ -50,12 +50,12 @@ export const streamsOf = async (
 
 // Rows come as arrays and are parsed once: a row of `json_each` would write and parse its text anew for every column.
 
-/** Id, stream and clock, both in hex. */
-export type ClockRow = readonly [eid: string, stream: string, clk: string];
+/** Id, stream and clock, both in hex; which kind it is and what it says (`contentOf`). */
+export type ClockRow = readonly [eid: string, stream: string, clk: string, kind: string, content: string];
 export const saveClocks = (tx: Writer, rows: readonly ClockRow[]): Promise<number> =>
   tx.run(sql`WITH batch(v) AS MATERIALIZED (SELECT value FROM jsonb_each(${JSON.stringify(rows)}))
-    INSERT INTO sync_clk (eid, stream, clk) SELECT v ->> 0, unhex(v ->> 1), unhex(v ->> 2) FROM batch WHERE true
-    ON CONFLICT (eid) DO UPDATE SET clk = excluded.clk`);
+    INSERT INTO sync_clk (eid, stream, clk, kind, content) SELECT v ->> 0, unhex(v ->> 1), unhex(v ->> 2), v ->> 3, unhex(v ->> 4) FROM batch WHERE true
+    ON CONFLICT (eid) DO UPDATE SET clk = excluded.clk, kind = excluded.kind, content = excluded.content`);
 
 export interface OutboxRow { readonly q: number; readonly stream: string; readonly eid: string; readonly kind: string; readonly body: Uint8Array }
 /** The bodies go as one blob, each by its place in it: as hex they would be twice as long and be parsed twice. */

@@ -6,6 +6,7 @@ import type { Clock, Ids } from '#main/ports.ts';
 import { fieldClock, packClock, packContext, unpackContext } from './clock-state.ts';
 import type { RecordClock } from './clock-state.ts';
 import { changedFields, refusalOf } from './check-write.ts';
+import { contentOf } from './content.ts';
 import type { KindDefinition, RecordFields } from './kind.ts';
 import type { RecordKind, Records, RecordWrite, WriteOutcome } from './record-write.ts';
 import {
@@ -125,9 +126,9 @@ export const createRecords = (
       await upsertRows(tx, kind, rows);
       await kind.index?.(tx, rows.map((row) => ({ ...row, isNew: !known.has(row.id) })));
     }
-    await saveClocks(tx, final.map(({ kind, write }) => {
+    await saveClocks(tx, final.map(({ kind, write, after }) => {
       const state = clocks.get(write.id);
-      return [write.id, streamOf(kind, write.patientId), state ? hex(packClock(state)) : ''];
+      return [write.id, streamOf(kind, write.patientId), state ? hex(packClock(state)) : '', kind.kind, contentOf(kind, write.id, kind.patientColumn ? write.patientId : write.id, after)];
     }));
     await appendOutbox(tx, outbox);
     if (history.length > 0) await appendHistory(tx, history);

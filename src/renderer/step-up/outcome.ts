@@ -11,7 +11,7 @@ export interface Told { readonly words: string; readonly standing: Standing }
 
 // Whoever adds an answer to a method of the gate has to add its words: without them this does not compile.
 const wordsOf = (said: Said): string => t(said);
-const done: ReadonlySet<string> = new Set(['added', 'changed', 'ended', 'reset', 'given', 'done', 'turned-down', 'ready', 'saved']);
+const done: ReadonlySet<string> = new Set(['added', 'changed', 'ended', 'reset', 'given', 'done', 'turned-down', 'ready', 'saved', 'acknowledged']);
 
 /** What became of something that was done in the gate, in words. */
 export const toldOf = (method: string, answer: string): Told => {

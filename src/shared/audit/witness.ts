@@ -48,9 +48,9 @@ interface Read {
   readonly signed: SignedNote;
 }
 
-/** A note is a few thousand characters, a chain a link for each change of the key, a proof two hashes for each doubling of the log. */
+/** A note is a few thousand characters, a chain a link for each change of the key (months of working minutes; who was away longer is enrolled anew), a proof two hashes for each doubling of the log. */
 const longestNote = 65_536;
-const longestChain = 4_096;
+const longestChain = 65_536;
 const longestProof = 128;
 
 const readNote = (text: string): Read | undefined => {

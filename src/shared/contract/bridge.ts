@@ -18,6 +18,8 @@ export type BridgeEvent =
   | { readonly type: 'idle-countdown'; readonly secondsLeft: number }
   | { readonly type: 'idle-cancelled' }
   | { readonly type: 'status-changed' }
+  /** How far a look at the whole log and all records came; `done` also when it ended early. */
+  | { readonly type: 'proof-progress'; readonly phase: 'log' | 'records' | 'done'; readonly done: number; readonly total: number | null }
   | {
       readonly type: 'job-progress'; readonly jobId: string; readonly state: 'running' | 'paused' | 'stopped' | 'done' | 'cancelled' | 'failed';
       readonly phase: 'reading' | 'writing'; readonly done: number; readonly total: number | null; readonly secondsLeft: number | null;

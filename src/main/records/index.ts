@@ -1,0 +1,2 @@
+export { acceptContents, checkContents } from './check-contents.ts';
+export type { ContentFault } from './check-contents.ts';
