@@ -12,7 +12,7 @@ import { appointmentsHandlers, appointmentsSection } from '#main/appointments/in
 import { approvalsGateHandlers, approvalsHandlers } from '#main/approvals/index.ts';
 import { auditExportHandlers } from '#main/audit-export/index.ts';
 import { auditPagesHandlers } from '#main/audit-pages/index.ts';
-import { beginAuditProof, createAuditLog, reserveBytes } from '#main/audit/index.ts';
+import { auditProveGateHandlers, auditProveHandlers, beginAuditProof, createAuditLog, reserveBytes } from '#main/audit/index.ts';
 import { createProofWatch } from '#main/audit-proof/index.ts';
 import { backupHandlers } from '#main/backup/index.ts';
 import { chartHandlers } from '#main/chart/index.ts';
@@ -217,6 +217,7 @@ export const createClinic = (ports: ClinicPorts) => {
     ...ruling, ...approvalsGateHandlers(approvals), ...stepUpGateHandlers(steppingUp), ...proofWatch.gateHandlers,
     ...incidentsGateHandlers({ audit, saveFile: saveExport(paths.exports) }),
     ...auditExportHandlers({ audit, db: openDatabase, makeFile: makeNewFile }),
+    ...auditProveGateHandlers({ proof: () => keeper.workspace()?.proof, makeFile: makeNewFile }),
     ...backupHandlers({ driver: ports.driver, path: paths.database, key: () => keeper.current()?.databaseKey }),
   };
   const clinicHandlers = {
@@ -226,7 +227,7 @@ export const createClinic = (ports: ClinicPorts) => {
     ...problemsHandlers, ...medicationsHandlers, ...immunizationsHandlers, ...encountersHandlers, ...resultsHandlers,
     ...appointmentsHandlers, ...directoryHandlers, ...documentsHandlers, ...chartHandlers, ...draftsHandlers,
     ...restrictionsHandlers(records, (staffId) => openAccess().viewerOf(staffId).may('restrictions:manage')), ...emergencyHandlers(records, openAccess), ...sensitivityHandlers(records),
-    ...interchangeHandlers, ...incidentsHandlers, ...auditPagesHandlers({ access: openAccess }), ...disclosuresHandlers,
+    ...interchangeHandlers, ...incidentsHandlers, ...auditProveHandlers({ proof: () => keeper.workspace()?.proof }), ...auditPagesHandlers({ access: openAccess }), ...disclosuresHandlers,
   };
   /** A session in all but being open, for the methods that complete a sign-in; nobody enrols past a step that is still to be done. */
   const signingIn = (permission: 'signing-in' | 'enrolling'): OpenClinic | undefined => {

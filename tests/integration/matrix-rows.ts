@@ -66,6 +66,7 @@ export const clinicRows: Readonly<Record<string, Row>> = {
   'incidents.writeNotice': row('Write down that somebody was told', ({ nobody, patientId }) => ({ id: nobody, patientIds: [patientId], how: 'letter', on: '2026-03-12' })),
   'incidents.close': ofNobody('Close an incident', { finding: 'breach', factors: { information: '', recipient: '', acquired: '', mitigated: '' }, closingNotes: 'told', lessons: 'lock it' }),
   'incidents.printable': ofNobody('Read the list of an incident to print it'),
+  'audit.check': row('Verify the log of this computer', () => ({ firstKey: null, heads: [] })),
   'audit.timeline': row('Read who did what with a patient', ({ patientId }) => ({ about: { type: 'patient', patientId }, ...lastDays, show: 'all', before: null, names: false })),
   'audit.heat': row('See who opened a patient, and at which hours', ({ patientId }) => ({ about: { type: 'patient', patientId }, ...lastDays })),
   'audit.graph': row('See whose charts a person opened', ({ nobody }) => ({ about: { type: 'person', staffId: nobody }, ...lastDays, names: false })),
@@ -108,5 +109,6 @@ export const gateRows: Readonly<Record<string, Row>> = {
   'approvals.decide': ofNobody('Agree or not as the second person', { agree: true }),
   'incidents.print': ofNobody('Let the list of an incident be printed', { what: 'list', purpose: 'notify-people' }), 'incidents.export': ofNobody('Save the list of an incident', { purpose: 'notify-people' }),
   'audit.export': row('Write the log, or part of it, to a file', ({ patientId, folder }) => ({ kind: 'csv', patientId, staffId: null, from: null, to: null, purpose: 'privacy-review', file: join(folder, `${String(Math.random()).slice(2)}.csv`) })),
+  'audit.prove': row('Prove rows of the log to an outsider', ({ folder }) => ({ from: 1, to: 1, purpose: 'privacy-review', file: join(folder, `${String(Math.random()).slice(2)}.wardlight-audit`) })),
   'backup.create': row('Make an encrypted backup', ({ folder }) => ({ file: join(folder, `${String(Math.random()).slice(2)}.backup`) })),
 };

@@ -12,3 +12,4 @@ export { verifyLog } from './verify-log.ts';
 export { lastCheckpoint } from './checkpoints.ts';
 export { exportBundle, NothingToExport } from './export-bundle.ts';
 export { selectEntries } from './stored-entry.ts';
+export { auditProveGateHandlers, auditProveHandlers } from './prove-handlers.ts';

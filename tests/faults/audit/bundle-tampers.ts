@@ -150,6 +150,10 @@ export const wholeTampers = ({ text, firstKey, key, random }: TamperSource): Rea
       const place = pick(blocks);
       return of(lines.filter((_, i) => i !== place), { none: true });
     },
+    'no bundle at all': () => {
+      const noise = Buffer.from(Array.from({ length: 1 + upTo(4_000) }, () => upTo(256)));
+      return { text: pick([noise, Buffer.alloc(3_000_000, 91), Buffer.concat([Buffer.from(`${line(0)}\n`), Buffer.alloc(3_000_000, 91)]), Buffer.alloc(0)]), expected: { none: true }, trust: noTrust };
+    },
     ...Object.fromEntries((['header', 'leaves', 'row', 'checkpoint', 'cosignature', 'end'] as const).map((type) => [`any byte of a line: ${type}`, () => {
       const place = pick(lines.flatMap((each, i) => (typeOf(each) === type ? [i] : [])));
       const bytes = Buffer.from(text);
