@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { createSpotlight, Spotlight } from '@mantine/spotlight';
+import { AskLog, askedOf, useLogPeople } from '#renderer/audit/index.ts';
 import { Icon } from '#renderer/kit/Icon.tsx';
 import { Kbd } from '#renderer/kit/Kbd.tsx';
 import { go, useNavigation } from '#renderer/navigation/index.ts';
@@ -46,12 +47,17 @@ export const CommandPalette = ({ onShowKeys }: { readonly onShowKeys: () => void
   const { lock, signOut } = useSessionState();
   const place = useNavigation((state) => state.place);
   const canFind = useMay('patients:find');
-  const { found, isSettled, failure, renew } = usePatientSearch(canFind ? query : '');
+  const canAsk = useMay('audit:read');
+  const asked = canAsk ? askedOf(query) : ({ kind: 'any', name: query } as const);
+  // On the page about the log a name is a question to it, elsewhere only when it is put as one.
+  const asksLog = canAsk && (asked.kind !== 'any' || place.page === 'audit');
+  const people = useLogPeople(asked.name, asksLog && asked.kind !== 'patient');
+  const { found, isSettled, failure, renew } = usePatientSearch(canFind && asked.kind !== 'person' ? asked.name : '');
   const commands = commandsFor(query, place, privileges, { showKeys: onShowKeys, lock: (reason) => { void lock(reason); }, signOut: () => { void signOut(); } });
-  const canRegister = privileges.includes('patients:register') && query.trim() !== '' && isSettled && found.patients.length === 0;
-  const isEmpty = commands.length === 0 && found.patients.length === 0 && !canRegister && isSettled;
+  const canRegister = privileges.includes('patients:register') && !asksLog && query.trim() !== '' && isSettled && found.patients.length === 0;
+  const isEmpty = commands.length === 0 && found.patients.length === 0 && people.length === 0 && !canRegister && isSettled;
   const enteredFor = useRef<string>(undefined);
-  useEffect(() => { if (query !== '') chooseFirst(); }, [found, query]);
+  useEffect(() => { if (query !== '') chooseFirst(); }, [found, query, people.length]);
   useEffect(() => {
     if (!isSettled || enteredFor.current === undefined) return;
     const isWanted = enteredFor.current === query && found.patients.length === 0;
@@ -77,7 +83,8 @@ export const CommandPalette = ({ onShowKeys }: { readonly onShowKeys: () => void
       transitionProps={{ duration: 0 }}>
       <Spotlight.Search placeholder={t('command.field')} aria-label={t('command.label')} leftSection={<Icon name="search" />} maxLength={200} onKeyDown={press} />
       <Spotlight.ActionsList aria-label={t('command.label')} role="group" tabIndex={0}>
-        {found.patients.length > 0 && (
+        {asksLog && <AskLog patients={found.patients} people={people} choose={choose} />}
+        {!asksLog && found.patients.length > 0 && (
           <Spotlight.ActionsGroup label={t('command.patients')}>
             {found.patients.map((patient) => (
               <Spotlight.Action key={patient.id} onClick={choose(() => { go({ page: 'chart', patientId: patient.id, tab: null }); })}>

@@ -1,4 +1,5 @@
 import { PrivacyPage } from '#renderer/alerts/index.ts';
+import { AuditPage } from '#renderer/audit/index.ts';
 import { DirectoryPage } from '#renderer/directory/index.ts';
 import { IncidentsPage } from '#renderer/incidents/index.ts';
 import { ImportPage } from '#renderer/interchange/index.ts';
@@ -24,6 +25,7 @@ export const Pages = ({ place }: { readonly place: Place }) => {
     case 'policies': return <PoliciesPage />;
     case 'privacy': return <PrivacyPage />;
     case 'incidents': return <IncidentsPage id={place.id} alertId={place.alertId} />;
+    case 'audit': return <AuditPage question={place.question} id={place.id} />;
     case 'settings': return <SettingsPage />;
   }
 };

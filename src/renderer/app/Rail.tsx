@@ -9,7 +9,7 @@ import type { Privilege } from '#shared/staff/roles.ts';
 import { formatNumber, t } from '#renderer/text/index.ts';
 
 interface Item {
-  readonly name: 'home' | 'patients' | 'import' | 'staff' | 'privacy' | 'settings';
+  readonly name: 'audit' | 'home' | 'patients' | 'import' | 'staff' | 'privacy' | 'settings';
   readonly icon: IconName;
   readonly place: Place;
   /** Any one of these; none for everybody. */
@@ -23,6 +23,7 @@ const items: readonly Item[] = [
   { name: 'import', icon: 'import', place: { page: 'import' }, needs: ['records:import'], pages: ['import'] },
   { name: 'staff', icon: 'people', place: { page: 'staff' }, needs: ['staff:read'], pages: ['staff', 'privileges', 'policies'] },
   { name: 'privacy', icon: 'shield', place: { page: 'privacy' }, needs: ['emergency:review', 'alerts:read'], pages: ['privacy', 'incidents'] },
+  { name: 'audit', icon: 'log', place: { page: 'audit', question: 'patient', id: null }, needs: ['audit:read'], pages: ['audit'] },
 ];
 const settings: Item = { name: 'settings', icon: 'settings', place: { page: 'settings' }, needs: [], pages: ['settings'] };
 

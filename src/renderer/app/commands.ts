@@ -37,6 +37,8 @@ const all = ({ showKeys, lock, signOut }: Doors): readonly Command[] => [
   { id: 'reviews', words: t('command.reviews'), icon: 'key', needs: 'emergency:review', run: () => { go({ page: 'privacy' }); } },
   { id: 'alerts', words: t('command.alerts'), icon: 'shield', needs: 'alerts:read', run: () => { go({ page: 'privacy' }); } },
   { id: 'incidents', words: t('command.incidents'), icon: 'shield', needs: 'incidents:manage', run: () => { go({ page: 'incidents' }); } },
+  { id: 'audit', words: t('command.audit'), icon: 'log', needs: 'audit:read', run: () => { go({ page: 'audit', question: 'patient', id: null }); } },
+  { id: 'audit-day', words: t('command.audit.day'), icon: 'log', needs: 'audit:read', run: () => { go({ page: 'audit', question: 'clinic', id: null }); } },
   { id: 'emergency', words: t('command.emergency'), icon: 'key', needs: 'emergency:open', run: breakTheGlass },
   { id: 'settings', words: t('command.settings'), icon: 'settings', needs: null, run: () => { go({ page: 'settings' }); } },
   { id: 'keys', words: t('command.keys'), icon: 'keyboard', keys: '?', needs: null, run: showKeys },
@@ -52,8 +54,13 @@ const ofThisPatient = (place: Place, privileges: readonly Privilege[]): readonly
     run: () => { go({ page: 'chart', patientId: place.patientId, tab }); },
   }));
 
+/** Asked from the chart itself. */
+const whoOpenedThis = (place: Place): readonly Command[] => place.page !== 'chart' ? [] : [
+  { id: 'who-opened-this', words: t('command.whoOpened.this'), icon: 'log', needs: 'audit:read', run: () => { go({ page: 'audit', question: 'patient', id: place.patientId }); } },
+];
+
 /** The commands a role may use here and whose words hold every typed word. */
 export const commandsFor = (query: string, place: Place, privileges: readonly Privilege[], doors: Doors): readonly Command[] => {
   const typed = fold(query).split(' ');
-  return [...ofThisPatient(place, privileges), ...all(doors)].filter((command) => (command.needs === null || privileges.includes(command.needs)) && typed.every((word) => fold(command.words).includes(word)));
+  return [...ofThisPatient(place, privileges), ...whoOpenedThis(place), ...all(doors)].filter((command) => (command.needs === null || privileges.includes(command.needs)) && typed.every((word) => fold(command.words).includes(word)));
 };

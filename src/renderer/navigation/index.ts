@@ -2,6 +2,8 @@ import { create } from 'zustand';
 
 export type ChartTab = 'vitals' | 'results' | 'problems' | 'medications' | 'allergies' | 'immunizations' | 'visits' | 'documents' | 'details';
 
+export type AuditQuestion = 'patient' | 'person' | 'clinic' | 'disclosures';
+
 /** Where one is. In memory only: an address or a history entry would hold a patient's id. */
 export type Place =
   | { readonly page: 'home' }
@@ -15,6 +17,8 @@ export type Place =
   | { readonly page: 'privileges' }
   | { readonly page: 'policies' }
   | { readonly page: 'privacy' }
+  /** `id`: the patient or the person asked about, once one is chosen. */
+  | { readonly page: 'audit'; readonly question: AuditQuestion; readonly id: string | null }
   /** `id`: one incident. `alertId`: the alarm that one is to be opened from. */
   | { readonly page: 'incidents'; readonly id?: string; readonly alertId?: string }
   | { readonly page: 'settings' };

@@ -11,6 +11,7 @@ import { useRegister } from './register/store.ts';
 export const DetailsPage = ({ patient }: { readonly patient: Patient }) => {
   const { utcOffsetMinutes } = useSession();
   const canRegister = useMay('patients:register');
+  const mayAsk = useMay('audit:read');
   const beginNaming = useRegister((state) => state.beginNaming);
   const isTemporary = patient.identity === 'temporary';
   // For most people there is nothing to say about who they are: then nothing stands here.
@@ -36,6 +37,7 @@ export const DetailsPage = ({ patient }: { readonly patient: Patient }) => {
     <section className="panel details">
       <div className="panel__head">
         <h2>{t('details.title')}</h2>
+        {mayAsk && <span className="end"><Action icon="log" onClick={() => { go({ page: 'audit', question: 'patient', id: patient.id }); }}>{t('command.whoOpened.this')}</Action></span>}
         {isTemporary && canRegister && <Action kind="primary" onClick={() => { beginNaming(patient); go({ page: 'register', typed: '' }); }}>{t('details.nameNow')}</Action>}
       </div>
       <dl>

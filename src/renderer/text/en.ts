@@ -1,3 +1,5 @@
+import { audit } from './en/audit.ts';
+import { auditSentences } from './en/audit-sentences.ts';
 import { chart } from './en/chart.ts';
 import { common } from './en/common.ts';
 import { frame } from './en/frame.ts';
@@ -11,4 +13,4 @@ import { vitals } from './en/vitals.ts';
 import { work } from './en/work.ts';
 
 /** Every word on every screen, in English. */
-export const en = { ...common, ...chart, ...frame, ...gate, ...identity, ...incidents, ...patients, ...people, ...privacy, ...vitals, ...work } as const;
+export const en = { ...audit, ...auditSentences, ...common, ...chart, ...frame, ...gate, ...identity, ...incidents, ...patients, ...people, ...privacy, ...vitals, ...work } as const;

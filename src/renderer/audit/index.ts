@@ -1,0 +1,6 @@
+import './audit.css';
+
+export { AuditPage } from './AuditPage.tsx';
+export { AskLog } from './AskLog.tsx';
+export { askedOf } from './asked.ts';
+export { useLogPeople } from './use-log-people.ts';
