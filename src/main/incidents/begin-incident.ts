@@ -1,6 +1,7 @@
 import type { InputOf, OutputOf } from '#shared/contract/define.ts';
 import type { incidentsContract } from '#shared/incidents/contract.ts';
-import type { About, IncidentKind, Letter } from '#shared/incidents/incident.ts';
+import type { IncidentKind } from '#shared/incidents/choices.ts';
+import type { About, Letter } from '#shared/incidents/incident.ts';
 import { addDays, calendarDateOf, startOfDay } from '#shared/time/calendar-date.ts';
 import type { CallContext } from '#main/api/call-context.ts';
 import { alarmById, insertIncident, patientByNumber, staffNameOf } from './store.ts';

@@ -1,6 +1,7 @@
 import { sql } from '#shared/database/types.ts';
 import type { Reader, Writer } from '#shared/database/types.ts';
-import type { Act, ConcernedPerson, NoticeWay } from '#shared/incidents/incident.ts';
+import type { Act, NoticeWay } from '#shared/incidents/choices.ts';
+import type { ConcernedPerson } from '#shared/incidents/incident.ts';
 import type { Viewer } from '#main/access/index.ts';
 
 interface PersonRow extends Omit<ConcernedPerson, 'patientId' | 'kinds' | 'notices'> {

@@ -1,5 +1,5 @@
 import type { InputOf, OutputOf } from '#shared/contract/define.ts';
-import { peoplePerPage } from '#shared/incidents/contract.ts';
+import { peoplePerPage } from '#shared/incidents/choices.ts';
 import type { incidentsContract } from '#shared/incidents/contract.ts';
 import { Factors, Letter } from '#shared/incidents/incident.ts';
 import type { Incident, IncidentSummary } from '#shared/incidents/incident.ts';

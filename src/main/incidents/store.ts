@@ -1,6 +1,7 @@
 import { sql } from '#shared/database/types.ts';
 import type { Reader, Writer } from '#shared/database/types.ts';
-import type { Act, Factors, IncidentKind, Letter } from '#shared/incidents/incident.ts';
+import type { Act, Finding, IncidentKind } from '#shared/incidents/choices.ts';
+import type { Factors, Letter } from '#shared/incidents/incident.ts';
 import type { LogScope } from './log-store.ts';
 
 /** One incident as the table has it. */
@@ -16,7 +17,7 @@ export interface StoredIncident extends LogScope {
   readonly countedSeq: number;
   readonly closedAt: string | null;
   readonly closedBy: string | null;
-  readonly finding: 'breach' | 'no-breach' | null;
+  readonly finding: Finding | null;
   /** JSON of `Factors`. */
   readonly factors: string | null;
   readonly closingNotes: string;
@@ -50,7 +51,7 @@ export const rememberCounted = async (tx: Writer, id: string, seq: number): Prom
 export const setLetter = async (tx: Writer, id: string, letter: Letter): Promise<void> => {
   one(await tx.run(sql`UPDATE incident SET letter = ${JSON.stringify(letter)} WHERE id = ${id} AND closed_at IS NULL`));
 };
-export interface Closing { readonly at: string; readonly by: string; readonly finding: string; readonly factors: Factors; readonly closingNotes: string; readonly lessons: string }
+export interface Closing { readonly at: string; readonly by: string; readonly finding: Finding; readonly factors: Factors; readonly closingNotes: string; readonly lessons: string }
 export const closeIncident = async (tx: Writer, id: string, { at, by, finding, factors, closingNotes, lessons }: Closing): Promise<void> => {
   one(await tx.run(sql`UPDATE incident SET closed_at = ${at}, closed_by = ${by}, finding = ${finding}, factors = ${JSON.stringify(factors)}, closing_notes = ${closingNotes}, lessons = ${lessons}
     WHERE id = ${id} AND closed_at IS NULL`));

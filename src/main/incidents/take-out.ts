@@ -1,5 +1,6 @@
 import type { InputOf, OutputOf } from '#shared/contract/define.ts';
-import { incidentPurposes, mostPrinted } from '#shared/incidents/contract.ts';
+import { incidentPurposes } from '#shared/incidents/choices.ts';
+import { mostPrinted } from '#shared/incidents/contract.ts';
 import type { incidentsContract, incidentsGateContract } from '#shared/incidents/contract.ts';
 import { Letter } from '#shared/incidents/incident.ts';
 import { peopleCsv } from '#shared/incidents/people-csv.ts';

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { Modal, Textarea } from '@mantine/core';
-import { findings } from '#shared/incidents/incident.ts';
+import { findings } from '#shared/incidents/choices.ts';
+import type { Finding } from '#shared/incidents/choices.ts';
 import type { Factors, Incident } from '#shared/incidents/incident.ts';
 import { clinic } from '#renderer/api/client.ts';
 import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
@@ -13,7 +14,6 @@ import { Choice } from '#renderer/kit/Choice.tsx';
 import { focusFirstProblem } from '#renderer/kit/focus-first-problem.ts';
 import { t } from '#renderer/text/index.ts';
 
-type Finding = (typeof findings)[number];
 interface Closing extends Factors { readonly id: string; readonly finding: Finding | null; readonly notes: string; readonly lessons: string }
 export const blankClosing = (id: string): Closing => ({ id, finding: null, information: '', recipient: '', acquired: '', mitigated: '', notes: '', lessons: '' });
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { FormEvent } from 'react';
 import { Modal, Textarea } from '@mantine/core';
-import type { IncidentKind } from '#shared/incidents/incident.ts';
+import type { IncidentKind } from '#shared/incidents/choices.ts';
 import { calendarDateOf } from '#shared/time/calendar-date.ts';
 import { clinic } from '#renderer/api/client.ts';
 import { FailurePanel } from '#renderer/api/FailurePanel.tsx';

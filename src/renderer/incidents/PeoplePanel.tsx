@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { peoplePerPage } from '#shared/incidents/contract.ts';
+import { peoplePerPage } from '#shared/incidents/choices.ts';
 import type { ConcernedPerson, Incident } from '#shared/incidents/incident.ts';
 import { clinic } from '#renderer/api/client.ts';
 import { FailurePanel } from '#renderer/api/FailurePanel.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { incidentPurposes } from '#shared/incidents/contract.ts';
+import { incidentPurposes } from '#shared/incidents/choices.ts';
 import { Choice } from '#renderer/kit/Choice.tsx';
 import { SelectField } from '#renderer/kit/SelectField.tsx';
 import { StepUpDialog } from '#renderer/step-up/index.ts';

@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { Modal } from '@mantine/core';
-import { noticeWays } from '#shared/incidents/incident.ts';
-import type { ConcernedPerson, NoticeWay } from '#shared/incidents/incident.ts';
+import { noticeWays } from '#shared/incidents/choices.ts';
+import type { NoticeWay } from '#shared/incidents/choices.ts';
+import type { ConcernedPerson } from '#shared/incidents/incident.ts';
 import { clinic } from '#renderer/api/client.ts';
 import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
 import { outcomeOf } from '#renderer/api/outcome.ts';

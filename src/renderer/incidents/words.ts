@@ -1,5 +1,6 @@
 import type { BreachClock } from '#shared/incidents/breach-clock.ts';
-import type { Act, ConcernedPerson, Incident, IncidentSummary } from '#shared/incidents/incident.ts';
+import type { Act } from '#shared/incidents/choices.ts';
+import type { ConcernedPerson, Incident, IncidentSummary } from '#shared/incidents/incident.ts';
 import { addDays, calendarDateOf } from '#shared/time/calendar-date.ts';
 import { formatDate, formatLongDate, isTextKey, t } from '#renderer/text/index.ts';
 

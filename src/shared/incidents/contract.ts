@@ -2,14 +2,11 @@ import { z } from 'zod';
 import { recordOf } from '#shared/audit/record-of.ts';
 import { defineContract, method, noSubjects } from '#shared/contract/define.ts';
 import { moment, requiredLine, uuid } from '#shared/contract/fields.ts';
-import { About, ConcernedPerson, day, Factors, findings, Incident, IncidentSummary, Letter, noticeWays, whatHappened } from './incident.ts';
+import { findings, incidentPurposes, noticeWays, peoplePerPage } from './choices.ts';
+import { About, ConcernedPerson, day, Factors, Incident, IncidentSummary, Letter, whatHappened } from './incident.ts';
 
-/** People on one page. */
-export const peoplePerPage = 50;
 /** People on one printout or list. */
 export const mostPrinted = 20_000;
-/** Why the list leaves the clinic's screen. */
-export const incidentPurposes = ['notify-people', 'report-to-authority', 'legal', 'own-review'] as const;
 
 const ofIncident = ({ id }: { readonly id: string }) => recordOf('incident', id);
 const quiet = { action: 'incident', subjects: noSubjects, record: ofIncident } as const;

@@ -1,14 +1,7 @@
 import { z } from 'zod';
 import { line, moment, requiredLine, uuid } from '#shared/contract/fields.ts';
 import { datePartsOf } from '#shared/time/calendar-date.ts';
-
-/** What it began with. */
-export const incidentKinds = ['alarm', 'lost-device', 'person', 'time'] as const;
-export type IncidentKind = (typeof incidentKinds)[number];
-
-/** How somebody met a record. */
-export const acts = ['read', 'search', 'change', 'export', 'print', 'import'] as const;
-export type Act = (typeof acts)[number];
+import { acts, findings, incidentKinds, noticeWays } from './choices.ts';
 
 /** A whole date of this or an earlier century, so that sums with it stay within four digits of a year. */
 export const day = z.string().max(10).refine((text) => datePartsOf(text)?.day !== undefined && text >= '1990-01-01' && text <= '2999-12-31');
@@ -32,8 +25,6 @@ export const About = z.strictObject({
   recordNumber: line(40),
 });
 export type About = z.infer<typeof About>;
-
-export const findings = ['breach', 'no-breach'] as const;
 
 export const IncidentSummary = z.object({
   id: uuid, kind: z.enum(incidentKinds), openedAt: moment, openedBy: z.string(), discoveredOn: day, whatHappened: z.string(),
@@ -60,9 +51,6 @@ export const Incident = IncidentSummary.extend({
   isMine: z.boolean(),
 });
 export type Incident = z.infer<typeof Incident>;
-
-export const noticeWays = ['letter', 'phone', 'media'] as const;
-export type NoticeWay = (typeof noticeWays)[number];
 
 export const ConcernedPerson = z.object({
   /** Null where the chart is closed to whoever asks: then the record number alone is told. */

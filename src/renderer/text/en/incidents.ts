@@ -1,13 +1,13 @@
 /** What went wrong with people's records, and whom the law says to tell. */
 export const incidents = {
   'command.incidents': 'See privacy incidents',
-  'command.openIncident': 'Open a privacy incident',
   'incidents.title': 'Incidents',
   'incidents.loading': 'Looking for incidents.',
   'incidents.none': 'No incident so far',
   'incidents.none.text': 'A lost device, a letter to the wrong person, somebody who looked without reason: open an incident, and the log says whom it concerns.',
   'incidents.open': 'Open an incident',
   'incidents.openFrom': 'Open an incident',
+  'incidents.openFrom.of': 'Open an incident: {what}',
   'incidents.count': { one: '{count} open', other: '{count} open' },
   'incidents.show': 'Show',
   'incidents.show.of': 'Show: {what}',
