@@ -1,6 +1,7 @@
 import type { BridgeEvent, WindowKind } from '#shared/contract/bridge.ts';
 import { clinicContract, gateContract } from '#shared/contract/clinic.ts';
 import type { Access } from '#main/access/index.ts';
+import { createAlarmWatch, tellDoubts } from '#main/alarms/index.ts';
 import { alertsHandlers, raiseAlert, raiseAlertHourly } from '#main/alerts/index.ts';
 import { allergiesHandlers, allergyKind } from '#main/allergies/index.ts';
 import { createCallLimit } from '#main/api/call-limit.ts';
@@ -84,13 +85,15 @@ export const createClinic = (ports: ClinicPorts) => {
   const { clock, ids, log, paths } = ports;
   const removeUnusedFolder = makeDataFolder(paths.folder);
   let lock: FolderLock | undefined = lockFolder(paths.lock);
-  const audit = createAuditLog(clock);
+  const plainAudit = createAuditLog(clock);
+  const alarms = createAlarmWatch({ clock, ids, log, audit: plainAudit, emit: (event) => emit(event) });
+  const audit = alarms.hearing(plainAudit);
   /** Who has the words has lost the rest: the second factor is set up anew, and privacy officers are told. */
   const recovered: WorkstationParts['recovered'] = async (tx, staffId) => {
     await removeSecondFactor(tx, staffId);
     await raiseAlert(tx, { id: ids.newId(), kind: 'second-factor-reset', at: clock.now(), staffId });
   };
-  const beginProof: WorkstationParts['beginProof'] = (db) => beginAuditProof({ clock, ids, log, audit, anchorPath: paths.anchor, reservePath: paths.reserve, reserveBytes: ports.reserveBytes ?? reserveBytes, onDoubts: () => Promise.resolve() }, db);
+  const beginProof: WorkstationParts['beginProof'] = (db) => beginAuditProof({ clock, ids, log, audit, anchorPath: paths.anchor, reservePath: paths.reserve, reserveBytes: ports.reserveBytes ?? reserveBytes, onDoubts: (tx, doubts) => tellDoubts(tx, ids, clock.now(), doubts) }, db);
   const parts: WorkstationParts = { ...ports, audit, beginProof, migrations, vaultTurn: createTurn(), waits: new Map(), recovered };
   const sections = [problemsSection, medicationsSection, immunizationsSection, encountersSection, resultsSection, appointmentsSection];
   const kinds = [patientKind, observationKind, allergyKind, ...sections.map(({ kind }) => kind), practitionerKind, organizationKind, restrictionKind, emergencyAccessKind, staffGrantKind, roleBundleKind, policyKind];
@@ -139,6 +142,7 @@ export const createClinic = (ports: ClinicPorts) => {
       if (whyRotationDue(parts) === 'slot-removed') rotateKey().catch(() => log.write('rotation-failed'));
     },
     sealing: async () => {
+      await alarms.end();
       await proofWatch.end();
       await interchange?.signedOut();
       interchange = undefined;
@@ -320,6 +324,7 @@ export const createClinic = (ports: ClinicPorts) => {
     if (!isClockSound()) void keeper.seal('clock').catch(() => log.write('seal-failed'));
     if (keeper.current()) idle.tick();
     keeper.tick();
+    alarms.tick(keeper.workspace());
     proofWatch.tick();
     const workspace = keeper.workspace();
     if (workspace && clock.monotonic() - overdueAskedAt > overdueEveryMs) tellOverdue(workspace.db, workspace.access);

@@ -28,7 +28,7 @@ const privileged = closed.filter(({ spec }) => !['signed-in', 'signing-in', 'enr
 const call = async (opened: Opened, window: 'clinic' | 'gate', name: string, input: unknown) =>
   JSON.parse(await opened.clinic.call(window, name, input, window)) as Record<string, unknown>;
 const auditRows = async (opened: Opened) =>
-  (await opened.clinic.keeper.current()?.db.read.all<Record<string, unknown>>(sql`SELECT * FROM audit_row ORDER BY seq`)) ?? [];
+  (await opened.clinic.keeper.current()?.db.read.all<Record<string, unknown>>(sql`SELECT * FROM audit_row WHERE action <> 'alarm' ORDER BY seq`)) ?? [];
 
 /** Grows by hand: what anybody at the keyboard may call before signing in. */
 const publicMethods = [

@@ -73,7 +73,7 @@ export const clinicRows: Readonly<Record<string, Row>> = {
   'audit.standing': row('See whether records are read only'), 'audit.proof': row('See how the log is proved'), 'audit.verify': row('Verify the log and every record'),
   'audit.people': row('Choose a person to ask the log about'),
   'disclosures.list': ofPatient('See what of a patient left the clinic'), 'disclosures.print': row('Print what of a patient left the clinic', ({ patientId }) => ({ patientId, purpose: 'patient-request' })),
-  'alerts.list': row('See alerts'), 'alerts.settle': ofNobody('Settle an alert', { note: '' }),
+  'alerts.list': row('See alarms'), 'alerts.take': ofNobody('Take up an alarm'), 'alerts.explain': ofNobody('Note what explains an alarm', { note: 'recall list' }), 'alerts.settle': ofNobody('Settle an alarm', { note: '' }),
   'stepUp.ask': row('Begin what needs the password again', () => ({ method: 'staff.end', input: '{}' })), 'stepUp.outcome': row('See what came of it'),
   'emergency.open': row('Open a chart in an emergency', ({ patientId }) => ({ who: { by: 'patient', patientId }, reason: 'Collapsed at the desk' })),
   'session.lock': row('Lock the screen', () => ({ reason: 'key' })), 'session.signOut': row('Sign out'),

@@ -57,7 +57,7 @@ const reviews = [
 ];
 
 const alert = (n: number, kind: string, at: string, staffName: string, more: object = {}) =>
-  ({ id: id(n), kind, at, staffName, byName: null, recordNumber: null, patientId: null, settledAt: null, settledBy: null, note: '', ...more });
+  ({ id: id(n), kind, at, staffName, staffId: '', reasons: [], state: 'new', ownerName: null, isYours: false, isAboutYou: false, explainedBy: null, explanation: '', finding: null, byName: null, recordNumber: null, patientId: null, settledAt: null, settledBy: null, note: '', ...more });
 const alerts = [
   alert(60, 'restricted-emergency', '2026-03-12T09:14:00.000Z', 'Tariq Mansour', { recordNumber: 'WL 20 4816', patientId: haddad }),
   alert(61, 'password-reset', '2026-03-12T08:40:00.000Z', 'Maya Okonkwo', { byName: 'Priya Raman' }),

@@ -1,5 +1,8 @@
 -- Version 260. Written by npm run schema; never edited by hand.
-CREATE TABLE alert ( id TEXT PRIMARY KEY, kind TEXT NOT NULL, at TEXT NOT NULL, staff_id TEXT NOT NULL, by_id TEXT, patient_id TEXT, settled_at TEXT, settled_by TEXT, note TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
+CREATE TABLE alarm_habit ( staff_id TEXT NOT NULL, kind TEXT NOT NULL, span TEXT NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (staff_id, kind, span)) STRICT, WITHOUT ROWID;
+CREATE TABLE alarm_mark (name TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE alarm_seen ( staff_id TEXT NOT NULL, span TEXT NOT NULL, kind TEXT NOT NULL, what TEXT NOT NULL, PRIMARY KEY (staff_id, span, kind, what)) STRICT, WITHOUT ROWID;
+CREATE TABLE alert ( id TEXT PRIMARY KEY, kind TEXT NOT NULL, at TEXT NOT NULL, staff_id TEXT NOT NULL, by_id TEXT, patient_id TEXT, settled_at TEXT, settled_by TEXT, note TEXT NOT NULL DEFAULT '', key TEXT, detail TEXT, state TEXT NOT NULL DEFAULT 'new', owner_id TEXT, explained_by TEXT, explanation TEXT NOT NULL DEFAULT '', finding TEXT) STRICT, WITHOUT ROWID;
 CREATE TABLE allergy_intolerance ( rid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, patient_id TEXT NOT NULL, substance TEXT NOT NULL DEFAULT '', code TEXT NOT NULL DEFAULT '', code_system TEXT NOT NULL DEFAULT '', statement TEXT NOT NULL DEFAULT 'allergy', severity TEXT NOT NULL DEFAULT 'unknown', reaction TEXT NOT NULL DEFAULT '', clinical_status TEXT NOT NULL DEFAULT 'unknown', verification TEXT NOT NULL DEFAULT 'unknown', recorded_on TEXT, source TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE appointment ( rid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, patient_id TEXT NOT NULL, source TEXT NOT NULL DEFAULT '', status TEXT NOT NULL DEFAULT 'unknown', service TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '', starts TEXT, ends TEXT, practitioner TEXT NOT NULL DEFAULT '', location TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '', sort_at TEXT NOT NULL DEFAULT '', words_key TEXT NOT NULL DEFAULT '', sensitive INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE approval ( id TEXT PRIMARY KEY, method TEXT NOT NULL, input TEXT NOT NULL, asked_by TEXT NOT NULL, asked_at TEXT NOT NULL, decided_by TEXT, decided_at TEXT, agreed INTEGER) STRICT, WITHOUT ROWID;
@@ -55,6 +58,7 @@ CREATE TABLE staff ( id TEXT PRIMARY KEY, user_name TEXT NOT NULL, user_name_fol
 CREATE TABLE staff_end ( staff_id TEXT NOT NULL, computer TEXT NOT NULL, confirmed_at TEXT, PRIMARY KEY (staff_id, computer)) STRICT, WITHOUT ROWID;
 CREATE TABLE staff_grant ( rid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, staff_id TEXT NOT NULL DEFAULT '', privilege TEXT NOT NULL DEFAULT '', effect TEXT NOT NULL DEFAULT 'deny', reason TEXT NOT NULL DEFAULT '', given_by TEXT NOT NULL DEFAULT '', given_at TEXT NOT NULL DEFAULT '', until_at TEXT, ended_at TEXT, ended_by TEXT) STRICT;
 CREATE TABLE staff_password ( staff_id TEXT NOT NULL, id TEXT NOT NULL, set_at TEXT NOT NULL, salt BLOB NOT NULL, verifier BLOB NOT NULL, PRIMARY KEY (staff_id, id)) STRICT, WITHOUT ROWID;
+CREATE TABLE staff_record ( staff_id TEXT NOT NULL, patient_id TEXT NOT NULL, is_own INTEGER NOT NULL, said_by TEXT NOT NULL, said_at TEXT NOT NULL, PRIMARY KEY (staff_id, patient_id)) STRICT, WITHOUT ROWID;
 CREATE TABLE sync_clk ( rid INTEGER PRIMARY KEY, eid TEXT NOT NULL UNIQUE, stream BLOB NOT NULL, clk BLOB NOT NULL, kind TEXT, content BLOB) STRICT;
 CREATE TABLE sync_history ( eid TEXT NOT NULL, field TEXT NOT NULL, dev INTEGER NOT NULL, q INTEGER NOT NULL, replaced_at TEXT NOT NULL, replaced_by TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (eid, field, dev, q)) STRICT, WITHOUT ROWID;
 CREATE TABLE sync_outbox ( q INTEGER PRIMARY KEY, stream BLOB NOT NULL, eid TEXT NOT NULL, kind TEXT NOT NULL, sealed BLOB, body BLOB NOT NULL) STRICT;
@@ -62,6 +66,7 @@ CREATE TABLE sync_sibling ( eid TEXT NOT NULL, field TEXT NOT NULL, dev INTEGER 
 CREATE TABLE sync_state (name TEXT PRIMARY KEY, number INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE sync_stream ( patient_id TEXT PRIMARY KEY, stream BLOB NOT NULL UNIQUE) STRICT, WITHOUT ROWID;
 CREATE TABLE totp ( staff_id TEXT PRIMARY KEY, secret BLOB NOT NULL, added_at TEXT NOT NULL, last_step INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX alert_by_key ON alert (key) WHERE key IS NOT NULL;
 CREATE INDEX alert_by_time ON alert (at);
 CREATE INDEX alert_open ON alert (at) WHERE settled_at IS NULL;
 CREATE INDEX allergy_intolerance_by_patient ON allergy_intolerance (patient_id);
@@ -81,6 +86,7 @@ CREATE TRIGGER audit_checkpoint_no_delete BEFORE DELETE ON audit_checkpoint BEGI
 CREATE TRIGGER audit_checkpoint_no_update BEFORE UPDATE ON audit_checkpoint BEGIN SELECT RAISE(ABORT, 'append only'); END;
 CREATE TRIGGER audit_node_no_delete BEFORE DELETE ON audit_node BEGIN SELECT RAISE(ABORT, 'append only'); END;
 CREATE TRIGGER audit_node_no_update BEFORE UPDATE ON audit_node BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE INDEX audit_row_backup ON audit_row (outcome, seq) WHERE action = 'backup';
 CREATE INDEX audit_row_by_patient ON audit_row (patient_id, seq) WHERE patient_id IS NOT NULL;
 CREATE INDEX audit_row_by_staff ON audit_row (staff_id, seq, action, recorded_at);
 CREATE INDEX audit_row_by_time ON audit_row (recorded_at, staff_id, action);

@@ -1,5 +1,6 @@
 import { audit } from './en/audit.ts';
 import { auditSentences } from './en/audit-sentences.ts';
+import { alarms } from './en/alarms.ts';
 import { chart } from './en/chart.ts';
 import { common } from './en/common.ts';
 import { frame } from './en/frame.ts';
@@ -13,4 +14,4 @@ import { vitals } from './en/vitals.ts';
 import { work } from './en/work.ts';
 
 /** Every word on every screen, in English. */
-export const en = { ...audit, ...auditSentences, ...common, ...chart, ...frame, ...gate, ...identity, ...incidents, ...patients, ...people, ...privacy, ...vitals, ...work } as const;
+export const en = { ...audit, ...auditSentences, ...alarms, ...common, ...chart, ...frame, ...gate, ...identity, ...incidents, ...patients, ...people, ...privacy, ...vitals, ...work } as const;

@@ -42,7 +42,8 @@ export const phoneKey = (phone: string): string => {
   return digits.length < 5 ? '' : digits.slice(-subscriberDigits);
 };
 
-const addressKey = (street: string, town: string): string =>
+/** Folded street and town, for comparing; empty unless both are told. */
+export const addressKey = (street: string, town: string): string =>
   street.trim() === '' || town.trim() === '' ? '' : foldedWords(`${street} ${town}`).map((word) => streetWords[word] ?? word).join(' ');
 
 /** The names of a `; `-parted list, folded into words; empty ones left out. */

@@ -17,7 +17,7 @@ export const privacyPage = (page: Page) => {
     banner: page.getByRole('main').getByRole('region', { name: 'Emergency access', exact: true }),
     /** In the list of those who broke the glass. */
     review: (words: string) => page.getByRole('list', { name: 'Emergency access' }).getByRole('listitem').filter({ hasText: words }),
-    alert: (words: string, record: string) => page.getByRole('list', { name: 'Alerts' }).getByRole('listitem').filter({ hasText: words }).filter({ hasText: record }),
+    alert: (words: string, record: string) => page.getByRole('list', { name: 'Alarms' }).getByRole('listitem').filter({ hasText: words }).filter({ hasText: record }),
     /** By the command field, from anywhere. */
     askForEmergency: async (): Promise<void> => {
       await (await clinicPage(page).openPalette()).fill('break the glass');

@@ -23,10 +23,11 @@ import { sensitive } from './0210-sensitive.ts';
 import { auditProof } from './0220-audit-proof.ts';
 import { recordContents } from './0230-record-contents.ts';
 import { auditPages } from './0240-audit-pages.ts';
+import { alarms } from './0250-alarms.ts';
 import { incidents } from './0260-incidents.ts';
 
 /** In order; numbers rise by ten, and a released one never changes. */
 export const migrations: readonly Migration[] = [
   foundation, interchange, patients, vitals, allergies, problems, medications, immunizations, encounters, results, appointments, directory, originals,
-  importJobs, patientMatching, directoryWords, people, secondFactor, restrictions, drafts, sensitive, auditProof, recordContents, auditPages, incidents,
+  importJobs, patientMatching, directoryWords, people, secondFactor, restrictions, drafts, sensitive, auditProof, recordContents, auditPages, alarms, incidents,
 ];

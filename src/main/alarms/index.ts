@@ -1,0 +1,3 @@
+export { createAlarmWatch, tellDoubts } from './alarm-watch.ts';
+export { forgetOldTallies, lookForAlarms } from './look-for-alarms.ts';
+export type { LookParts } from './look-for-alarms.ts';
