@@ -51,7 +51,7 @@ it('says what somebody tried and was refused, also where the log knows no better
 
 it('tells one search once, with how many it showed', () => {
   const found = [16, 17, 18].map((n) => line('10:10', 'patients.matches', { action: 'search', patient: patient(n) }));
-  expect(sentences(...found)).toEqual(['looked for the same person and saw this patient: 3 patients']);
+  expect(sentences(...found)).toEqual(['saw this patient when looking for the same person: 3 patients']);
 });
 
 it('counts whole days of this computer’s calendar', () => {

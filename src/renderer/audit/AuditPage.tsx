@@ -1,9 +1,12 @@
 import { useState } from 'react';
-import type { About } from '#shared/audit/contract.ts';
+import type { Alert } from '#shared/alerts/contract.ts';
+import type { OutputOf } from '#shared/contract/define.ts';
+import type { About, auditContract } from '#shared/audit/contract.ts';
 import type { Showing } from '#shared/audit/showing.ts';
 import { clinic } from '#renderer/api/client.ts';
 import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
 import { useAnswer } from '#renderer/api/use-answer.ts';
+import { ProofPanel } from '#renderer/audit-proof/index.ts';
 import { AlertsPanel } from '#renderer/alerts/index.ts';
 import { Bones } from '#renderer/kit/Bones.tsx';
 import { StatePanel } from '#renderer/kit/StatePanel.tsx';
@@ -57,7 +60,12 @@ const Answer = ({ about, answer, reload, span }: { readonly about: About; readon
 };
 
 const useHeat = (about: About | undefined, span: Span) =>
-  useAnswer(JSON.stringify([about, span]), async () => (about ? clinic['audit.heat']({ about, ...span }) : { type: 'value' as const, value: null }));
+  useAnswer<OutputOf<(typeof auditContract)['audit.heat']> | null>(JSON.stringify([about, span]), async () => (about ? clinic['audit.heat']({ about, ...span }) : { type: 'value', value: null }));
+
+/** What the log says around an alarm: of the chart it is about, else of the person. */
+const showInLog = ({ patientId, staffId }: Alert): void => {
+  go(patientId === null ? { page: 'audit', question: 'person', id: staffId } : { page: 'audit', question: 'patient', id: patientId });
+};
 
 /** Who opened a patient, what did a person open, what happened here; beside it the alarms. */
 export const AuditPage = ({ question, id }: { readonly question: AuditQuestion; readonly id: string | null }) => {
@@ -76,12 +84,13 @@ export const AuditPage = ({ question, id }: { readonly question: AuditQuestion; 
     <div className="aud">
       <AuditHead question={question} subject={subject} range={range} onRange={setRange} day={day} onDay={setDay} today={today} />
       <div className={about?.type === 'person' ? 'aud__main aud__main--person' : 'aud__main'}>
+        <ProofPanel />
         {!about && (question === 'person' ? <AskPerson /> : <AskPatient />)}
         {about && <Answer key={JSON.stringify(about)} about={about} answer={answer} reload={() => { void reload(); }} span={span} />}
       </div>
       <aside className="aud__aside" aria-label={t('audit.aside')}>
-        {maySeeAlarms && <AlertsPanel />}
-        <p className="aud__foot">{t('audit.looking', { who: displayName, time: formatTime(openedAt, utcOffsetMinutes) })}</p>
+        {maySeeAlarms && <AlertsPanel patientId={question === 'patient' ? id : null} onShow={showInLog} />}
+        <p className="aud__foot">{t('audit.looking')} <b><bdi>{t('audit.looking.who', { who: displayName, time: formatTime(openedAt, utcOffsetMinutes) })}</bdi></b></p>
       </aside>
     </div>
   );

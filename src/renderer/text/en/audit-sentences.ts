@@ -1,7 +1,7 @@
 /** What people did, as the log tells it: `did` after a name, `do` after “tried to”, `noun` in a list of what was read. */
 export const auditSentences = {
-  'audit.did.patients.find': 'searched and saw this patient', 'audit.do.patients.find': 'search for patients',
-  'audit.did.patients.matches': 'looked for the same person and saw this patient', 'audit.do.patients.matches': 'look for the same person',
+  'audit.did.patients.find': 'found this patient in a search', 'audit.do.patients.find': 'search for patients',
+  'audit.did.patients.matches': 'saw this patient when looking for the same person', 'audit.do.patients.matches': 'look for the same person',
   'audit.did.patients.register': 'registered the patient', 'audit.do.patients.register': 'register a patient',
   'audit.did.patients.registerUnknown': 'registered somebody unknown', 'audit.do.patients.registerUnknown': 'register somebody unknown',
   'audit.did.patients.identify': 'named somebody who was unknown', 'audit.do.patients.identify': 'name somebody who was unknown',
