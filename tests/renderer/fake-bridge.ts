@@ -94,6 +94,11 @@ export const clinicAnswers = (role: Role): Answers => ({
   'patients.register': (input: { patient: object }) => ({ type: 'registered', patient: { ...people[0], ...input.patient } }),
   'patients.registerUnknown': (input: object) => ({ type: 'registered', patient: { ...people[0], ...input, familyName: 'Unknown woman', givenNames: 'about 40 (WL 20 4816)', identity: 'temporary' } }),
   'patients.identify': (input: { patient: object }) => ({ type: 'identified', patient: { ...people[0], ...input.patient } }),
+  'audit.standing': () => ({ doubts: [], headAt: '2026-03-12T09:30:00.000Z' }),
+  'audit.proof': () => ({
+    size: 12_408, headAt: '2026-03-12T09:30:00.000Z', doubts: [], witnesses: [{ name: 'Room 1', kind: 'workstation', at: '2026-03-12T09:30:00.000Z', size: 12_400 }], unwitnessedSince: null,
+    lastVerified: { at: '2026-03-12T02:10:00.000Z', entries: 12_408, records: 90_112, outcome: 'ok' }, verifying: null,
+  }),
   'allergies.list': (input: { patientId: string }) => ({ allergies: input.patientId === id(16) ? allergies : [] }),
   'vitals.history': (input: { patientId: string }) => ({ observations: input.patientId === id(16) ? history : [], more: false }),
   'vitals.record': (input: { patientId: string; readings: readonly NewReading[] }) => ({

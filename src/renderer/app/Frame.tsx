@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { BreakGlassDialog, useRunningEmergencies } from '#renderer/emergency/index.ts';
+import { DoubtBanner } from '#renderer/audit-proof/index.ts';
 import { DraftNotice } from '#renderer/drafts/index.ts';
 import { ErrorBoundary } from '#renderer/kit/ErrorBoundary.tsx';
 import { Action } from '#renderer/kit/Action.tsx';
@@ -57,6 +58,7 @@ export const Frame = () => {
       <a className="skip" href="#main" onClick={(event) => { event.preventDefault(); main.current?.focus(); }}>{t('skip.main')}</a>
       <Rail place={place} />
       <TopBar onShowKeys={() => { setShowsKeys(true); }} />
+      <DoubtBanner />
       <DraftNotice />
       <main className={place.page === 'chart' ? 'main main--chart' : 'main'} id="main" tabIndex={-1} ref={main} data-region>
         <StepUpNotice />

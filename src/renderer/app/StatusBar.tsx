@@ -1,3 +1,4 @@
+import { ProofStatus } from '#renderer/audit-proof/index.ts';
 import { EmergencyStatus } from '#renderer/emergency/index.ts';
 import { Icon } from '#renderer/kit/Icon.tsx';
 import { ImportStatus } from '#renderer/interchange/index.ts';
@@ -18,6 +19,7 @@ export const StatusBar = () => {
         {t('status.here')}
       </span>
       <span className="status__more"><bdi>{clinicName}</bdi></span>
+      <ProofStatus />
       {mayImport && <ImportStatus />}
       <span className="status__fill" />
       <EmergencyStatus />

@@ -1,4 +1,5 @@
 import { audit } from './en/audit.ts';
+import { auditProof } from './en/audit-proof.ts';
 import { auditSentences } from './en/audit-sentences.ts';
 import { alarms } from './en/alarms.ts';
 import { chart } from './en/chart.ts';
@@ -14,4 +15,4 @@ import { vitals } from './en/vitals.ts';
 import { work } from './en/work.ts';
 
 /** Every word on every screen, in English. */
-export const en = { ...audit, ...auditSentences, ...alarms, ...common, ...chart, ...frame, ...gate, ...identity, ...incidents, ...patients, ...people, ...privacy, ...vitals, ...work } as const;
+export const en = { ...audit, ...auditProof, ...auditSentences, ...alarms, ...common, ...chart, ...frame, ...gate, ...identity, ...incidents, ...patients, ...people, ...privacy, ...vitals, ...work } as const;

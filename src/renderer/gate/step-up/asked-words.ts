@@ -1,12 +1,13 @@
+import type { DoubtReason } from '#shared/audit/proof-contract.ts';
 import { privileges, roles } from '#shared/staff/roles.ts';
 import { formatDate, formatTime, isTextKey, t } from '#renderer/api/words.ts';
 
 const methods = [
   'staff.add', 'staff.change', 'staff.end', 'staff.reset', 'staff.resetSecondFactor', 'staff.grant', 'staff.endGrant', 'staff.changeBundle',
-  'policies.change', 'approvals.decide', 'backup.create', 'incidents.print', 'incidents.export',
+  'policies.change', 'approvals.decide', 'audit.acknowledge', 'backup.create', 'incidents.print', 'incidents.export',
 ] as const;
 const labels = [
-  'userName', 'displayName', 'name', 'role', 'staffId', 'person', 'reason', 'privilege', 'effect', 'until', 'holds', 'policy', 'from', 'value', 'method', 'askedBy', 'askedAt', 'agree', 'file', 'recordNumber', 'recordNumbers', 'incident', 'what', 'purpose',
+  'userName', 'displayName', 'name', 'role', 'staffId', 'person', 'reason', 'privilege', 'effect', 'until', 'holds', 'policy', 'from', 'value', 'method', 'askedBy', 'askedAt', 'agree', 'file', 'recordNumber', 'recordNumbers', 'reasons', 'incident', 'what', 'purpose',
 ] as const;
 const named = <N extends string>(names: readonly N[], name: string): N | undefined => names.find((one) => one === name);
 
@@ -35,6 +36,7 @@ export const valueOf = (label: string, value: string): string => {
   if (label === 'role' && role) return t(`role.${role}`);
   const privilege = named(privileges, value);
   if (label === 'privilege' && privilege) return t(`privilege.${privilege}`);
+  if (label === 'reasons') return (JSON.parse(value) as readonly DoubtReason[]).map((reason) => t(`confirm.doubt.${reason}`)).join(', ');
   const rule = `policy.${value}`;
   if (isTextKey(rule)) return t(rule as 'policy.pin.allowed');
   if (label === 'effect' && (value === 'grant' || value === 'deny')) return t(`confirm.effect.${value}`);
