@@ -14,7 +14,7 @@ type Clinic = Awaited<ReturnType<typeof openTestClinic>>;
 let clinic: Clinic;
 let folder = '';
 let patientId = '';
-const nothing = { patientId: null, staffId: null, from: null, to: null, purpose: 'privacy-review' } as const;
+const nothing = { patientId: null, staffId: null, since: null, before: null, purpose: 'privacy-review' } as const;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'wardlight-export-'));
@@ -105,10 +105,10 @@ describe('an export of the log', () => {
     expect((await exportRows())[0]).toMatchObject({ patient_id: patientId, count: lines.length });
     expect([answer.bytes, answer.sha256]).toEqual([statSync(join(folder, 'out')).size, createHash('sha256').update(readFileSync(join(folder, 'out'))).digest('hex')]);
     expect(statSync(join(folder, 'out')).mode & 0o777).toBe(0o600);
-    expect(await ask({ from: '2026-03-13T00:00:00.000Z', file: join(folder, 'later') })).toEqual({ type: 'refused', why: 'nothing' });
+    expect(await ask({ since: '2026-03-13T00:00:00.000Z', file: join(folder, 'later') })).toEqual({ type: 'refused', why: 'nothing' });
     clinic.clock.setWall('2026-03-20T10:00:00.000Z');
     valueOf(await clinic.client['patients.show']({ id: patientId }));
-    const later = await ask({ from: '2026-03-13T00:00:00.000Z', file: join(folder, 'later') });
+    const later = await ask({ since: '2026-03-13T00:00:00.000Z', file: join(folder, 'later') });
     expect(later.rows).toBeLessThan(5);
   });
 
@@ -128,7 +128,7 @@ describe('what is asked for wrongly', () => {
   it('is refused before anything is written: bounds, paths, purposes, both a patient and a person', async () => {
     const staffId = opened().session.staffId;
     for (const input of [
-      { from: '2026-03-13T00:00:00.000Z', to: '2026-03-12T00:00:00.000Z' }, { from: '2026-03-13T00:00:00.000Z', to: '2026-03-13T00:00:00.000Z' }, { from: 'yesterday' },
+      { since: '2026-03-13T00:00:00.000Z', before: '2026-03-12T00:00:00.000Z' }, { since: '2026-03-13T00:00:00.000Z', before: '2026-03-13T00:00:00.000Z' }, { since: 'yesterday' },
       { file: 'relative.csv' }, { file: '' }, { file: '/a\0b' }, { purpose: 'because' }, { patientId, staffId }, { kind: 'pdf' }, { patientId: 'x' },
     ]) expect(await raw(input)).toMatchObject({ type: 'refused', reason: 'bad-input' });
     expect(await exportRows()).toEqual([]);

@@ -46,8 +46,8 @@ const writePages = async (read: Reader, kind: 'csv' | 'fhir', chosen: Chosen, sp
 };
 
 /** A bundle proves its rows against the last signed head, so what came after that is not in it. */
-const writeBundle = async (read: Reader, { patientId, from, to }: Chosen, { first, last }: Span, madeAt: string, write: NewFile['write']): Promise<number> => {
-  const isAll = from === null && to === null;
+const writeBundle = async (read: Reader, { patientId, since, before }: Chosen, { first, last }: Span, madeAt: string, write: NewFile['write']): Promise<number> => {
+  const isAll = since === null && before === null;
   const size = (await lastCheckpoint(read))?.size ?? 0;
   const rows = patientId !== null ? { type: 'patient', patientId } as const : isAll ? { type: 'all' } as const : { type: 'range', from: first, to: Math.min(last, size) } as const;
   return (await exportBundle(read, rows, madeAt, write)).rows;
@@ -80,7 +80,7 @@ export const exportRows = (parts: ExportParts) => async (context: CallContext, a
   if (asked.patientId !== null && hidden.includes(asked.patientId)) return { type: 'closed-chart' };
   if (asked.staffId !== null && !(await staffNames(read)).has(asked.staffId)) return { type: 'no-such' };
   if (asked.kind === 'bundle' && asked.staffId !== null) return refused('bundle-of-person');
-  const everything: Chosen = { patientId: asked.patientId, staffId: asked.staffId, from: asked.from, to: asked.to, without: [] };
+  const everything: Chosen = { patientId: asked.patientId, staffId: asked.staffId, since: asked.since, before: asked.before, without: [] };
   // Leaving rows out of a bundle would leave nothing that could be proved; it holds ids alone.
   const chosen = asked.kind === 'bundle' ? everything : { ...everything, without: hidden };
   const span = await spanOf(read, chosen);

@@ -7,29 +7,30 @@ import { selectEntries } from '#main/audit/index.ts';
 export interface Chosen {
   readonly patientId: string | null;
   readonly staffId: string | null;
-  readonly from: string | null;
-  readonly to: string | null;
+  readonly since: string | null;
+  readonly before: string | null;
   readonly without: readonly string[];
 }
 
 /** Beyond every moment that a clock writes. */
 const [earliest, latest] = ['', '~'];
-const bounds = ({ from, to }: Chosen) => ({ from: from ?? earliest, to: to ?? latest });
+const bounds = ({ since, before }: Chosen) => ({ since: since ?? earliest, before: before ?? latest });
 
 /** The first and the last sequence that can be meant; undefined where there is none. */
 export const spanOf = async (read: Reader, chosen: Chosen): Promise<{ readonly first: number; readonly last: number } | undefined> => {
-  const { from, to } = bounds(chosen);
-  const found = await (chosen.from === null && chosen.to === null
+  const { since, before } = bounds(chosen);
+  const found = await (chosen.since === null && chosen.before === null
     ? read.get<{ first: number | null; last: number | null }>(sql`SELECT 1 AS first, (SELECT seq FROM audit_row ORDER BY seq DESC LIMIT 1) AS last`)
-    : read.get<{ first: number | null; last: number | null }>(sql`SELECT min(seq) AS first, max(seq) AS last FROM audit_row INDEXED BY audit_row_by_time WHERE recorded_at >= ${from} AND recorded_at < ${to}`));
-  return found?.first == null || found.last == null ? undefined : { first: found.first, last: found.last };
+    : read.get<{ first: number | null; last: number | null }>(sql`SELECT min(seq) AS first, max(seq) AS last FROM audit_row INDEXED BY audit_row_by_time WHERE recorded_at >= ${since} AND recorded_at < ${before}`));
+  const { first, last } = found ?? { first: null, last: null };
+  return first === null || last === null ? undefined : { first, last };
 };
 
 /** What follows the table's name: the index in whose order the rows come, and the condition, from `after` to `last`. */
 const rowsOf = (chosen: Chosen, after: number, last: number): Sql => {
-  const { from, to } = bounds(chosen);
+  const { since, before } = bounds(chosen);
   const hidden = JSON.stringify(chosen.without);
-  const rest = sql`seq > ${after} AND seq <= ${last} AND recorded_at >= ${from} AND recorded_at < ${to} AND (patient_id IS NULL OR patient_id NOT IN (SELECT value FROM json_each(${hidden})))`;
+  const rest = sql`seq > ${after} AND seq <= ${last} AND recorded_at >= ${since} AND recorded_at < ${before} AND (patient_id IS NULL OR patient_id NOT IN (SELECT value FROM json_each(${hidden})))`;
   if (chosen.patientId !== null) return { text: `INDEXED BY audit_row_by_patient WHERE patient_id = ? AND ${rest.text}`, values: [chosen.patientId, ...rest.values] };
   if (chosen.staffId !== null) return { text: `INDEXED BY audit_row_by_staff WHERE staff_id = ? AND ${rest.text}`, values: [chosen.staffId, ...rest.values] };
   return { text: `NOT INDEXED WHERE ${rest.text}`, values: rest.values };

@@ -3,12 +3,13 @@ import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
 import { StatePanel } from '#renderer/kit/StatePanel.tsx';
 import { TextField } from '#renderer/kit/TextField.tsx';
 import { go } from '#renderer/navigation/index.ts';
+import type { AuditQuestion } from '#renderer/navigation/index.ts';
 import { PatientRow, usePatientSearch, useRowKeys } from '#renderer/patients/index.ts';
 import { useMay, useSession } from '#renderer/session/index.ts';
 import { t } from '#renderer/text/index.ts';
 
 /** Whom the question is about, found like anywhere else and written down as such. */
-export const AskPatient = () => {
+export const AskPatient = ({ question }: { readonly question: AuditQuestion }) => {
   const { today } = useSession();
   const mayFind = useMay('patients:find');
   const [query, setQuery] = useState('');
@@ -24,7 +25,7 @@ export const AskPatient = () => {
         {failure && <FailurePanel failure={failure} />}
         {found.patients.length > 0 && (
           <ul className="people-list" aria-label={t('audit.ask.patient.list')}>
-            {found.patients.map((patient) => <PatientRow key={patient.id} patient={patient} today={today} onOpen={() => { go({ page: 'audit', question: 'patient', id: patient.id }); }} />)}
+            {found.patients.map((patient) => <PatientRow key={patient.id} patient={patient} today={today} onOpen={() => { go({ page: 'audit', question: question === 'disclosures' ? question : 'patient', id: patient.id }); }} />)}
           </ul>
         )}
         {query.trim() !== '' && isSettled && !failure && found.patients.length === 0 && <p role="status">{t('audit.ask.patient.none')}</p>}

@@ -18,6 +18,8 @@ import { formatTime, t } from '#renderer/text/index.ts';
 import { AskPatient } from './AskPatient.tsx';
 import { AskPerson } from './AskPerson.tsx';
 import { AuditHead } from './AuditHead.tsx';
+import { DisclosuresPanel } from './DisclosuresPanel.tsx';
+import { ExportButton } from './ExportButton.tsx';
 import { GraphPanel } from './GraphPanel.tsx';
 import { HeatPanel } from './HeatPanel.tsx';
 import type { Heat } from './HeatPanel.tsx';
@@ -82,10 +84,11 @@ export const AuditPage = ({ question, id }: { readonly question: AuditQuestion; 
   const subject = answer.type === 'value' && answer.value?.type === 'heat' ? answer.value.about : undefined;
   return (
     <div className="aud">
-      <AuditHead question={question} subject={subject} range={range} onRange={setRange} day={day} onDay={setDay} today={today} />
+      <AuditHead question={question} subject={subject} range={range} onRange={setRange} day={day} onDay={setDay} today={today}>{about && <ExportButton about={about} span={span} />}</AuditHead>
       <div className={about?.type === 'person' ? 'aud__main aud__main--person' : 'aud__main'}>
         <ProofPanel />
-        {!about && (question === 'person' ? <AskPerson /> : <AskPatient />)}
+        {question === 'disclosures' && id !== null && <DisclosuresPanel key={id} patientId={id} />}
+        {!about && (question === 'person' ? <AskPerson /> : (question !== 'disclosures' || id === null) && <AskPatient question={question} />)}
         {about && <Answer key={JSON.stringify(about)} about={about} answer={answer} reload={() => { void reload(); }} span={span} />}
       </div>
       <aside className="aud__aside" aria-label={t('audit.aside')}>

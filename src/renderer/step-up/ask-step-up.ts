@@ -1,4 +1,5 @@
 import type { approvalsGateContract } from '#shared/approvals/contract.ts';
+import type { auditExportContract } from '#shared/audit-export/contract.ts';
 import type { auditProofGateContract } from '#shared/audit/proof-contract.ts';
 import type { OutputOf, RawInputOf } from '#shared/contract/define.ts';
 import type { incidentsGateContract } from '#shared/incidents/contract.ts';
@@ -8,7 +9,7 @@ import { clinic } from '#renderer/api/client.ts';
 import { outcomeOf } from '#renderer/api/outcome.ts';
 import type { Failure } from '#renderer/api/outcome.ts';
 
-type Guarded = typeof staffGateContract & typeof policiesGateContract & typeof auditProofGateContract & typeof approvalsGateContract & typeof incidentsGateContract;
+type Guarded = typeof staffGateContract & typeof policiesGateContract & typeof auditProofGateContract & typeof approvalsGateContract & typeof incidentsGateContract & typeof auditExportContract;
 /** What only happens in the gate, after the person's secrets. */
 export type StepUpMethod = keyof Guarded;
 export type StepUpInput<M extends StepUpMethod> = RawInputOf<Guarded[M]>;

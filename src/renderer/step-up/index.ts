@@ -5,3 +5,4 @@ export { StepUpDialog } from './StepUpDialog.tsx';
 export { StepUpNotice } from './StepUpNotice.tsx';
 export { toldOf, useStepUpOutcome } from './outcome.ts';
 export { useStepUp } from './use-step-up.ts';
+export type { StepUpInput } from './ask-step-up.ts';

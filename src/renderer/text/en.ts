@@ -1,5 +1,6 @@
 import { audit } from './en/audit.ts';
 import { auditProof } from './en/audit-proof.ts';
+import { auditExport } from './en/audit-export.ts';
 import { auditSentences } from './en/audit-sentences.ts';
 import { alarms } from './en/alarms.ts';
 import { chart } from './en/chart.ts';
@@ -15,4 +16,4 @@ import { vitals } from './en/vitals.ts';
 import { work } from './en/work.ts';
 
 /** Every word on every screen, in English. */
-export const en = { ...audit, ...auditProof, ...auditSentences, ...alarms, ...common, ...chart, ...frame, ...gate, ...identity, ...incidents, ...patients, ...people, ...privacy, ...vitals, ...work } as const;
+export const en = { ...audit, ...auditProof, ...auditExport, ...auditSentences, ...alarms, ...common, ...chart, ...frame, ...gate, ...identity, ...incidents, ...patients, ...people, ...privacy, ...vitals, ...work } as const;

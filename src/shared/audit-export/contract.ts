@@ -2,24 +2,21 @@ import { z } from 'zod';
 import { purposes } from '#shared/audit/purposes.ts';
 import { defineContract, method } from '#shared/contract/define.ts';
 import { moment, uuid } from '#shared/contract/fields.ts';
-
-/** `csv` for a spreadsheet, `fhir` AuditEvents one a line, `bundle` what an outsider can verify (docs/audit-bundle.md). */
-export const exportKinds = ['csv', 'fhir', 'bundle'] as const;
-export type ExportKind = (typeof exportKinds)[number];
+import { exportKinds } from './export-kinds.ts';
 
 const whyNot = ['exists', 'no-folder', 'not-writable', 'disk-full', 'nothing', 'not-signed', 'bundle-of-person'] as const;
 export type ExportRefusal = (typeof whyNot)[number];
 
 const file = z.string().min(1).max(4096).refine((path) => path.startsWith('/') && !path.includes('\0'));
 
-/** Rows of one patient, of one person, or of everybody; from `from` on and before `to` by the clock, null for no bound. A patient's bundle is always whole. */
+/** Rows of one patient, of one person, or of everybody; from `since` on and before `before` by the clock, null for no bound. A patient's bundle is always whole. */
 const Asked = z.strictObject({
-  kind: z.enum(exportKinds), patientId: uuid.nullable(), staffId: uuid.nullable(), from: moment.nullable(), to: moment.nullable(), purpose: z.enum(purposes),
+  kind: z.enum(exportKinds), patientId: uuid.nullable(), staffId: uuid.nullable(), since: moment.nullable(), before: moment.nullable(), purpose: z.enum(purposes),
   /** An absolute path. */
   file,
 })
   .refine(({ patientId, staffId }) => patientId === null || staffId === null, { path: ['staffId'] })
-  .refine(({ from, to }) => from === null || to === null || Date.parse(from) < Date.parse(to), { path: ['to'] });
+  .refine(({ since, before }) => since === null || before === null || Date.parse(since) < Date.parse(before), { path: ['before'] });
 
 /** In the gate window: a page that shows records must not name places on the disk. */
 export const auditExportContract = defineContract({

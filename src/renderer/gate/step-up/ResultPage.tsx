@@ -25,6 +25,12 @@ export const ResultPage = ({ result }: { readonly result: Result }) => {
     case 'waiting': return <StatePanel icon="people" title={<h1>{t('confirm.waiting')}</h1>} actions={back()}><p>{t('confirm.waiting.text')}</p></StatePanel>;
     case 'copied': return <StatePanel icon="check" title={<h1>{t('confirm.copied')}</h1>} actions={back()}><p>{t('confirm.copied.text', { count: result.patients })}</p><p className="break-anywhere"><bdi>{result.file}</bdi></p></StatePanel>;
     case 'saved': return <StatePanel icon="check" title={<h1>{t('confirm.saved')}</h1>} actions={back()}><p>{t('confirm.saved.text', { count: result.people })}</p><p className="break-anywhere"><bdi>{result.file}</bdi></p></StatePanel>;
+    case 'exported': return (
+      <StatePanel icon="check" title={<h1>{t('export.done')}</h1>} actions={back()}>
+        <p>{t('export.done.rows', { count: result.rows })}{result.leftOut > 0 && <> {t('export.done.leftOut', { count: result.leftOut })}</>}{result.disarmed > 0 && <> {t('export.done.disarmed', { count: result.disarmed })}</>}</p>
+        <p className="break-anywhere"><bdi>{result.file}</bdi></p>
+      </StatePanel>
+    );
     case 'refused': return <StatePanel icon="warn" tone="caution" role="alert" title={<h1>{t('confirm.notDone')}</h1>} actions={back()}><p>{result.sentence}</p></StatePanel>;
     case 'done': return <Opening />;
   }

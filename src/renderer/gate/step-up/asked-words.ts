@@ -4,10 +4,10 @@ import { formatDate, formatTime, isTextKey, t } from '#renderer/api/words.ts';
 
 const methods = [
   'staff.add', 'staff.change', 'staff.end', 'staff.reset', 'staff.resetSecondFactor', 'staff.grant', 'staff.endGrant', 'staff.changeBundle',
-  'policies.change', 'approvals.decide', 'audit.acknowledge', 'backup.create', 'incidents.print', 'incidents.export',
+  'policies.change', 'approvals.decide', 'audit.acknowledge', 'backup.create', 'audit.export', 'incidents.print', 'incidents.export',
 ] as const;
 const labels = [
-  'userName', 'displayName', 'name', 'role', 'staffId', 'person', 'reason', 'privilege', 'effect', 'until', 'holds', 'policy', 'from', 'value', 'method', 'askedBy', 'askedAt', 'agree', 'file', 'recordNumber', 'recordNumbers', 'reasons', 'incident', 'what', 'purpose',
+  'userName', 'displayName', 'name', 'role', 'staffId', 'person', 'reason', 'privilege', 'effect', 'until', 'holds', 'policy', 'from', 'value', 'method', 'askedBy', 'askedAt', 'agree', 'file', 'recordNumber', 'recordNumbers', 'reasons', 'incident', 'what', 'purpose', 'kind', 'since', 'before', 'patientId',
 ] as const;
 const named = <N extends string>(names: readonly N[], name: string): N | undefined => names.find((one) => one === name);
 
@@ -40,6 +40,8 @@ export const valueOf = (label: string, value: string): string => {
   const rule = `policy.${value}`;
   if (isTextKey(rule)) return t(rule as 'policy.pin.allowed');
   if (label === 'effect' && (value === 'grant' || value === 'deny')) return t(`confirm.effect.${value}`);
+  const whole = label === 'kind' ? `export.kind.${value}` : label === 'purpose' ? `purpose.${value}` : '';
+  if (isTextKey(whole)) return t(whole as 'export.kind.csv');
   const incident = label === 'purpose' ? `incident.purpose.${value}` : label === 'what' ? `confirm.what.${value}` : '';
   if (isTextKey(incident)) return t(incident as 'confirm.what.list');
   if (label === 'method') return sentenceOf(value);

@@ -6,6 +6,7 @@ export type Result =
   | { readonly type: 'waiting' }
   | { readonly type: 'copied'; readonly file: string; readonly patients: number }
   | { readonly type: 'saved'; readonly file: string; readonly people: number }
+  | { readonly type: 'exported'; readonly file: string; readonly rows: number; readonly leftOut: number; readonly disarmed: number }
   | { readonly type: 'refused'; readonly sentence: string }
   | { readonly type: 'done' };
 
@@ -18,9 +19,12 @@ interface Answered {
   readonly file?: string;
   readonly patients?: number;
   readonly why?: string;
+  readonly rows?: number;
+  readonly leftOut?: number;
+  readonly disarmed?: number;
 }
 
-const copyRefusals = ['exists', 'no-folder', 'not-writable', 'disk-full', 'not-verified'] as const;
+const copyRefusals = ['exists', 'no-folder', 'not-writable', 'disk-full', 'not-verified', 'nothing', 'not-signed', 'bundle-of-person'] as const;
 
 /** Reads the JSON of a method's own reply. */
 export const resultOf = (replyJson: string): Result => {
@@ -32,6 +36,7 @@ export const resultOf = (replyJson: string): Result => {
   if (value.type === 'waiting') return { type: 'waiting' };
   if (value.type === 'made') return { type: 'copied', file: value.file ?? '', patients: value.patients ?? 0 };
   if (value.type === 'saved' && value.file !== undefined) return { type: 'saved', file: value.file, people: value.patients ?? 0 };
+  if (value.type === 'exported') return { type: 'exported', file: value.file ?? '', rows: value.rows ?? 0, leftOut: value.leftOut ?? 0, disarmed: value.disarmed ?? 0 };
   const refusal = value.type === 'refused' ? copyRefusals.find((why) => why === value.why) : undefined;
   return refusal ? { type: 'refused', sentence: t(`confirm.copy.${refusal}`) } : { type: 'done' };
 };
