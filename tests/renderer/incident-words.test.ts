@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { breachClock } from '#shared/incidents/breach-clock.ts';
 import type { ConcernedPerson } from '#shared/incidents/incident.ts';
-import { featureWords, informationOf, leftWords, nameOf, partWords, scopeWords, sizeWords, titleOf } from '#renderer/incidents/words.ts';
+import { featureWords, informationOf, leftWords, metWords, nameOf, scopeWords, sizeWords, titleOf } from '#renderer/incidents/words.ts';
 
 const clockOf = (people: number, today = '2026-03-12') => breachClock('2026-03-12', people, today);
 
@@ -20,11 +20,11 @@ describe('the clock in words', () => {
 describe('an incident in words', () => {
   const person: ConcernedPerson = {
     patientId: null, recordNumber: 'WL 01 0001', familyName: 'Haddad', givenNames: 'Asha', birthDate: null, street: '', town: '', phone: '', firstAt: '', lastAt: '', notices: [],
-    kinds: [{ feature: 'vitals', act: 'read', times: 2 }, { feature: 'vitals', act: 'change', times: 1 }, { feature: 'patients', act: 'search', times: 1 }],
+    kinds: [{ feature: 'vitals', act: 'read', times: 2 }, { feature: 'vitals', act: 'change', times: 1 }, { feature: 'patients', act: 'search', times: 1 }, { feature: 'emergency', act: 'read', times: 1 }],
   };
   it('names each kind of information once for a letter, and how it was met for the list', () => {
     expect(informationOf(person)).toEqual(['vital signs', 'name, birth date, address, phone']);
-    expect(person.kinds.map(partWords)).toEqual(['vital signs, read', 'vital signs, changed', 'name, birth date, address, phone, found by a search']);
+    expect(metWords(person)).toEqual(['Read: vital signs; emergency access', 'Found by a search: name, birth date, address, phone', 'Changed: vital signs']);
   });
   it('a part of the record that it does not know is another record, never a raw name', () => {
     expect([featureWords('dental'), featureWords(''), featureWords('toString')]).toEqual(['other records', 'other records', 'other records']);

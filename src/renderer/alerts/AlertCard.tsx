@@ -2,7 +2,8 @@ import { isAlarmKind } from '#shared/alerts/alarm-kinds.ts';
 import type { Alert } from '#shared/alerts/contract.ts';
 import { Action } from '#renderer/kit/Action.tsx';
 import { Icon } from '#renderer/kit/Icon.tsx';
-import { useSession } from '#renderer/session/index.ts';
+import { go } from '#renderer/navigation/index.ts';
+import { useMay, useSession } from '#renderer/session/index.ts';
 import { formatMoment, t } from '#renderer/text/index.ts';
 import { icons, nameOf, reasonsOf, stateOf, urgent } from './alert-words.ts';
 
@@ -30,6 +31,7 @@ export const AlertCard = ({ alert, onSettle, onShow }: AlertCardProps) => {
   const what = alert.staffName === '' ? name : `${name}, ${alert.staffName}`;
   const verb = !isAlarm ? 'alerts.settle' : alert.state === 'explained' ? 'alarm.close' : 'alarm.review';
   const state = stateOf(alert);
+  const mayOpenIncident = useMay('incidents:manage');
   return (
     <li className={isOpen && urgent.has(alert.kind) ? 'case case--late' : 'case'} data-over={!isOpen || undefined}>
       <Icon name={isOpen ? icons[alert.kind] : 'check'} size={20} />
@@ -45,6 +47,7 @@ export const AlertCard = ({ alert, onSettle, onShow }: AlertCardProps) => {
           <div className="case__foot">
             <span className="sm sec">{alert.isAboutYou ? t('alarm.aboutYou') : state}</span>
             {isAlarm && onShow && <Action kind="quiet" aria-label={t('alarm.show.of', { what })} onClick={() => { onShow(alert); }}>{t('alarm.show')}</Action>}
+            {mayOpenIncident && <Action kind="quiet" aria-label={t('incidents.openFrom.of', { what })} onClick={() => { go({ page: 'incidents', alertId: alert.id }); }}>{t('incidents.openFrom')}</Action>}
             {!alert.isAboutYou && <Action aria-label={t(`${verb}.of`, { what })} onClick={onSettle}>{t(verb)}</Action>}
           </div>
         )}

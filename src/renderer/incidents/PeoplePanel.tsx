@@ -12,7 +12,7 @@ import { StatePanel } from '#renderer/kit/StatePanel.tsx';
 import { useSession } from '#renderer/session/index.ts';
 import { formatDate, formatMoment, formatNumber, t } from '#renderer/text/index.ts';
 import { TellDialog } from './TellDialog.tsx';
-import { nameOf, partWords } from './words.ts';
+import { metWords, nameOf } from './words.ts';
 
 const PersonRow = ({ person, onTell }: { readonly person: ConcernedPerson; readonly onTell: (() => void) | undefined }) => {
   const { utcOffsetMinutes, today } = useSession();
@@ -22,7 +22,7 @@ const PersonRow = ({ person, onTell }: { readonly person: ConcernedPerson; reado
     <tr>
       <th scope="row">{isClosed ? <span className="incident__closed"><Icon name="lock" size={14} />{t('incident.who.closed')}</span> : <bdi>{nameOf(person)}</bdi>}{person.birthDate !== null && <span className="sm sec incident__born">{formatDate(person.birthDate)}</span>}</th>
       <td className="incident__number">{person.recordNumber}</td>
-      <td>{person.kinds.map(partWords).join(', ')}</td>
+      <td>{metWords(person).map((words) => <span className="incident__met" key={words}>{words}</span>)}</td>
       <td className="sm">{when(person.firstAt)}<br />{when(person.lastAt)}</td>
       <td className="sm">
         {person.notices.length === 0 ? t('incident.who.notTold') : person.notices.map(({ how, on }) => <span className="incident__told" key={how + on}><Icon name="check" size={14} />{t(`incident.told.${how}`, { date: formatDate(on) })}</span>)}

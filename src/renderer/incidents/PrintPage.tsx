@@ -27,8 +27,8 @@ const LetterSheet = ({ printable, person }: { readonly printable: Printable; rea
       <p className="sheet__from">{printable.clinicName}<br />{formatLongDate(today)}</p>
       <p>{name}<br />{person.street}{person.street !== '' && <br />}{person.town}</p>
       <p>{t('incident.letter.dear', { name })}</p>
-      <Part title={t('incident.letter.head.happened')}>{letter.whatHappened} {from !== null && to !== null && t('incident.letter.days', { from: formatLongDate(from), to: formatLongDate(to) })} {t('incident.letter.discovered', { date: formatLongDate(printable.discoveredOn) })}</Part>
-      <Part title={t('incident.letter.head.kinds')}>{t('incident.letter.kinds', { kinds: informationOf(person).join(', ') })}</Part>
+      <Part title={t('incident.letter.head.happened')}>{letter.whatHappened} {from !== null && to !== null && (from === to ? t('incident.letter.day', { date: formatLongDate(from) }) : t('incident.letter.days', { from: formatLongDate(from), to: formatLongDate(to) }))} {t('incident.letter.discovered', { date: formatLongDate(printable.discoveredOn) })}</Part>
+      <Part title={t('incident.letter.head.kinds')}>{t('incident.letter.kinds', { kinds: informationOf(person).join('; ') })}</Part>
       <Part title={t('incident.letter.head.toDo')}>{letter.whatToDo}</Part>
       <Part title={t('incident.letter.head.weDo')}>{letter.whatWeDo}</Part>
       <Part title={t('incident.letter.head.contact')}>{letter.contact}</Part>
@@ -47,7 +47,7 @@ const ListSheet = ({ printable }: { readonly printable: Printable }) => (
       <tbody>{printable.people.map((person) => (
         <tr key={person.recordNumber}>
           <th scope="row">{person.patientId === null ? t('incident.who.closed') : nameOf(person)}<br /><span className="sm">{[person.birthDate === null ? '' : formatDate(person.birthDate), person.street, person.town, person.phone].filter(Boolean).join(', ')}</span></th>
-          <td>{person.recordNumber}</td><td>{informationOf(person).join(', ')}</td>
+          <td>{person.recordNumber}</td><td>{informationOf(person).join('; ')}</td>
           <td>{person.notices.length === 0 ? t('incident.who.notTold') : person.notices.map(({ how, on }) => t(`incident.told.${how}`, { date: formatDate(on) })).join('; ')}</td>
         </tr>
       ))}</tbody>
@@ -68,6 +68,7 @@ export const PrintPage = ({ id, onBack }: { readonly id: string; readonly onBack
       {answer.type === 'loading' && <Bones sentence={t('incident.print.loading')} longSentence={t('loading.long')} />}
       {answer.type !== 'loading' && answer.type !== 'value' && <FailurePanel failure={answer} onRetry={() => { void reload(); }} />}
       {answer.type === 'value' && answer.value.type === 'not-asked' && <StatePanel icon="clock" title={t('incident.print.over')}><p>{t('incident.print.over.text')}</p></StatePanel>}
+      {answer.type === 'value' && answer.value.type === 'ready' && answer.value.what === 'letters' && Object.values(answer.value.letter).some((words) => words === '') && <div className="incident__unprinted"><StatePanel icon="warn" tone="caution" title={t('incident.print.unfinished')}><p>{t('incident.print.unfinished.text')}</p></StatePanel></div>}
       {answer.type === 'value' && answer.value.type === 'ready' && <Sheets printable={answer.value} />}
     </div>
   );

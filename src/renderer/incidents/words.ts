@@ -1,5 +1,5 @@
 import type { BreachClock } from '#shared/incidents/breach-clock.ts';
-import type { Act } from '#shared/incidents/choices.ts';
+import { acts } from '#shared/incidents/choices.ts';
 import type { ConcernedPerson, Incident, IncidentSummary } from '#shared/incidents/incident.ts';
 import { addDays, calendarDateOf } from '#shared/time/calendar-date.ts';
 import { formatDate, formatLongDate, isTextKey, t } from '#renderer/text/index.ts';
@@ -10,10 +10,14 @@ export const featureWords = (feature: string): string => {
   return isTextKey(key) ? t(key as 'incident.feature.other') : t('incident.feature.other');
 };
 
-export const partWords = ({ feature, act }: { readonly feature: string; readonly act: Act }): string => t(`incident.act.${act}`, { what: featureWords(feature) });
+/** What was met of a record, a line for each way: `Read: allergies; vital signs`. */
+export const metWords = ({ kinds }: Pick<ConcernedPerson, 'kinds'>): readonly string[] => acts.flatMap((act) => {
+  const met = [...new Set(kinds.filter((kind) => kind.act === act).map(({ feature }) => featureWords(feature)))];
+  return met.length === 0 ? [] : [t(`incident.act.${act}`, { what: met.join('; ') })];
+});
 
-/** Each kind of information once, for a letter. */
-export const informationOf = ({ kinds }: Pick<ConcernedPerson, 'kinds'>): readonly string[] => [...new Set(kinds.map(({ feature }) => featureWords(feature)))];
+/** Each kind of information once, for a letter. That a chart was opened in an emergency tells nothing that is in it. */
+export const informationOf = ({ kinds }: Pick<ConcernedPerson, 'kinds'>): readonly string[] => [...new Set(kinds.filter(({ feature }) => feature !== 'emergency').map(({ feature }) => featureWords(feature)))];
 
 /** How long there is left, as a sentence. */
 export const leftWords = ({ daysLeft }: Pick<BreachClock, 'daysLeft'>): string =>
