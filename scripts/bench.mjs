@@ -13,11 +13,11 @@ const folder = 'tests/bench';
 const isComparison = (file) => file.endsWith('.ts') && /^export const run\b/m.test(readFileSync(inRoot(folder, file), 'utf8'));
 const known = readdirSync(inRoot(folder)).filter(isComparison).map((file) => file.slice(0, -3));
 const parse = (argv) => {
-  const found = { names: [], patients: 2_000, seed: 1, json: '', profile: false, peers: true };
+  const found = { names: [], patients: 2_000, seed: 1, json: '', profile: false, peers: true, rows: undefined };
   for (let at = 0; at < argv.length; at += 1) {
     const [name, inline] = argv[at].split(/=(.*)/s);
     const value = () => inline ?? argv[(at += 1)];
-    if (name === '--patients' || name === '--seed') found[name.slice(2)] = Number(value());
+    if (name === '--patients' || name === '--seed' || name === '--rows') found[name.slice(2)] = Number(value());
     else if (name === '--json') found.json = resolve(process.env.INIT_CWD ?? '.', value() ?? '');
     else if (name === '--profile') found.profile = true;
     else if (name === '--no-peers') found.peers = false;

@@ -20,6 +20,8 @@ export interface BenchRow {
 export interface BenchOptions {
   readonly patients: number;
   readonly seed: number;
+  /** How long a log is made, where a comparison is about one. */
+  readonly rows?: number;
 }
 
 export interface BenchAnswer {

@@ -32,7 +32,7 @@ for (const name of request.names) {
   say(`bench: ${name} …`);
   const started = performance.now();
   const { run } = (await import(new URL(`./${name}.mjs`, import.meta.url).href)) as { run: (options: BenchOptions) => Promise<BenchAnswer> };
-  const work = () => run({ patients: request.patients, seed: request.seed });
+  const work = () => run({ patients: request.patients, seed: request.seed, ...(request.rows === undefined ? {} : { rows: request.rows }) });
   const answer = request.profile ? await profiled(name, work, say) : await work();
   rows.push(...answer.rows);
   const statements = takeStatementTimes().slice(0, 10);
