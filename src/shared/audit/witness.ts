@@ -77,12 +77,14 @@ export const createWitness = (parts: WitnessParts) => {
     return signed.signatures.some((each) => each.name === checkpoint.origin && isSame(each.keyId, keyId) && parts.verify(key, signed.body, each.signature));
   };
 
-  /** The keys that may sign now: those of before, followed along the chain. Empty when a link does not follow. */
-  const keysNow = (start: readonly Uint8Array[], chain: readonly string[], origin: string): readonly Uint8Array[] =>
+  /** The keys that may sign now: those of before, followed along the chain. Empty when a link does not follow; links from before what was seen lead nowhere. */
+  const keysNow = (start: readonly Uint8Array[], chain: readonly string[], { origin, seenSize }: { readonly origin: string; readonly seenSize: number }): readonly Uint8Array[] =>
     chain.reduce<readonly Uint8Array[]>((keys, text) => {
       const link = keys.length === 0 ? undefined : readNote(text);
-      const signer = link?.checkpoint.origin === origin ? keys.find((key) => isSignedBy(link, key)) : undefined;
-      return link && signer ? [signer, link.checkpoint.next] : [];
+      if (link?.checkpoint.origin !== origin) return [];
+      if (link.checkpoint.size <= seenSize) return keys;
+      const signer = keys.find((key) => isSignedBy(link, key));
+      return signer ? [signer, link.checkpoint.next] : [];
     }, start);
 
   const judge = async (request: AddCheckpoint, read: Read): Promise<WitnessAnswer> => {
@@ -90,7 +92,7 @@ export const createWitness = (parts: WitnessParts) => {
     const seen = await parts.load(origin);
     const first = parts.firstKey(origin);
     const start = seen ? [seen.key, seen.next] : first ? [first] : [];
-    const key = keysNow(start, request.chain, origin).find((each) => isSignedBy(read, each));
+    const key = keysNow(start, request.chain, { origin, seenSize: seen?.size ?? -1 }).find((each) => isSignedBy(read, each));
     if (!key) return { status: 403 };
     const last = seen ?? { size: 0, root: parts.sha256() };
     if (request.oldSize > size) return { status: 400 };
