@@ -10,14 +10,14 @@ const workers = [
   { from: 'src/main/vault/argon2-worker.ts', to: 'dist/workers/argon2-worker.mjs', ...node },
   { from: 'src/main/interchange/reading/reading-worker.ts', to: 'dist/workers/reading-worker.mjs', ...node },
   { from: 'src/main/adapters/keychain-helper.ts', to: 'dist/workers/keychain-helper.mjs', ...node },
+  // One file and nothing beside it: it is carried to other computers.
+  { from: 'src/verifier/main.ts', to: 'dist/wardlight-verify.mjs', ...node, sourcemap: false },
 ];
 const shells = [
   { from: 'src/main/shells/chromium/main.ts', to: 'dist/chromium/main.mjs', ...node },
   { from: 'src/main/shells/chromium/core.ts', to: 'dist/chromium/core.mjs', ...node },
   { from: 'src/main/shells/electron/main.ts', to: 'dist/electron/main.mjs', ...node },
   { from: 'src/main/shells/cli/main.ts', to: 'dist/cli/main.mjs', ...node },
-  // One file and nothing beside it: it is carried to other computers.
-  { from: 'src/verifier/main.ts', to: 'dist/wardlight-verify.mjs', ...node, sourcemap: false },
   { from: 'src/preload/preload.ts', to: 'dist/electron/preload.cjs', ...preload, format: 'cjs', external: ['electron'], target: 'chrome130', budget: 'electron' },
   { from: 'src/preload/chromium-isolated.ts', to: 'dist/chromium/chromium-isolated.js', ...preload, format: 'iife', target: 'chrome120', budget: 'chromium' },
   { from: 'src/preload/chromium-page.ts', to: 'dist/chromium/chromium-page.js', ...preload, format: 'iife', target: 'chrome120', budget: 'chromium' },

@@ -13,6 +13,7 @@ const many = { type: 'string', multiple: true, default: [] as string[] } as cons
 
 const main = async (): Promise<number> => {
   const { values, positionals: [path, ...more] } = parseArgs({
+    args: process.argv.slice(2),
     options: { 'first-key': { type: 'string' }, checkpoint: many, witness: many, json: { type: 'boolean' }, help: { type: 'boolean' } }, allowPositionals: true,
   });
   if (values.help === true || path === undefined || more.length > 0) throw new Unusable(usage);

@@ -56,8 +56,8 @@ const cosign = async (db: ClinicDatabase, witness: SigningPair): Promise<void> =
   await db.transaction((tx) => keepCosignature(tx, head?.id ?? 0, { name: witnessName, kind: 'hub', at: head?.at ?? '', cosignature: line }));
 };
 
-/** A log of so many rows in an encrypted file, signed every few dozen rows and now and then witnessed, as a clinic's days make it. */
-export const makeLog = async (rows: number, seed = 1): Promise<MadeLog> => {
+/** A log of so many rows in an encrypted file, signed every few dozen rows (times `scale`) and now and then witnessed, as a clinic's days make it. */
+export const makeLog = async (rows: number, seed = 1, scale = 1): Promise<MadeLog> => {
   const folder = mkdtempSync(join(tmpdir(), 'wardlight-audit-'));
   const [random, clock, witness, anchorPath] = [randomFrom(seed), createClock(), newSigningPair(), join(folder, 'anchor.json')];
   const db = await openClinicDatabase(sqlcipherDriver, join(folder, 'clinic.db'), databaseKey, 'create');
@@ -74,10 +74,10 @@ export const makeLog = async (rows: number, seed = 1): Promise<MadeLog> => {
   });
   let checkpoints = 0;
   for (let made = 0; made < rows;) {
-    const count = Math.min(rows - made, 20 + Math.floor(random() * 60));
-    for (let done = 0; done < count; done += 8) {
+    const count = Math.min(rows - made, scale * (20 + Math.floor(random() * 60)));
+    for (let done = 0; done < count; done += 8 * scale) {
       clock.pass(1_500);
-      await db.transaction((tx) => audit.append(tx, Array.from({ length: Math.min(8, count - done) }, rowOf)));
+      await db.transaction((tx) => audit.append(tx, Array.from({ length: Math.min(8 * scale, count - done) }, rowOf)));
     }
     made += count;
     await proof.checkpoint();
