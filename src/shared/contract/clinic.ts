@@ -3,9 +3,8 @@ import { allergiesContract } from '#shared/allergies/contract.ts';
 import { appointmentsContract } from '#shared/appointments/contract.ts';
 import { approvalsContract, approvalsGateContract } from '#shared/approvals/contract.ts';
 import { auditContract } from '#shared/audit/contract.ts';
-import { auditExportContract } from '#shared/audit-export/contract.ts';
 import { auditProofContract, auditProofGateContract } from '#shared/audit/proof-contract.ts';
-import { auditProveContract, auditProveGateContract } from '#shared/audit/prove-contract.ts';
+import { auditExportContract } from '#shared/audit-export/contract.ts';
 import { auditProveContract, auditProveGateContract } from '#shared/audit/prove-contract.ts';
 import { backupContract } from '#shared/backup/contract.ts';
 import { chartContract } from '#shared/chart/contract.ts';
@@ -39,13 +38,13 @@ export const clinicContract = defineContract({
   ...settingsContract, ...sessionContract, ...patientsContract, ...vitalsContract, ...allergiesContract, ...staffContract,
   ...problemsContract, ...medicationsContract, ...immunizationsContract, ...encountersContract, ...resultsContract,
   ...appointmentsContract, ...directoryContract, ...documentsContract, ...chartContract, ...restrictionsContract, ...emergencyContract, ...sensitivityContract, ...draftsContract, ...interchangeContract,
-  ...policiesContract, ...approvalsContract, ...alertsContract, ...stepUpContract, ...auditProofContract, ...incidentsContract, ...auditContract, ...auditProveContract, ...auditProveContract, ...disclosuresContract,
+  ...policiesContract, ...approvalsContract, ...alertsContract, ...stepUpContract, ...auditProofContract, ...incidentsContract, ...auditContract, ...auditProveContract, ...disclosuresContract,
 });
 export type ClinicContract = typeof clinicContract;
 
 /** Every method of the gate window: it never sees a record. */
 export const gateContract = defineContract({
-  ...settingsContract, ...setupContract, ...sessionGateContract, ...secondFactorContract, ...staffGateContract, ...backupContract, ...auditProveGateContract, ...auditProveGateContract,
+  ...settingsContract, ...setupContract, ...sessionGateContract, ...secondFactorContract, ...staffGateContract, ...backupContract, ...auditProveGateContract,
   ...policiesGateContract, ...approvalsGateContract, ...stepUpGateContract, ...auditProofGateContract, ...incidentsGateContract, ...auditExportContract,
 });
 export type GateContract = typeof gateContract;
