@@ -61,9 +61,10 @@ export const PrintPage = ({ id, onBack }: { readonly id: string; readonly onBack
   const [answer, reload] = useAnswer(`print ${id}`, () => clinic['incidents.printable']({ id }));
   return (
     <div className="page">
+      <h1 className="sr">{t('incident.out')}</h1>
       <div className="page__head incident__unprinted">
         <Action onClick={onBack} keys="Esc">{t('incident.print.back')}</Action>
-        {answer.type === 'value' && answer.value.type === 'ready' && <Action kind="primary" icon="print" className="page__end" onClick={() => { window.print(); }}>{t('incident.print.now')}</Action>}
+        {answer.type === 'value' && answer.value.type === 'ready' && <span className="page__end"><Action kind="primary" icon="print" onClick={() => { window.print(); }}>{t('incident.print.now')}</Action></span>}
       </div>
       {answer.type === 'loading' && <Bones sentence={t('incident.print.loading')} longSentence={t('loading.long')} />}
       {answer.type !== 'loading' && answer.type !== 'value' && <FailurePanel failure={answer} onRetry={() => { void reload(); }} />}
