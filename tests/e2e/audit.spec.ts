@@ -12,7 +12,7 @@ const ask = async (page: Page, question: string, answer: RegExp): Promise<void> 
 };
 
 test('A1, A2: the privacy officer asks who opened a patient and what a person opened, by keyboard, and that is written down too', async ({ demo }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const { familyName, givenNames } = fullestPatient();
   const nurse = clinicPage(await demo.signInAs('ines'));
   await nurse.openChart(`${familyName} ${givenNames}`, new RegExp(familyName));

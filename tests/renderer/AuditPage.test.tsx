@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { AuditPage } from '#renderer/audit/index.ts';
 import type { Answers } from './fake-bridge.ts';
@@ -34,7 +34,7 @@ const answers = (more: Answers = {}): Answers => ({
 it('says who opened a patient: counts by hour in cells, marks in words, sentences newest first', async () => {
   const { user, calls } = await renderClinic(<AuditPage question="patient" id={id(16)} />, 'privacy-officer', answers());
   const title = await screen.findByRole('heading', { name: 'Who opened Haddad, Rania' });
-  expect(document.activeElement).toBe(title);
+  await waitFor(() => { expect(document.activeElement).toBe(title); });
   const heat = within(screen.getByRole('region', { name: '8 openings by 2 people' }));
   expect(heat.getByRole('row', { name: /^Dr Lena Bergström clinician.* 5 5$/ })).toBeTruthy();
   expect(heat.getByRole('cell', { name: '3, 1 alarm, refused once, 3 while closed' })).toBeTruthy();

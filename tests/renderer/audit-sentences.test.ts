@@ -52,6 +52,8 @@ it('says what somebody tried and was refused, also where the log knows no better
 it('tells one search once, with how many it showed', () => {
   const found = [16, 17, 18].map((n) => line('10:10', 'patients.matches', { action: 'search', patient: patient(n) }));
   expect(sentences(...found)).toEqual(['saw this patient when looking for the same person: 3 patients']);
+  const [one, again] = ['10:12', '10:10'].map((at) => line(at, 'patients.recent', { action: 'search', patient: patient(16) }));
+  expect(gather([one, again] as LogLine[]).map(({ lines }) => lines.length)).toEqual([2]);
 });
 
 it('counts whole days of this computer’s calendar', () => {

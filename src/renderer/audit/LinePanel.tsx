@@ -29,13 +29,14 @@ const Row = ({ told, isAfterHours }: { readonly told: Told; readonly isAfterHour
   const { utcOffsetMinutes, today } = useSession();
   const [newest] = told.lines;
   const oldest = told.lines.at(-1) ?? newest;
+  const isOneChart = told.lines.every(({ patient }) => patient?.id === newest.patient?.id);
   const isOdd = told.kind === 'chart' && isAfterHours(newest.at);
   const isCautious = isOdd || kindOf(newest.action) === 'refused' || newest.action === 'emergency';
   return (
     <li className={isCautious ? 'ev ev--alarm' : 'ev'}>
       <time dateTime={newest.at}>{whenWords(newest.at, utcOffsetMinutes, today)}</time>
       <Icon name={isOdd ? 'warn' : iconOf(told)} />
-      <p><b><bdi>{who(newest)}</bdi></b> {say(told)}{(told.kind !== 'search' || told.lines.length === 1) && <Whose line={newest} />}{isOdd && <>, {t('audit.line.closed')}</>}</p>
+      <p><b><bdi>{who(newest)}</bdi></b> {say(told)}{isOneChart && <Whose line={newest} />}{isOdd && <>, {t('audit.line.closed')}</>}</p>
       <span className="ev__where">{whereWords(newest.from)}, {t('audit.line.entries', { count: told.lines.length, first: String(oldest.seq), last: String(newest.seq) })}</span>
     </li>
   );

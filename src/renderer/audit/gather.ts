@@ -18,7 +18,9 @@ const belongs = ({ kind, lines }: Told, next: LogLine): boolean => {
   const [first] = lines;
   if (!isSameWho(first, next)) return false;
   if (kind === 'chart') return isOfChart(next) && isSameWhose(first, next) && Date.parse(first.at) - Date.parse(next.at) < visitMs;
-  return kind === 'search' && next.method === first.method && next.action === 'search' && next.at === first.at;
+  if (kind !== 'search' || next.action !== 'search' || next.method !== first.method) return false;
+  // One search writes a row for each patient it shows; the same list asked for again is no news either.
+  return next.at === first.at || (isSameWhose(first, next) && Date.parse(first.at) - Date.parse(next.at) < visitMs);
 };
 
 /** What a person reads as one thing is told once; every row stays countable by its sequence number. */
