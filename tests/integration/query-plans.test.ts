@@ -107,6 +107,12 @@ it('no statement that the clinic runs reads a table from end to end', async () =
     valueOf(await client['audit.timeline']({ ...span, about, show: 'changed', before: null, names: true }));
   }
   expect(valueOf(await client['audit.graph']({ ...span, about: { type: 'person', staffId }, names: true })).type).toBe('graph');
+  const asked = { kind: 'csv', patientId: null, staffId: null, since: null, before: null, purpose: 'privacy-review' };
+  for (const [i, more] of [{}, { patientId }, { staffId }, { since: span.from, before: span.to }].entries()) {
+    expect(await clinic.clinic.call('gate', 'audit.export', { ...asked, ...more, file: join(clinic.folder, `${i}.csv`) })).toContain('exported');
+  }
+  expect(valueOf(await client['disclosures.list']({ patientId })).type).toBe('listed');
+  expect(valueOf(await client['disclosures.print']({ patientId, purpose: 'patient-request' })).type).toBe('ready');
   await clinic.clinic.call('gate', 'staff.add', { userName: 'mehta', displayName: 'Dr Mehta', role: 'nurse', password: 'quiet lantern 5120 quay' });
   await clinic.clinic.call('gate', 'session.changePassword', { oldPassword: administrator.password, newPassword: 'quiet lantern 5120 quay' });
 

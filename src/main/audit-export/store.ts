@@ -1,7 +1,7 @@
 import type { AuditEntry } from '#shared/audit/entry.ts';
 import { sql } from '#shared/database/types.ts';
 import type { Reader, Sql } from '#shared/database/types.ts';
-import { selectEntries } from '#main/audit/index.ts';
+import { logSize, selectEntries } from '#main/audit/index.ts';
 
 /** Which rows: about one patient, by one person, or all; by the clock; up to a sequence; without the patients in `without`. */
 export interface Chosen {
@@ -18,10 +18,12 @@ const bounds = ({ since, before }: Chosen) => ({ since: since ?? earliest, befor
 
 /** The first and the last sequence that can be meant; undefined where there is none. */
 export const spanOf = async (read: Reader, chosen: Chosen): Promise<{ readonly first: number; readonly last: number } | undefined> => {
+  if (chosen.since === null && chosen.before === null) {
+    const size = await logSize(read);
+    return size === 0 ? undefined : { first: 1, last: size };
+  }
   const { since, before } = bounds(chosen);
-  const found = await (chosen.since === null && chosen.before === null
-    ? read.get<{ first: number | null; last: number | null }>(sql`SELECT 1 AS first, (SELECT seq FROM audit_row ORDER BY seq DESC LIMIT 1) AS last`)
-    : read.get<{ first: number | null; last: number | null }>(sql`SELECT min(seq) AS first, max(seq) AS last FROM audit_row INDEXED BY audit_row_by_time WHERE recorded_at >= ${since} AND recorded_at < ${before}`));
+  const found = await read.get<{ first: number | null; last: number | null }>(sql`SELECT min(seq) AS first, max(seq) AS last FROM audit_row INDEXED BY audit_row_by_time WHERE recorded_at >= ${since} AND recorded_at < ${before}`);
   const { first, last } = found ?? { first: null, last: null };
   return first === null || last === null ? undefined : { first, last };
 };

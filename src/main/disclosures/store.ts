@@ -10,7 +10,7 @@ export const patientFacts = (read: Reader, id: string): Promise<PatientFacts | u
 export const clinicNameOf = async (read: Reader): Promise<string> => (await read.get<{ value: string }>(sql`SELECT value FROM clinic_state WHERE name = 'clinicName'`))?.value ?? '';
 
 /** What left and what came since `from`, newest first. */
-export const disclosuresOf = (read: Reader, patientId: string, from: string, most: number): Promise<Disclosure[]> =>
+export const disclosuresOf = (read: Reader, patientId: string, from: string, most: number): Promise<readonly Disclosure[]> =>
   read.all<Disclosure>(sql`SELECT r.recorded_at AS at, r.action AS what, coalesce(s.display_name, '') AS name, coalesce(r.role, '') AS role, coalesce(r.record_kind, '') AS recordKind, r.purpose, r.count
     FROM audit_row AS r INDEXED BY audit_row_by_patient LEFT JOIN staff AS s ON s.id = r.staff_id
     WHERE r.patient_id = ${patientId} AND r.recorded_at >= ${from} AND r.action IN ('export', 'print', 'import') AND r.outcome IN ('ok', 'ready', 'saved', 'exported')
