@@ -81,6 +81,23 @@ it('no statement that the clinic runs reads a table from end to end', async () =
   valueOf(await client['restrictions.add']({ patientId, closedTo: { type: 'role', role: 'laboratory' }, reason: 'asked for it' }));
   const { restrictions } = valueOf(await client['restrictions.list']({ patientId }));
   valueOf(await client['restrictions.lift']({ id: restrictions[0]?.id ?? '', patientId, reason: 'no longer' }));
+  const anybody = { alertId: null, staffId: null, device: null, fromDay: null, toDay: null, recordNumber: '' };
+  const own = valueOf(await client['staff.list']({})).staff[0]?.id ?? '';
+  for (const about of [{ staffId: own }, { fromDay: '2026-03-01', toDay: '2026-03-12' }, { device: 0 }, { device: 0, fromDay: '2026-03-01', recordNumber: 'WL 01 0001' }]) {
+    const begun = valueOf(await client['incidents.begin']({ about: { ...anybody, ...about }, discoveredOn: '2026-03-12', whatHappened: 'a plan' }));
+    const id = begun.type === 'begun' ? begun.id : '';
+    valueOf(await client['incidents.count']({ id }));
+    valueOf(await client['incidents.people']({ id, offset: 0 }));
+    valueOf(await client['incidents.addNote']({ id, text: 'a note' }));
+    valueOf(await client['incidents.saveLetter']({ id, letter: { whatHappened: '', whatToDo: '', whatWeDo: '', contact: '' } }));
+    valueOf(await client['incidents.writeNotice']({ id, patientIds: [patientId], how: 'letter', on: '2026-03-12' }));
+    valueOf(await client['incidents.show']({ id }));
+    await clinic.stepUp('incidents.print', { id, what: 'list', purpose: 'legal' });
+    valueOf(await client['incidents.printable']({ id }));
+    valueOf(await client['incidents.close']({ id, finding: 'breach', factors: { information: '', recipient: '', acquired: '', mitigated: '' }, closingNotes: 'a plan', lessons: 'a plan' }));
+  }
+  valueOf(await client['incidents.list']({}));
+  valueOf(await client['incidents.alarm']({ alertId: patientId }));
   for (const who of [{ by: 'patient', patientId }, { by: 'record-number', recordNumber: 'WL 01 0001' }, { by: 'name', familyName: 'Haddad', birthDate: '1967-09-04' }] as const) {
     valueOf(await client['emergency.open']({ who, reason: 'unconscious at the desk' }));
   }
