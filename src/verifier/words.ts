@@ -33,10 +33,10 @@ const where = ({ seq, to, line }: Fault): string => {
 
 const faultWords = (fault: Fault): string => `does not hold: ${where(fault)}: ${why[fault.reason]} (${fault.reason}, line ${digits(fault.line)})`;
 
-const witnessWords = ({ witnessed, unchecked, signedAt, size }: Good): string => {
+const witnessWords = ({ witnessed, unchecked, size }: Good): string => {
   const [latest] = witnessed;
   const others = unchecked.length === 0 ? '' : `; cosigned by ${unchecked.join(', ')}, not checked without a key`;
-  if (!latest) return `not witnessed as far as this check can tell, last signed ${minute(signedAt)}${others}`;
+  if (!latest) return `not witnessed as far as this check can tell${others}`;
   const rest = latest.size < size ? `, not witnessed since row ${digits(latest.size)}` : '';
   return `witnessed by ${latest.name} at ${minute(latest.at)}${rest}${others}`;
 };

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
-import type { Reply } from '#shared/contract/define.ts';
+import type { GateContract } from '#shared/contract/clinic.ts';
+import type { RawInputOf, Reply } from '#shared/contract/define.ts';
 import { readTrust, Unusable } from '#verifier/read-trust.ts';
 import { verifyFile } from '#verifier/verify-file.ts';
 import { wordsOf } from '#verifier/words.ts';
@@ -69,8 +70,11 @@ const exported = (reply: Reply<unknown>): CliAnswer => {
   return failed(why === 'disk-full' ? exitCodes.database : exitCodes.usage, why, whyNoExport[why] ?? 'Nothing was exported.');
 };
 
+/** So that a method whose input changes does not compile here. */
+type Asked<Method extends keyof GateContract> = RawInputOf<GateContract[Method]>;
+
 /** Rows by sequence, one patient's, or all; with proofs that an outsider can verify. */
 export const exportBundleTo = async ({ range, patientId, purpose, file }: Named<'audit export'>, core: CliCore, session: CliSession): Promise<CliAnswer> => {
-  if (range) return exported(await core.call('audit.prove', { from: range[0], to: range[1], purpose, file }, session));
-  return exported(await core.call('audit.export', { kind: 'bundle', patientId: patientId ?? null, staffId: null, from: null, to: null, purpose, file }, session));
+  if (range) return exported(await core.call('audit.prove', { from: range[0], to: range[1], purpose, file } satisfies Asked<'audit.prove'>, session));
+  return exported(await core.call('audit.export', { kind: 'bundle', patientId: patientId ?? null, staffId: null, since: null, before: null, purpose, file } satisfies Asked<'audit.export'>, session));
 };

@@ -145,7 +145,7 @@ describe('a second factor', () => {
 describe('audit', () => {
   it('exports all, one patient or rows by sequence, and proves a single row', async () => {
     const exported = (method: string, input: unknown): Partial<CliCore> => ({ call: async (called, given) => ({ type: 'value', value: { type: 'exported', called, given, right: called === method && JSON.stringify(given) === JSON.stringify(input) } }) });
-    const whole = { kind: 'bundle', patientId: null, staffId: null, from: null, to: null, purpose: 'legal', file: '/tmp/a' };
+    const whole = { kind: 'bundle', patientId: null, staffId: null, since: null, before: null, purpose: 'legal', file: '/tmp/a' };
     expect((await run(['audit', 'export', '/tmp/a', '--purpose', 'legal', ...as], exported('audit.export', whole))).body).toMatchObject({ right: true });
     expect((await run(['audit', 'export', '/tmp/a', '--patient', 'p1', ...as], exported('audit.export', { ...whole, patientId: 'p1', purpose: 'privacy-review' }))).body).toMatchObject({ right: true });
     expect((await run(['audit', 'export', '/tmp/a', '--from', '3', '--to', '9', ...as], exported('audit.prove', { from: 3, to: 9, purpose: 'privacy-review', file: '/tmp/a' }))).body).toMatchObject({ right: true });
