@@ -90,6 +90,15 @@ describe('A2: what did this person open', () => {
     expect(JSON.stringify(graph)).not.toMatch(/Okafor|Rania/);
   });
 
+  it('says of a chart that it was opened on no day of a visit, an appointment or its registration', async () => {
+    valueOf(await clinic.client['patients.show']({ id: rania }));
+    clinic.clock.pass(13 * 3_600_000);
+    await beSomebody(officer);
+    valueOf(await clinic.client['patients.show']({ id: omar }));
+    const graph = valueOf(await clinic.client['audit.graph']({ ...month, about: { type: 'person', staffId: priyaId }, names: false }));
+    expect(graph.type === 'graph' && graph.patients.map(({ patient: whose, reasons }) => [whose?.id, reasons])).toEqual([[omar, ['not-scheduled']], [rania, ['after-hours']]]);
+  });
+
   it('shows refusals and nothing else when asked for them', async () => {
     expect((await linesAbout(person(karimId), { show: 'refused' })).map(({ action, method, outcome }) => [action, method, outcome])).toEqual([['refused', 'restrictions.list', 'forbidden']]);
     const heat = valueOf(await clinic.client['audit.heat']({ ...month, about: person(karimId) }));

@@ -1,33 +1,38 @@
 import { sql } from '#shared/database/types.ts';
 import type { Reader } from '#shared/database/types.ts';
+import { addDays } from '#shared/time/calendar-date.ts';
 import type { Span } from './heat-store.ts';
 
-/** One patient whose chart somebody opened, day by day. */
-export interface OpenedDay {
+/** One patient whose chart somebody opened. */
+export interface Opened {
   readonly patientId: string;
-  /** On this computer's calendar, with the first and last hour of it: `2026-03-12`. */
-  readonly day: string;
   readonly openings: number;
   readonly latestAt: string;
+  /** Openings while the clinic was closed. */
   readonly outside: number;
-  /** Whether an appointment or a visit of that day, or being registered on it, says why. */
+  /** Whether an appointment or a visit on one of the days it was opened, or being registered on it, says why. */
   readonly isScheduled: number;
 }
 
 interface Open { readonly opensAt: number; readonly closesAt: number; readonly daysOpen: number }
 
-/** Days on which this person opened charts; from one index, then two seeks for each day of each patient. */
-export const openedDays = (read: Reader, staffId: string, { from, to, offset }: Span, { opensAt, closesAt, daysOpen }: Open): Promise<readonly OpenedDay[]> => {
+const dayAround = (moment: string, days: number): string => addDays(moment.slice(0, 10), days);
+
+/** Whose charts this person opened: one walk along an index, then the appointments and visits of each patient, held against the days opened. */
+export const openedPatients = (read: Reader, staffId: string, { from, to, offset }: Span, { opensAt, closesAt, daysOpen }: Open): Promise<readonly Opened[]> => {
   const shift = `${String(offset)} minutes`;
-  return read.all<OpenedDay>(sql`SELECT o.*,
-      EXISTS (SELECT 1 FROM appointment AS a WHERE a.patient_id = o.patientId AND a.sort_at >= o.day AND a.sort_at < o.day || '~' AND a.status NOT IN ('cancelled', 'entered-in-error'))
-      OR EXISTS (SELECT 1 FROM encounter AS e WHERE e.patient_id = o.patientId AND e.sort_at >= o.day AND e.sort_at < o.day || '~')
-      OR EXISTS (SELECT 1 FROM patient AS p WHERE p.id = o.patientId AND date(p.registered_at, ${shift}) = o.day) AS isScheduled
-    FROM (SELECT patientId, date(wall) AS day, count(*) AS openings, max(recorded_at) AS latestAt,
-        sum(CAST(strftime('%H', wall) AS INTEGER) NOT BETWEEN ${opensAt} AND ${closesAt - 1} OR 1 + (CAST(strftime('%w', wall) AS INTEGER) + 6) % 7 > ${daysOpen}) AS outside
+  // A day more at each end: an appointment says its hour in a place's own time.
+  const [after, before] = [dayAround(from, -1), dayAround(to, 1)];
+  return read.all<Opened>(sql`SELECT o.patientId, o.openings, o.latestAt, o.outside,
+      EXISTS (SELECT 1 FROM appointment AS a WHERE a.patient_id = o.patientId AND a.sort_at >= ${after} AND a.sort_at < ${before}
+        AND a.status NOT IN ('cancelled', 'entered-in-error') AND instr(o.days, substr(a.sort_at, 1, 10)) > 0)
+      OR EXISTS (SELECT 1 FROM encounter AS e WHERE e.patient_id = o.patientId AND e.sort_at >= ${after} AND e.sort_at < ${before} AND instr(o.days, substr(e.sort_at, 1, 10)) > 0)
+      OR EXISTS (SELECT 1 FROM patient AS p WHERE p.id = o.patientId AND instr(o.days, date(p.registered_at, ${shift})) > 0) AS isScheduled
+    FROM (SELECT patientId, count(*) AS openings, max(recorded_at) AS latestAt, group_concat(DISTINCT substr(wall, 1, 10)) AS days,
+        sum(CAST(substr(wall, 12, 2) AS INTEGER) NOT BETWEEN ${opensAt} AND ${closesAt - 1} OR 1 + (CAST(strftime('%w', wall) AS INTEGER) + 6) % 7 > ${daysOpen}) AS outside
       FROM (SELECT patient_id AS patientId, recorded_at, datetime(recorded_at, ${shift}) AS wall FROM audit_row INDEXED BY audit_row_opened
         WHERE method = 'patients.show' AND staff_id = ${staffId} AND recorded_at >= ${from} AND recorded_at < ${to} AND patient_id IS NOT NULL)
-      GROUP BY patientId, day) AS o`);
+      GROUP BY patientId) AS o`);
 };
 
 /** Whose chart this person broke the glass for or was refused. */

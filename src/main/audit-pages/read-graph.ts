@@ -4,8 +4,7 @@ import type { InputOf, OutputOf } from '#shared/contract/define.ts';
 import { fold } from '#shared/text/fold.ts';
 import type { Access } from '#main/access/index.ts';
 import type { CallContext } from '#main/api/call-context.ts';
-import { markedPatients, openedDays, patientNames } from './graph-store.ts';
-import type { OpenedDay } from './graph-store.ts';
+import { markedPatients, openedPatients, patientNames } from './graph-store.ts';
 import { openHours } from './read-heat.ts';
 import { rightsOf, subjectOf } from './reader-rights.ts';
 
@@ -27,29 +26,28 @@ export const readGraph = (access: () => Access) => async ({ read, viewer, clock 
   const subject = await subjectOf(read, about, rights);
   if (subject.type !== 'person') return { type: 'no-such' };
   const span = { from, to, offset: clock.utcOffsetMinutes() };
-  const [days, marked] = await Promise.all([openedDays(read, about.staffId, span, openHours(access())), markedPatients(read, about.staffId, span)]);
-  const byPatient = new Map<string, OpenedDay[]>();
-  for (const day of days) byPatient.set(day.patientId, [...(byPatient.get(day.patientId) ?? []), day]);
+  const [opened, marked] = await Promise.all([openedPatients(read, about.staffId, span, openHours(access())), markedPatients(read, about.staffId, span)]);
+  const byPatient = new Map(opened.map((each) => [each.patientId, each]));
   const ids = [...new Set([...byPatient.keys(), ...marked.map(({ patientId }) => patientId)])];
   const known = new Map((await patientNames(read, ids)).map((each) => [each.id, each]));
   // A clinic that keeps no appointments and no visits here says nothing by their absence.
-  const keepsSchedule = days.some(({ isScheduled }) => isScheduled === 1);
+  const keepsSchedule = opened.some(({ isScheduled }) => isScheduled === 1);
   const marksOf = new Map<string, (typeof marked)[number][]>();
   for (const mark of marked) marksOf.set(mark.patientId, [...(marksOf.get(mark.patientId) ?? []), mark]);
   const patients = ids.map((id): GraphPatient => {
-    const own = byPatient.get(id) ?? [];
+    const own = byPatient.get(id);
     const person = known.get(id);
     const marks = marksOf.get(id) ?? [];
     const holds: Readonly<Record<GraphReason, boolean>> = {
       'same-surname': hasSurname(subject.name, person?.familyName ?? ''), 'broke-the-glass': marks.some(({ action }) => action === 'emergency'), refused: marks.some(({ action }) => action === 'refused'),
-      'after-hours': own.some(({ outside }) => outside > 0), 'not-scheduled': keepsSchedule && own.length > 0 && own.every(({ isScheduled }) => isScheduled === 0),
+      'after-hours': own !== undefined && own.outside > 0, 'not-scheduled': keepsSchedule && own?.isScheduled === 0,
     };
     // Of a hidden chart not even the reasons are told: a family name would be half of whose it is.
     const isHidden = rights.isHidden(id);
     return {
       patient: isHidden || !person ? null : { id, recordNumber: person.recordNumber, name: names && rights.mayName ? [person.familyName, person.givenNames].filter((part) => part !== '').join(', ') : null },
-      openings: own.reduce((total, { openings }) => total + openings, 0), reasons: isHidden ? [] : graphReasons.filter((reason) => holds[reason]),
-      latestAt: [...own, ...marks].map(({ latestAt }) => latestAt).reduce((a, b) => (a > b ? a : b), ''),
+      openings: own?.openings ?? 0, reasons: isHidden ? [] : graphReasons.filter((reason) => holds[reason]),
+      latestAt: [own?.latestAt ?? '', ...marks.map(({ latestAt }) => latestAt)].reduce((a, b) => (a > b ? a : b)),
     };
   });
   return { type: 'graph', patients: [...sorted(patients)].slice(0, mostPatients), patientCount: patients.length, openings: patients.reduce((total, { openings }) => total + openings, 0) };
