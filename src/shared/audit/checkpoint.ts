@@ -1,3 +1,5 @@
+import { fromBase64, toBase64 } from './base64.ts';
+
 /** A signed head of the log: after so many rows its root was this. Text form: C2SP tlog-checkpoint inside a C2SP signed note. */
 export interface Checkpoint {
   /** Names the log, and its branch: `wardlight/<log id>/branch-1`. */
@@ -24,14 +26,6 @@ export interface SignedNote {
   readonly body: string;
   readonly signatures: readonly NoteSignature[];
 }
-
-const toBase64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
-const fromBase64 = (text: string): Uint8Array | undefined => {
-  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) return undefined;
-  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-  // Base64 has several writings of some bytes; only one is ours.
-  return toBase64(bytes) === text ? bytes : undefined;
-};
 
 /** Origin, size and root as tlog-checkpoint has them, then our own lines: `at`, `next` and a `digest` for each table. */
 export const checkpointBody = ({ origin, size, root, at, next, digests }: Checkpoint): string =>
