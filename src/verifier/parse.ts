@@ -123,7 +123,8 @@ const detailAt = 19;
 
 /** Undefined for every other row. */
 export const branchRow = (bytes: Buffer): BranchRow | undefined => {
-  if (!bytes.includes('"log-key"') && !bytes.includes('"rollback"')) return undefined;
+  // It has a detail, the last value; nearly every other row ends in `null]`, and a search through each would cost as much as hashing it.
+  if (bytes[bytes.length - 2] === 108 || (!bytes.includes('"log-key"') && !bytes.includes('"rollback"'))) return undefined;
   const row = jsonOf(bytes);
   const values: readonly unknown[] = Array.isArray(row) ? row : [];
   const [action, detail] = [values[actionAt], values[detailAt]];

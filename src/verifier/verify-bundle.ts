@@ -37,13 +37,10 @@ export const createVerifier = (trust: Trust = noTrust) => {
   const counted = { rows: 0, checkpoints: 0, cosignatures: 0 };
   let closing: { readonly counts: Counts; readonly digest: string } | undefined;
 
-  const guarded = (work: () => void): void => {
-    try {
-      work();
-    } catch (error) {
-      if (!(error instanceof FaultFound)) throw error;
-      fault ??= error.fault;
-    }
+  /** Anything else that is thrown is a defect of ours. */
+  const caught = (error: unknown): void => {
+    if (!(error instanceof FaultFound)) throw error;
+    fault ??= error.fault;
   };
 
   const take = (bytes: Buffer): void => {
@@ -81,7 +78,11 @@ export const createVerifier = (trust: Trust = noTrust) => {
     /** False once nothing that follows can change the verdict. */
     line: (bytes: Buffer): boolean => {
       line += 1;
-      guarded(() => { take(bytes); });
+      try {
+        take(bytes);
+      } catch (error) {
+        caught(error);
+      }
       return fault === undefined;
     },
     /** Takes a line that is too long to be one. */
@@ -95,9 +96,11 @@ export const createVerifier = (trust: Trust = noTrust) => {
       if (!begun && !fault) fault = { reason: 'unreadable-header', seq: null, to: null, line: 1 };
       if (begun && !fault) {
         const { rows, header } = begun;
-        guarded(() => {
+        try {
           verdict = rows.end(line, isCut ? undefined : closing?.counts.rows) ?? counts(header);
-        });
+        } catch (error) {
+          caught(error);
+        }
         if (!verdict && digest !== undefined && closing?.digest !== digest) verdict = { reason: 'wrong-digest', seq: null, to: null, line };
       }
       verdict = fault ?? verdict;
