@@ -5,6 +5,8 @@ import type { RawInputOf } from '#shared/contract/define.ts';
 import type { incidentsContract } from '#shared/incidents/contract.ts';
 import { firstPage } from '#shared/sections/section.ts';
 import { systemIds } from '#main/adapters/node-ports.ts';
+import { countFurther } from '#main/incidents/count-people.ts';
+import { incidentById } from '#main/incidents/store.ts';
 import { openWithPeople } from './people-setup.ts';
 import type { WithPeople } from './people-setup.ts';
 import { asha, searchId, valueOf } from './test-clinic.ts';
@@ -13,6 +15,9 @@ type Begin = RawInputOf<(typeof incidentsContract)['incidents.begin']>;
 type About = Begin['about'];
 const anything: About = { alertId: null, staffId: null, device: null, fromDay: null, toDay: null, recordNumber: '' };
 const hour = 3_600_000;
+const fail = (): never => {
+  throw new Error('it does not come to an end');
+};
 const noFactors = { information: '', recipient: '', acquired: '', mitigated: '' };
 const fourFactors = { information: 'names only', recipient: 'a nurse here', acquired: 'seen for a minute', mitigated: 'she signed' };
 
@@ -151,6 +156,28 @@ describe('opening an incident', () => {
     await clinic.as('pia');
     await count(id);
     expect(await asCounted(id)).toEqual(await independently((row) => String(row['recorded_at']) >= '2026-03-14' && row['record_id'] !== id));
+  });
+
+  it('small steps come to the same as one large one, whatever it is about, and go on over rows with dates out of order', async () => {
+    await lookAround();
+    clinic.clock.setWall('2026-03-13T08:00:00.000Z');
+    await clinic.as('nina');
+    valueOf(await clinic.client['vitals.history']({ patientId: patients[2] ?? '' }));
+    await clinic.as('pia');
+    for (const about of [{ staffId: nina }, { fromDay: '2026-03-13', toDay: '2026-03-13' }, { fromDay: '2026-03-14' }, { toDay: '2026-03-12' }, { device: valueOf(await clinic.client['incidents.list']({})).device }]) {
+      const [whole, steps] = [await begun(about), await begun(about)];
+      const inSteps = async (id: string, rows: number): Promise<void> => {
+        for (let i = 0; i < 5000; i += 1) {
+          if (await clinic.db().transaction(async (tx) => countFurther(tx, (await incidentById(tx, id)) ?? fail(), rows))) return;
+        }
+        fail();
+      };
+      await inSteps(whole, 100_000);
+      await inSteps(steps, 3);
+      const parts = (id: string) => clinic.rows(`SELECT patient_id, feature, act, times FROM incident_part WHERE incident_id = ? ORDER BY 1, 2, 3`, id);
+      expect((await parts(whole)).length > 0 || about.toDay === '2026-03-12').toBe(true);
+      expect(await parts(steps)).toEqual(await parts(whole));
+    }
   });
 
   it('a closed chart that was asked for in vain concerns nobody; one closed to somebody else is listed', async () => {

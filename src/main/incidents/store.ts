@@ -15,6 +15,9 @@ export interface StoredIncident extends LogScope {
   /** JSON of a `Letter`. */
   readonly letter: string;
   readonly countedSeq: number;
+  /** After the first up to the second no row of the log lies within its days; null where no days were chosen, or before it was looked. */
+  readonly skipFrom: number | null;
+  readonly skipTo: number | null;
   readonly closedAt: string | null;
   readonly closedBy: string | null;
   readonly finding: Finding | null;
@@ -25,7 +28,7 @@ export interface StoredIncident extends LogScope {
 }
 
 const columns = `i.id, i.kind, i.opened_at AS openedAt, coalesce(o.display_name, '') AS openedBy, i.alert_id AS alertId, i.staff_id AS staffId, i.device, i.patient_id AS patientId,
-  i.from_at AS fromAt, i.to_at AS toAt, i.discovered_on AS discoveredOn, i.what_happened AS whatHappened, i.letter, i.counted_seq AS countedSeq, i.closed_at AS closedAt,
+  i.from_at AS fromAt, i.to_at AS toAt, i.discovered_on AS discoveredOn, i.what_happened AS whatHappened, i.letter, i.counted_seq AS countedSeq, i.skip_from AS skipFrom, i.skip_to AS skipTo, i.closed_at AS closedAt,
   c.display_name AS closedBy, i.finding, i.factors, i.closing_notes AS closingNotes, i.lessons`;
 const joined = 'LEFT JOIN staff AS o ON o.id = i.opened_by LEFT JOIN staff AS c ON c.id = i.closed_by';
 
@@ -47,6 +50,10 @@ const one = (changed: number): void => {
 
 export const rememberCounted = async (tx: Writer, id: string, seq: number): Promise<void> => {
   one(await tx.run(sql`UPDATE incident SET counted_seq = ${seq} WHERE id = ${id} AND closed_at IS NULL`));
+};
+/** Where its days begin and end in the log, found once. */
+export const rememberDays = async (tx: Writer, id: string, { counted, skipFrom, skipTo }: { readonly counted: number; readonly skipFrom: number; readonly skipTo: number }): Promise<void> => {
+  one(await tx.run(sql`UPDATE incident SET counted_seq = ${counted}, skip_from = ${skipFrom}, skip_to = ${skipTo} WHERE id = ${id} AND closed_at IS NULL`));
 };
 export const setLetter = async (tx: Writer, id: string, letter: Letter): Promise<void> => {
   one(await tx.run(sql`UPDATE incident SET letter = ${JSON.stringify(letter)} WHERE id = ${id} AND closed_at IS NULL`));

@@ -10,10 +10,10 @@ export const incidents: Migration = {
   version: 260,
   name: 'incidents',
   up: async (tx) => {
-    // `counted_seq`: the last row of the log that was looked at.
+    // `counted_seq`: the last row of the log that was looked at. After `skip_from` up to `skip_to` none lies within its days.
     await tx.run(sql`CREATE TABLE incident (
       id TEXT PRIMARY KEY, kind TEXT NOT NULL, opened_at TEXT NOT NULL, opened_by TEXT NOT NULL, alert_id TEXT, staff_id TEXT, device INTEGER,
-      patient_id TEXT, from_at TEXT, to_at TEXT, discovered_on TEXT NOT NULL, what_happened TEXT NOT NULL, letter TEXT NOT NULL, counted_seq INTEGER NOT NULL,
+      patient_id TEXT, from_at TEXT, to_at TEXT, discovered_on TEXT NOT NULL, what_happened TEXT NOT NULL, letter TEXT NOT NULL, counted_seq INTEGER NOT NULL, skip_from INTEGER, skip_to INTEGER,
       closed_at TEXT, closed_by TEXT, finding TEXT, factors TEXT, closing_notes TEXT NOT NULL, lessons TEXT NOT NULL) STRICT`);
     await tx.run(sql`CREATE INDEX incident_by_time ON incident (opened_at)`);
     await tx.run(sql`CREATE TABLE incident_note (id TEXT PRIMARY KEY, incident_id TEXT NOT NULL, at TEXT NOT NULL, by_id TEXT NOT NULL, text TEXT NOT NULL) STRICT`);
