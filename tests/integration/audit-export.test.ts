@@ -8,6 +8,8 @@ import type { CallContext } from '#main/api/call-context.ts';
 import { auditExportHandlers } from '#main/audit-export/index.ts';
 import { makeNewFile } from '#main/workstation/new-file.ts';
 import { violations } from '#tests/shared/audit/balp.ts';
+import { noTrust } from '#verifier/heads.ts';
+import { verifyFile } from '#verifier/verify-file.ts';
 import { asha, openTestClinic, searchId, valueOf } from './test-clinic.ts';
 
 type Clinic = Awaited<ReturnType<typeof openTestClinic>>;
@@ -91,10 +93,18 @@ describe('an export of the log', () => {
     expect(written()).not.toContain('haddad');
   });
 
-  it('as a bundle holds every signed row; there is none of a person', async () => {
-    const read = await ask({ kind: 'bundle' });
-    if (read.type === 'exported') expect(written().split('\n')[0]).toContain('wardlight-audit-bundle-1');
-    else expect(read).toMatchObject({ type: 'refused', why: 'not-signed' });
+  it('as a bundle holds every signed row, or one patient\'s, or those of a time, and the verifier believes it; there is none of a person', async () => {
+    await clinic.clinic.keeper.workspace()?.proof.checkpoint();
+    const whole = await ask({ kind: 'bundle' });
+    expect(whole).toMatchObject({ type: 'exported', leftOut: 0 });
+    expect(await verifyFile(join(folder, 'out'), noTrust)).toMatchObject({ type: 'holds' });
+    const one = await ask({ kind: 'bundle', patientId, file: join(folder, 'one') });
+    expect(one.rows).toBeLessThan(whole.rows);
+    expect(await verifyFile(join(folder, 'one'), noTrust)).toMatchObject({ type: 'holds' });
+    const day = await ask({ kind: 'bundle', since: '2026-03-12T00:00:00.000Z', before: '2026-03-13T00:00:00.000Z', file: join(folder, 'day') });
+    expect(day.type).toBe('exported');
+    expect(await verifyFile(join(folder, 'day'), noTrust)).toMatchObject({ type: 'holds' });
+    expect(readFileSync(join(folder, 'one'), 'utf8')).not.toContain('WL 01 0001');
     expect(await ask({ kind: 'bundle', staffId: opened().session.staffId, file: join(folder, 'other') })).toEqual({ type: 'refused', why: 'bundle-of-person' });
   });
 

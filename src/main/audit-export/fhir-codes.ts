@@ -38,7 +38,7 @@ const patterns = {
 } as const;
 
 /** Methods whose action is a word of its own, and that make something new. */
-const making: ReadonlySet<string> = new Set(['restrictions.add', 'staff.add', 'staff.grant', 'emergency.open', 'setup.confirm', 'incidents.open']);
+const making: ReadonlySet<string> = new Set(['restrictions.add', 'staff.add', 'staff.grant', 'emergency.open', 'setup.confirm', 'incidents.begin']);
 
 const patternOf = ({ action, method }: AuditEntry): Pattern | undefined => {
   switch (action) {
