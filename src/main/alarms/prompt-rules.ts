@@ -1,6 +1,7 @@
 import { hourOf, isChartRow, isLeaving, isOpening, isWriting } from './chart-row.ts';
 import type { ChartRow, LookedRow } from './chart-row.ts';
 import { atThisHour, habitOf } from './habit.ts';
+import { anybody } from './tallies.ts';
 import type { Looking } from './looking.ts';
 import { dayOf } from './opening-hours.ts';
 
@@ -8,7 +9,7 @@ const habitDays = 28;
 const dayMs = 86_400_000;
 const before = (moment: string, days: number): string => new Date(Date.parse(moment) - days * dayMs).toISOString().slice(0, 10);
 
-/** Charts opened in an hour in which this person wrote nothing: a vaccine day is work, leafing is not. */
+/** Charts opened in an hour in which nobody wrote anything: a vaccine day is work, at the desk too; leafing is not. */
 const openings = { floor: 15, newcomer: 25 };
 /** Charts that left the clinic in a day. */
 const leavings = { floor: 10, newcomer: 10 };
@@ -20,9 +21,9 @@ const longestSleepMs = 60 * dayMs;
 const opened = async (row: ChartRow, { tallies, raise, offsetMinutes }: Looking): Promise<void> => {
   const { staffId, patientId, recordedAt } = row;
   const span = hourOf(recordedAt);
-  if (isWriting(row)) await tallies.add(staffId, span, 'wrote', patientId);
+  if (isWriting(row)) await tallies.add(anybody, span, 'wrote', patientId);
   if (!isOpening(row) || !(await tallies.add(staffId, span, 'opened', patientId))) return;
-  const wrote = await tallies.of(staffId, span, 'wrote');
+  const wrote = await tallies.of(anybody, span, 'wrote');
   const count = [...(await tallies.of(staffId, span, 'opened'))].filter((each) => !wrote.has(each)).length;
   tallies.keep(staffId, 'opened', span, count);
   if (count <= openings.floor) return;

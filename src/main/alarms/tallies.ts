@@ -4,6 +4,9 @@ import type { Past } from './habit.ts';
 
 export type TallyKind = 'opened' | 'wrote' | 'left' | 'refused' | 'closed-to' | 'looked';
 
+/** In the place of a person: what everybody did together. */
+export const anybody = '';
+
 /** What each person did within a span, of which the habits are made. Lives for one batch of rows, in its transaction. */
 export interface Tallies {
   /** Adds one chart (or refusal); false when it was there already. */

@@ -39,7 +39,7 @@ export const alarms = {
   'alarm.same-surname.why': '{name} opened the record of somebody of the same family name. Nobody gave care that day.',
   'alarm.export-burst.why': '{name} took out or printed {count} records in a day; the usual is {usual}.',
   'alarm.refusals.why': '{name} was refused {count} times in an hour.',
-  'alarm.burst.why': '{name} opened {count} charts in an hour and wrote in none of them; the usual is {usual}.',
+  'alarm.burst.why': '{name} opened {count} charts in an hour in which nobody wrote; the usual is {usual}.',
   'alarm.after-hours.why': { one: '{name} opened a chart while the clinic was closed, and nobody gave care.', other: '{name} opened {count} charts while the clinic was closed, and nobody gave care.' },
   'alarm.no-backup.why': 'No backup was made and checked for {count} days; the rule is {usual}.',
   'alarm.unwitnessed.why': 'For {count} hours no other machine has seen what was written.',
