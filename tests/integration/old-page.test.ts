@@ -146,3 +146,10 @@ it('a database that nobody touched passes, and the records enter the next signed
   expect(head?.note).toMatch(/\ndigest records-allergy-intolerance [0-9a-f]{64}\n/);
   await open.clinic.close();
 });
+
+it('a clinic in its first minute, whose log nobody has signed yet, passes as well', async () => {
+  const open = await openTestClinic({ signedInAs: 'administrator' });
+  const proof = await verified(open);
+  expect([proof.doubts, proof.lastVerified?.outcome]).toEqual([[], 'ok']);
+  await open.close();
+});

@@ -128,6 +128,8 @@ it('no statement that the clinic runs reads a table from end to end', async () =
   for (const [i, more] of [{}, { patientId }, { staffId }, { since: span.from, before: span.to }].entries()) {
     expect(await clinic.clinic.call('gate', 'audit.export', { ...asked, ...more, file: join(clinic.folder, `${i}.csv`) })).toContain('exported');
   }
+  valueOf(await client['audit.standing']({}));
+  expect(valueOf(await client['audit.proof']({})).doubts).toEqual([]);
   expect(valueOf(await client['disclosures.list']({ patientId })).type).toBe('listed');
   expect(valueOf(await client['disclosures.print']({ patientId, purpose: 'patient-request' })).type).toBe('ready');
   await clinic.clinic.call('gate', 'staff.add', { userName: 'mehta', displayName: 'Dr Mehta', role: 'nurse', password: 'quiet lantern 5120 quay' });

@@ -64,7 +64,8 @@ export const createProofWatch = ({ clock, log, audit, kinds, workspace, emit, ca
       if (job.stop) throw new Stopped();
     };
     verifying = { phase: 'log', done: 0, total: null };
-    job.done = verifyAll({ db, audit, kinds, doubt: proof.doubt, now: clock.now, pause }, who)
+    // What was written just now is signed first, so that it is compared as well.
+    job.done = proof.checkpoint().then(() => verifyAll({ db, audit, kinds, doubt: proof.doubt, now: clock.now, pause }, who))
       .then((found) => { log.write('verified', { doubts: found.length }); }, (error: unknown) => { log.write('verify-ended', { what: error instanceof Error ? error.name : '' }); })
       .finally(() => {
         [running, verifying] = [undefined, null];

@@ -96,7 +96,7 @@ CREATE TRIGGER audit_row_no_delete BEFORE DELETE ON audit_row BEGIN SELECT RAISE
 CREATE TRIGGER audit_row_no_update BEFORE UPDATE ON audit_row BEGIN SELECT RAISE(ABORT, 'append only'); END;
 CREATE INDEX audit_row_opened ON audit_row (staff_id, seq, patient_id, recorded_at) WHERE method = 'patients.show';
 CREATE INDEX audit_row_opened_at ON audit_row (recorded_at, staff_id) WHERE method = 'patients.show';
-CREATE INDEX audit_row_verify ON audit_row (seq) WHERE action = 'verify';
+CREATE INDEX audit_row_verify ON audit_row (method, seq) WHERE action = 'verify';
 CREATE INDEX audit_witness_by_checkpoint ON audit_witness (checkpoint_id);
 CREATE INDEX audit_witness_by_name ON audit_witness (name, checkpoint_id);
 CREATE TRIGGER audit_witness_no_delete BEFORE DELETE ON audit_witness BEGIN SELECT RAISE(ABORT, 'append only'); END;

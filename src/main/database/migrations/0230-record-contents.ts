@@ -9,7 +9,7 @@ export const recordContents: Migration = {
     // Null for records written before: they are looked at once they are written again.
     await tx.run(sql`ALTER TABLE sync_clk ADD COLUMN kind TEXT`);
     await tx.run(sql`ALTER TABLE sync_clk ADD COLUMN content BLOB`);
-    await tx.run(sql`CREATE INDEX audit_row_verify ON audit_row (seq) WHERE action = 'verify'`);
+    await tx.run(sql`CREATE INDEX audit_row_verify ON audit_row (method, seq) WHERE action = 'verify'`);
     await tx.run(sql`CREATE INDEX audit_witness_by_checkpoint ON audit_witness (checkpoint_id)`);
     await tx.run(sql`CREATE INDEX audit_checkpoint_by_size ON audit_checkpoint (branch, size)`);
   },
