@@ -3,13 +3,16 @@ import type { KindDefinition, RecordFields } from './kind.ts';
 
 /** Lone surrogates come back from the database as replacement characters, how many is the binding's affair. */
 const brokenText = /[\p{Cs}\uFFFD]+/gu;
+/** Cheap to ask, and hardly any text has one: half of a pair, broken or whole, or a replacement. */
+const mayBeBroken = /[\uD800-\uDFFF\uFFFD]/;
+const mended = (text: string): string => (mayBeBroken.test(text) ? text.replace(brokenText, '\uFFFD') : text);
 
 /** A value as its column gives it back. */
 const asStored = (value: unknown): unknown => {
   if (value === undefined || value === null) return null;
   if (typeof value === 'boolean') return value ? 1 : 0;
-  if (typeof value === 'string') return value.replace(brokenText, '\uFFFD');
-  return typeof value === 'object' ? JSON.stringify(value).replace(brokenText, '\uFFFD') : value;
+  if (typeof value === 'string') return mended(value);
+  return typeof value === 'object' ? mended(JSON.stringify(value)) : value;
 };
 
 /**
