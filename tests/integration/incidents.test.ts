@@ -278,7 +278,7 @@ describe('keeping and closing it', () => {
     for (const statement of [`UPDATE incident SET lessons = 'x'`, `UPDATE incident_part SET times = 0`, `INSERT INTO incident_part SELECT incident_id, patient_id, 'x', act, times, first_at, last_at FROM incident_part`]) {
       await expect(clinic.forge(statement)).rejects.toThrow();
     }
-    const notice = { id, patientIds: [patients[0] ?? ''], how: 'letter', on: '2026-03-14' } as const;
+    const notice = { id, patientIds: [patients[0] ?? ''], how: 'letter' as const, on: '2026-03-14' };
     expect(valueOf(await clinic.client['incidents.writeNotice'](notice))).toEqual({ type: 'written' });
     expect(valueOf(await clinic.client['incidents.writeNotice']({ ...notice, patientIds: [patients[2] ?? ''] }))).toEqual({ type: 'not-concerned' });
     expect(valueOf(await clinic.client['incidents.writeNotice']({ ...notice, on: '2026-03-15' }))).toEqual({ type: 'not-yet' });
