@@ -143,7 +143,8 @@ export const wholeTampers = ({ text, firstKey, key, random }: TamperSource): Rea
       const place = pick(blocks);
       const [type, first, base64] = JSON.parse(line(place)) as [string, number, string];
       const bytes = Buffer.from(base64, 'base64');
-      bytes[upTo(bytes.length)] ^= 1 + upTo(255);
+      const spot = upTo(bytes.length);
+      bytes[spot] = (bytes[spot] ?? 0) ^ (1 + upTo(255));
       return of(replaced(lines, place, JSON.stringify([type, first, bytes.toString('base64')])), { none: true });
     },
     'block of leaf hashes taken out': () => {

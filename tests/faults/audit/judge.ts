@@ -7,7 +7,7 @@ async function* piecesOf(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-export const verifyText = (text: string | Buffer, trust: Trust, size = 65_536): Promise<Verdict> => verifyPieces(piecesOf(Buffer.from(text), size), trust);
+export const verifyText = (text: string | Buffer, trust: Trust, size = 65_536): Promise<Verdict> => verifyPieces(piecesOf(typeof text === 'string' ? Buffer.from(text) : text, size), trust);
 
 /** Whether the row that is named is the first bad one. */
 export const isNamedRight = ({ reason, seq, to }: Pick<Fault, 'reason' | 'seq' | 'to'>, expected: Tamper['expected']): boolean => {
