@@ -1,6 +1,7 @@
 import type { BenchAnswer, BenchOptions, BenchRow } from './bench-row.ts';
 import { monthDays } from './alarm-month/normal-month.ts';
 import { runMonth, scoresOf } from './alarm-month/run-month.ts';
+import type { Month } from './alarm-month/run-month.ts';
 
 /** Seeds from here on measure; smaller ones were for tuning. */
 const measuring = 1_000_000;
@@ -15,8 +16,8 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) =
 /** Three honest months and three snooped ones over the product's own log and looks: how quiet, and what was found. */
 export const run = async ({ patients, seed }: BenchOptions): Promise<BenchAnswer> => {
   const seeds = Array.from({ length: months }, (_, i) => measuring + seed * 100 + i);
-  const honest = [];
-  const snooped = [];
+  const honest: Month[] = [];
+  const snooped: Month[] = [];
   for (const each of seeds) {
     honest.push(await runMonth({ seed: each, patients, isSnooped: false }));
     snooped.push(await runMonth({ seed: each, patients, isSnooped: true }));

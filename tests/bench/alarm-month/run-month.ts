@@ -27,7 +27,7 @@ export const runMonth = async ({ seed, patients, isSnooped, batch, looksADay = 4
     const random = createRandom(seed);
     const { workers, persons } = createPeople(random, patients);
     for (const { id, displayName } of workers) await clinic.addStaff(id, displayName);
-    const ids = await clinic.addPatients([...persons]);
+    const ids = await clinic.addPatients(persons.map((person) => ({ ...person })));
     const normal = createNormalMonth(random, workers, patients);
     const harms = isSnooped ? createHarms() : [];
     const snoops = isSnooped ? [...createSnoops(random, workers, patients, normal), ...harms] : [];

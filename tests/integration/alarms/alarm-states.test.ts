@@ -31,7 +31,8 @@ it('an alarm goes from new over taken and explained to settled with a finding, e
   expect(valueOf(await clinic.client['alerts.settle']({ id, note: 'in writing now', finding: 'in-order', record: 'namesake' }))).toEqual({ type: 'settled' });
   expect(await shown(id)).toMatchObject({ state: 'settled', finding: 'in-order', note: 'in writing now' });
   expect(await workspace().db.read.all(sql`SELECT staff_id, patient_id, is_own FROM staff_record`)).toEqual([{ staff_id: 'somebody', patient_id: patientId, is_own: 0 }]);
-  for (const again of [clinic.client['alerts.take']({ id }), clinic.client['alerts.explain']({ id, note: 'x' }), clinic.client['alerts.settle']({ id, note: 'x', finding: 'unclear' })]) expect(valueOf(await again)).toEqual({ type: 'no-such' });
+  const again = [await clinic.client['alerts.take']({ id }), await clinic.client['alerts.explain']({ id, note: 'x' }), await clinic.client['alerts.settle']({ id, note: 'x', finding: 'unclear' })];
+  expect(again.map((reply) => valueOf<{ readonly type: string }>(reply))).toEqual([{ type: 'no-such' }, { type: 'no-such' }, { type: 'no-such' }]);
 });
 
 it('nobody takes, explains or settles an alarm about themselves', async () => {
