@@ -91,7 +91,10 @@ const inWorker = (file: string): Promise<number> => seconds(() => new Promise<vo
   let said = '';
   worker.stdout.on('data', (data: Buffer) => void (said += data.toString()));
   worker.once('error', reject);
-  worker.once('exit', () => { (said.startsWith('{"type":"holds"') ? resolve : reject)(new Error(said)); });
+  worker.once('exit', () => {
+    if (said.startsWith('{"type":"holds"')) resolve();
+    else reject(new Error(said));
+  });
 }));
 
 const oneShot = (crypto as { hash?: (algorithm: string, bytes: Uint8Array, encoding: 'buffer') => Buffer }).hash;
