@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { About, LogLine } from '#shared/audit/contract.ts';
+import type { About, auditContract, LogLine } from '#shared/audit/contract.ts';
 import { showings } from '#shared/audit/showing.ts';
+import type { OutputOf } from '#shared/contract/define.ts';
 import { asha, openTestClinic, valueOf } from './test-clinic.ts';
 
 type Clinic = Awaited<ReturnType<typeof openTestClinic>>;
@@ -129,7 +130,7 @@ describe('the whole clinic', () => {
       const seen: number[] = [];
       let before: number | null = null;
       do {
-        const page = valueOf(await clinic.client['audit.timeline']({ ...ask, about, before }));
+        const page: OutputOf<(typeof auditContract)['audit.timeline']> = valueOf(await clinic.client['audit.timeline']({ ...ask, about, before }));
         if (page.type !== 'timeline') throw new Error(page.type);
         expect(page.lines.length).toBeLessThanOrEqual(50);
         seen.push(...page.lines.map(({ seq }) => seq));

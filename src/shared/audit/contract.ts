@@ -76,7 +76,7 @@ const notForReader = [z.object({ type: z.literal('no-such') }), z.object({ type:
 
 const asked = ({ about }: { readonly about: About }): readonly string[] => (about.type === 'patient' ? [about.patientId] : []);
 /** Each patient whose name was shown beside the one asked about. */
-const named = (patients: readonly (z.infer<typeof LogPatient> | null)[]): readonly string[] => patients.flatMap((each) => (each?.name != null ? [each.id] : []));
+const named = (patients: readonly (z.infer<typeof LogPatient> | null)[]): readonly string[] => patients.flatMap((each) => (each === null || each.name === null ? [] : [each.id]));
 
 /** Reading the log is written down like any other reading, with the patient asked about, and each one whose name was asked for. */
 export const auditContract = defineContract({
