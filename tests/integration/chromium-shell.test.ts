@@ -86,7 +86,8 @@ describe.skipIf(program === undefined)('the Chromium shell', () => {
     }
   });
 
-  it('refuses frames, second windows, downloads and leaving, and stays where it is', async () => {
+  // Once in some thirty runs the driver waits for ever for a page whose navigation was refused under it; a window of its own is tried once more.
+  it('refuses frames, second windows, downloads and leaving, and stays where it is', { retry: 1 }, async () => {
     const { host, lines } = start({ isE2e: true });
     const { page } = await attach(lines);
     await page.waitForSelector('[data-ready]', { state: 'attached' });
