@@ -7,6 +7,7 @@ import type { policiesGateContract } from '#shared/policies/contract.ts';
 import type { staffGateContract } from '#shared/staff/contract.ts';
 import { clinic } from '#renderer/api/client.ts';
 import { outcomeOf } from '#renderer/api/outcome.ts';
+import { flushDrafts } from '#renderer/drafts/index.ts';
 import type { Failure } from '#renderer/api/outcome.ts';
 
 type Guarded = typeof staffGateContract & typeof policiesGateContract & typeof auditProofGateContract & typeof approvalsGateContract & typeof incidentsGateContract & typeof auditExportContract;
@@ -21,6 +22,8 @@ export type Asked = 'asked' | 'forbidden' | 'bad-input' | Failure;
 
 /** Asks for something that needs its person's secret once more. Which it was and what became of it comes with `stepUp.outcome`. */
 export const askStepUp = async <M extends StepUpMethod>(method: M, input: StepUpInput<M>): Promise<Asked> => {
+  // The window is about to end: what was typed last is kept first.
+  await flushDrafts();
   const outcome = await outcomeOf(clinic['stepUp.ask']({ method, input: JSON.stringify(input) }));
   return outcome.type === 'value' ? outcome.value.type : outcome;
 };
