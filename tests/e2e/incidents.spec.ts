@@ -1,11 +1,21 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { type Demo, expect, test } from './fixtures/clinic-window.ts';
+import { type Demo, expect, test as base } from './fixtures/clinic-window.ts';
 import { axeProblemsInBothThemes } from './fixtures/axe.ts';
-import { demoPassword, signOutOf } from './fixtures/demo.ts';
+import { demoOf, demoPassword, signOutOf, startDemo } from './fixtures/demo.ts';
 import { clinicPage } from './pages/clinic-page.ts';
 import { gatePage } from './pages/gate-page.ts';
 import { privacyPage } from './pages/privacy-page.ts';
+
+/** A demonstration of its own: an incident concerns everybody whose chart was opened that day, by other stories too. */
+const test = base.extend<{ demo: Demo }>({
+  demo: async ({}, use) => {
+    const clinic = startDemo();
+    await use(demoOf(clinic));
+    await clinic.stop();
+    rmSync(clinic.dataDir, { recursive: true, force: true });
+  },
+});
 
 const reason = 'Asked about her at the desk';
 const what = 'A nurse broke the glass for a neighbor and read on';
