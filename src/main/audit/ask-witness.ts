@@ -3,7 +3,7 @@ import { consistencyRanges, hashesOf } from '#shared/audit/proofs.ts';
 import type { AddCheckpoint } from '#shared/audit/witness.ts';
 import { sql } from '#shared/database/types.ts';
 import type { Reader, Writer } from '#shared/database/types.ts';
-import { keepCosignature, lastCheckpoint } from './checkpoints.ts';
+import { keepCosignature, lastCheckpoint, signerOf } from './checkpoints.ts';
 import type { StoredCheckpoint, WitnessKind } from './checkpoints.ts';
 import { sha256 } from './sha256.ts';
 import { isSigned, keyIdOf } from './signing.ts';
@@ -17,7 +17,6 @@ export interface KnownWitness {
   readonly key: Uint8Array;
 }
 
-const signerOf = (note: string): string => Buffer.from(parseNote(note)?.signatures[0]?.keyId ?? new Uint8Array(0)).toString('hex');
 
 /** Witnessed heads after `afterId`, where another key followed: each names the key of the next. */
 const chainTo = async (read: Reader, { id, branch, note }: StoredCheckpoint, afterId: number): Promise<readonly string[]> => {

@@ -1,15 +1,7 @@
-import { parseNote } from '#shared/audit/checkpoint.ts';
 import { sql } from '#shared/database/types.ts';
 import type { Reader } from '#shared/database/types.ts';
-
-export interface KeptCheckpoint {
-  readonly id: number;
-  readonly branch: number;
-  readonly size: number;
-  readonly root: Uint8Array;
-  readonly at: string;
-  readonly note: string;
-}
+import { signerOf } from './checkpoints.ts';
+import type { StoredCheckpoint } from './checkpoints.ts';
 
 interface StoredCosignature {
   readonly checkpointId: number;
@@ -20,7 +12,7 @@ interface StoredCosignature {
 }
 
 /** A signed head with what others wrote under it. */
-export interface CosignedCheckpoint extends KeptCheckpoint {
+export interface CosignedCheckpoint extends StoredCheckpoint {
   readonly cosignatures: readonly StoredCosignature[];
 }
 
@@ -40,7 +32,7 @@ const witnessNames = async (read: Reader): Promise<readonly string[]> => {
 export async function* everyCheckpoint(read: Reader, lastId: number): AsyncGenerator<CosignedCheckpoint> {
   const names = JSON.stringify(await witnessNames(read));
   for (let after = 0; ;) {
-    const found = await read.all<KeptCheckpoint>(sql`SELECT id, branch, size, root, at, note FROM audit_checkpoint WHERE id > ${after} AND id <= ${lastId} ORDER BY id LIMIT ${page}`);
+    const found = await read.all<StoredCheckpoint>(sql`SELECT id, branch, size, root, at, note FROM audit_checkpoint WHERE id > ${after} AND id <= ${lastId} ORDER BY id LIMIT ${page}`);
     const last = found.at(-1);
     if (!last) return;
     const cosigned = await read.all<StoredCosignature>(sql`SELECT checkpoint_id AS checkpointId, name, kind, at, cosignature FROM audit_witness
@@ -50,7 +42,6 @@ export async function* everyCheckpoint(read: Reader, lastId: number): AsyncGener
   }
 }
 
-const signerOf = ({ note }: KeptCheckpoint): string => Buffer.from(parseNote(note)?.signatures[0]?.keyId ?? []).toString('hex');
 
 /** The fewest heads that lead from the first key to the last head: the last of each key and each branch, and the last one of each witness. */
 export async function* chainOfCheckpoints(read: Reader, lastId: number): AsyncGenerator<CosignedCheckpoint> {
@@ -61,7 +52,7 @@ export async function* chainOfCheckpoints(read: Reader, lastId: number): AsyncGe
   }
   let waiting: CosignedCheckpoint | undefined;
   for await (const each of everyCheckpoint(read, lastId)) {
-    if (waiting && (witnessed.has(waiting.id) || waiting.branch !== each.branch || signerOf(waiting) !== signerOf(each))) yield waiting;
+    if (waiting && (witnessed.has(waiting.id) || waiting.branch !== each.branch || signerOf(waiting.note) !== signerOf(each.note))) yield waiting;
     waiting = each;
   }
   if (waiting) yield waiting;

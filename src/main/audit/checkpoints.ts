@@ -1,4 +1,4 @@
-import { checkpointBody, noteText } from '#shared/audit/checkpoint.ts';
+import { checkpointBody, noteText, parseNote } from '#shared/audit/checkpoint.ts';
 import { rootOf } from '#shared/audit/merkle.ts';
 import { sql } from '#shared/database/types.ts';
 import type { Reader, Writer } from '#shared/database/types.ts';
@@ -17,6 +17,9 @@ export interface StoredCheckpoint {
   /** The signed note, C2SP tlog-checkpoint. */
   readonly note: string;
 }
+
+/** The mark of the key that signed a note, in hex; empty for what is no note. */
+export const signerOf = (note: string): string => Buffer.from(parseNote(note)?.signatures[0]?.keyId ?? []).toString('hex');
 
 interface StoredKey {
   readonly id: number;

@@ -1,5 +1,5 @@
 import { parseCheckpoint, parseNote } from '#shared/audit/checkpoint.ts';
-import type { KeptCheckpoint } from './bundle-checkpoints.ts';
+import type { StoredCheckpoint } from './checkpoints.ts';
 import { originOf } from './checkpoints.ts';
 import { isSigned } from './signing.ts';
 
@@ -13,7 +13,7 @@ export const createHeadChain = (logId: string, firstKey: Uint8Array) => {
   let last: { readonly size: number; readonly root: Uint8Array } | undefined;
 
   /** What is wrong with the next head; undefined when it follows. */
-  return (stored: KeptCheckpoint, branch: number): HeadFault | undefined => {
+  return (stored: StoredCheckpoint, branch: number): HeadFault | undefined => {
     const note = parseNote(stored.note);
     const checkpoint = note && parseCheckpoint(note.body);
     if (!checkpoint || checkpoint.size !== stored.size || checkpoint.at !== stored.at || !same(checkpoint.root, stored.root) || checkpoint.origin !== originOf(logId, stored.branch)) return 'wrong-head';
