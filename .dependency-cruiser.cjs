@@ -17,8 +17,8 @@ module.exports = {
     never('product-does-not-import-tests', 'Tests and scripts are not shipped.', { path: '^src/' }, { path: '^(tests|scripts)/' }),
     never('no-dev-packages', 'A shipped file needs a shipped package; electron and vite are there when it runs.', { path: '^src/' }, { dependencyTypes: ['npm-dev'], pathNot: [electron, 'node_modules/(@types|vite)/'] }),
 
-    // Besides zod, two small pure packages without a dependency: how a name sounds, and how many letters two differ in (docs/decisions/0030).
-    never('shared-imports-zod-and-shared', 'shared knows no Node, no DOM, no side.', { path: '^src/shared/' }, { pathNot: ['^src/shared/', 'node_modules/(zod|double-metaphone|fastest-levenshtein)/'] }),
+    // Besides zod: how a name sounds and how many letters two differ in (docs/decisions/0030), and CBOR for what is signed or sent. Pure, all of them.
+    never('shared-imports-zod-and-shared', 'shared knows no Node, no DOM, no side.', { path: '^src/shared/' }, { pathNot: ['^src/shared/', 'node_modules/(zod|cborg|double-metaphone|fastest-levenshtein)/'] }),
 
     never('native-only-in-adapters', 'One adapter each for the database binding and the keychain.', { path: '^src/', pathNot: '^src/main/adapters/' }, { path: native }),
     never('electron-only-in-its-shell', 'The core knows no Electron.', { path: '^src/', pathNot: '^src/(main/shells/electron|preload)/' }, { path: electron }),
@@ -38,6 +38,7 @@ module.exports = {
     never('verifier-alone', 'Who checks the log shares nothing with who writes it, and goes into one file that needs plain Node.', { path: '^src/verifier/' }, { pathNot: '^src/verifier/', dependencyTypesNot: ['core'] }),
     never('verifier-only-by-cli', 'The command line offers the same check on a file.', { path: '^src/', pathNot: '^src/(verifier|main/shells/cli)/' }, { path: '^src/verifier/' }),
 
+    never('hub-apart', 'The hub knows the protocol and the database engine, and nothing of what a clinic does.', { path: '^src/hub/' }, { path: '^src/(main|renderer|preload|mobile|verifier)/', pathNot: '^src/main/(database/(?!migrations)|adapters/sqlcipher\\.ts$|ports\\.ts$)' }),
     never('preload-stays-small', 'It bundles to under 1 kB.', { path: '^src/preload/' }, { pathNot: ['^src/preload/', electron, '^src/shared/contract/bridge\\.ts$'] }),
     never('preload-shared-types-only', 'Types cost nothing, values do.', { path: '^src/preload/' }, { path: '^src/shared/', dependencyTypesNot: ['type-only'] }),
 

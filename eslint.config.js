@@ -5,7 +5,7 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const layers = { shared: 'src/shared', main: 'src/main', preload: 'src/preload', renderer: 'src/renderer', verifier: 'src/verifier', tests: 'tests' };
+const layers = { shared: 'src/shared', main: 'src/main', preload: 'src/preload', renderer: 'src/renderer', verifier: 'src/verifier', hub: 'src/hub', tests: 'tests' };
 
 // security.md row D7 and §8(c): the two lines that lose a database, and the one that makes a pinned server anybody's.
 const rekey = /PRAGMA\s+(hex)?rekey/i;

@@ -10,7 +10,7 @@ import { inRoot } from './lib/root.mjs';
 import { orExit, Plain, say, seconds } from './lib/say.mjs';
 
 const parts = {
-  node: { sources: ['src/shared', 'src/main', 'src/preload', 'src/verifier', 'scripts/lib/build-node.mjs'], outputs: ['dist/chromium', 'dist/workers', 'dist/cli'], build: buildNode },
+  node: { sources: ['src/shared', 'src/main', 'src/preload', 'src/verifier', 'src/hub', 'scripts/lib/build-node.mjs'], outputs: ['dist/chromium', 'dist/workers', 'dist/cli'], build: buildNode },
   renderer: { sources: ['src/shared', 'src/renderer', 'resources', 'vite.config.ts', 'scripts/lib/build-renderer.mjs'], outputs: ['dist/renderer'], build: buildRenderer },
 };
 

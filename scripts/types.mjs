@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { inRoot, root } from './lib/root.mjs';
 
-const layers = ['shared', 'main', 'preload', 'renderer', 'verifier', 'tests'];
+const layers = ['shared', 'main', 'preload', 'renderer', 'verifier', 'hub', 'tests'];
 const workers = 2;
-const folders = { shared: 'src/shared', main: 'src/main', preload: 'src/preload', renderer: 'src/renderer', verifier: 'src/verifier', tests: 'tests' };
+const folders = { shared: 'src/shared', main: 'src/main', preload: 'src/preload', renderer: 'src/renderer', verifier: 'src/verifier', hub: 'src/hub', tests: 'tests' };
 
 /** tsc calls an empty layer an error (TS18003); a layer that nobody has begun is not one. */
 const hasSources = (layer) =>

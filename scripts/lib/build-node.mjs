@@ -17,6 +17,7 @@ const shells = [
   { from: 'src/main/shells/chromium/main.ts', to: 'dist/chromium/main.mjs', ...node },
   { from: 'src/main/shells/chromium/core.ts', to: 'dist/chromium/core.mjs', ...node },
   { from: 'src/main/shells/electron/main.ts', to: 'dist/electron/main.mjs', ...node },
+  { from: 'src/hub/main.ts', to: 'dist/hub/main.mjs', ...node },
   { from: 'src/main/shells/cli/main.ts', to: 'dist/cli/main.mjs', ...node },
   { from: 'src/preload/preload.ts', to: 'dist/electron/preload.cjs', ...preload, format: 'cjs', external: ['electron'], target: 'chrome130', budget: 'electron' },
   { from: 'src/preload/chromium-isolated.ts', to: 'dist/chromium/chromium-isolated.js', ...preload, format: 'iife', target: 'chrome120', budget: 'chromium' },

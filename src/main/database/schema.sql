@@ -1,4 +1,4 @@
--- Version 260. Written by npm run schema; never edited by hand.
+-- Version 270. Written by npm run schema; never edited by hand.
 CREATE TABLE alarm_habit ( staff_id TEXT NOT NULL, kind TEXT NOT NULL, span TEXT NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (staff_id, kind, span)) STRICT, WITHOUT ROWID;
 CREATE TABLE alarm_mark (name TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE alarm_seen ( staff_id TEXT NOT NULL, span TEXT NOT NULL, kind TEXT NOT NULL, what TEXT NOT NULL, PRIMARY KEY (staff_id, span, kind, what)) STRICT, WITHOUT ROWID;
@@ -48,6 +48,7 @@ CREATE TABLE practitioner ( rid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, so
 CREATE TABLE recovery_code ( staff_id TEXT NOT NULL, hash BLOB NOT NULL, used_at TEXT, PRIMARY KEY (staff_id, hash)) STRICT, WITHOUT ROWID;
 CREATE TABLE restriction ( rid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, patient_id TEXT NOT NULL DEFAULT '', closed_to_type TEXT NOT NULL DEFAULT '', closed_to TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '', added_by TEXT NOT NULL DEFAULT '', added_at TEXT NOT NULL DEFAULT '', lifted_at TEXT, lifted_by TEXT, lift_reason TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE result ( rid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, patient_id TEXT NOT NULL, source TEXT NOT NULL DEFAULT '', category TEXT NOT NULL DEFAULT 'other', display TEXT NOT NULL DEFAULT '', code TEXT NOT NULL DEFAULT '', code_system TEXT NOT NULL DEFAULT '', value REAL, unit TEXT NOT NULL DEFAULT '', value_text TEXT NOT NULL DEFAULT '', low REAL, high REAL, range_text TEXT NOT NULL DEFAULT '', interpretation TEXT NOT NULL DEFAULT '', status TEXT NOT NULL DEFAULT 'unknown', effective TEXT, performer TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '', sort_at TEXT NOT NULL DEFAULT '', words_key TEXT NOT NULL DEFAULT '', sensitive INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE TABLE review_item ( id TEXT PRIMARY KEY, kind TEXT NOT NULL, record_kind TEXT NOT NULL, eid TEXT NOT NULL, field TEXT NOT NULL, patient_id TEXT, raised_at TEXT NOT NULL, other_id TEXT, settled_at TEXT) STRICT, WITHOUT ROWID;
 CREATE TABLE role_bundle ( rid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, role TEXT NOT NULL DEFAULT '', privilege TEXT NOT NULL DEFAULT '', holds INTEGER NOT NULL DEFAULT 0, changed_by TEXT NOT NULL DEFAULT '', changed_at TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE second_factor_try ( staff_id TEXT PRIMARY KEY, failed INTEGER NOT NULL, next_allowed_at TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE source_history ( rid INTEGER PRIMARY KEY, type TEXT NOT NULL, source TEXT NOT NULL, source_id TEXT NOT NULL, content_hash TEXT NOT NULL, last_updated TEXT NOT NULL, replaced_at TEXT NOT NULL, original INTEGER NOT NULL DEFAULT 0, UNIQUE (type, source, source_id, content_hash)) STRICT;
@@ -59,12 +60,23 @@ CREATE TABLE staff_end ( staff_id TEXT NOT NULL, computer TEXT NOT NULL, confirm
 CREATE TABLE staff_grant ( rid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, staff_id TEXT NOT NULL DEFAULT '', privilege TEXT NOT NULL DEFAULT '', effect TEXT NOT NULL DEFAULT 'deny', reason TEXT NOT NULL DEFAULT '', given_by TEXT NOT NULL DEFAULT '', given_at TEXT NOT NULL DEFAULT '', until_at TEXT, ended_at TEXT, ended_by TEXT) STRICT;
 CREATE TABLE staff_password ( staff_id TEXT NOT NULL, id TEXT NOT NULL, set_at TEXT NOT NULL, salt BLOB NOT NULL, verifier BLOB NOT NULL, PRIMARY KEY (staff_id, id)) STRICT, WITHOUT ROWID;
 CREATE TABLE staff_record ( staff_id TEXT NOT NULL, patient_id TEXT NOT NULL, is_own INTEGER NOT NULL, said_by TEXT NOT NULL, said_at TEXT NOT NULL, PRIMARY KEY (staff_id, patient_id)) STRICT, WITHOUT ROWID;
+CREATE TABLE sync_applied (dev INTEGER PRIMARY KEY, q INTEGER NOT NULL, bseq INTEGER NOT NULL, hash BLOB) STRICT;
+CREATE TABLE sync_audit_range ( dev INTEGER NOT NULL, log_id TEXT NOT NULL, from_seq INTEGER NOT NULL, to_seq INTEGER NOT NULL, rows BLOB NOT NULL, PRIMARY KEY (dev, log_id, from_seq)) STRICT, WITHOUT ROWID;
+CREATE TABLE sync_batch ( dev INTEGER NOT NULL, bseq INTEGER NOT NULL, from_q INTEGER NOT NULL, to_q INTEGER NOT NULL, hash BLOB NOT NULL, manifest BLOB NOT NULL, signature BLOB NOT NULL, PRIMARY KEY (dev, bseq)) STRICT, WITHOUT ROWID;
 CREATE TABLE sync_clk ( rid INTEGER PRIMARY KEY, eid TEXT NOT NULL UNIQUE, stream BLOB NOT NULL, clk BLOB NOT NULL, kind TEXT, content BLOB) STRICT;
+CREATE TABLE sync_device (dev INTEGER PRIMARY KEY, heard_at TEXT NOT NULL, said_at TEXT NOT NULL, heartbeat BLOB NOT NULL) STRICT;
+CREATE TABLE sync_fact (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE sync_history ( eid TEXT NOT NULL, field TEXT NOT NULL, dev INTEGER NOT NULL, q INTEGER NOT NULL, replaced_at TEXT NOT NULL, replaced_by TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (eid, field, dev, q)) STRICT, WITHOUT ROWID;
+CREATE TABLE sync_hole (dev INTEGER NOT NULL, from_q INTEGER NOT NULL, to_q INTEGER NOT NULL, since TEXT NOT NULL, PRIMARY KEY (dev, from_q)) STRICT, WITHOUT ROWID;
+CREATE TABLE sync_key ( stream BLOB NOT NULL, kep INTEGER NOT NULL, wrapped BLOB NOT NULL, dev INTEGER NOT NULL, bseq INTEGER, PRIMARY KEY (stream, kep)) STRICT, WITHOUT ROWID;
+CREATE TABLE sync_log ( id INTEGER PRIMARY KEY, dev INTEGER NOT NULL, bseq INTEGER NOT NULL, q0 INTEGER NOT NULL, n INTEGER NOT NULL, stream BLOB NOT NULL, hub_seq INTEGER, bytes BLOB NOT NULL) STRICT;
 CREATE TABLE sync_outbox ( q INTEGER PRIMARY KEY, stream BLOB NOT NULL, eid TEXT NOT NULL, kind TEXT NOT NULL, sealed BLOB, body BLOB NOT NULL) STRICT;
+CREATE TABLE sync_quarantine ( id INTEGER PRIMARY KEY, dev INTEGER NOT NULL, bseq INTEGER NOT NULL, q INTEGER NOT NULL, stream BLOB NOT NULL, reason TEXT NOT NULL, kind TEXT, eid TEXT, at TEXT NOT NULL, body BLOB NOT NULL, settled_at TEXT, settled_by TEXT, finding TEXT) STRICT;
+CREATE TABLE sync_roster (n INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, entry BLOB NOT NULL) STRICT;
 CREATE TABLE sync_sibling ( eid TEXT NOT NULL, field TEXT NOT NULL, dev INTEGER NOT NULL, q INTEGER NOT NULL, ctx BLOB NOT NULL, hlc INTEGER NOT NULL, usr TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (eid, field, dev, q)) STRICT, WITHOUT ROWID;
 CREATE TABLE sync_state (name TEXT PRIMARY KEY, number INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE sync_stream ( patient_id TEXT PRIMARY KEY, stream BLOB NOT NULL UNIQUE) STRICT, WITHOUT ROWID;
+CREATE TABLE sync_stream_last (stream BLOB NOT NULL, dev INTEGER NOT NULL, q INTEGER NOT NULL, PRIMARY KEY (stream, dev)) STRICT, WITHOUT ROWID;
 CREATE TABLE totp ( staff_id TEXT PRIMARY KEY, secret BLOB NOT NULL, added_at TEXT NOT NULL, last_step INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX alert_by_key ON alert (key) WHERE key IS NOT NULL;
 CREATE INDEX alert_by_time ON alert (at);
@@ -184,6 +196,9 @@ CREATE INDEX result_by_patient ON result (patient_id, sort_at DESC, rid DESC);
 CREATE TRIGGER result_never_deleted BEFORE DELETE ON result BEGIN SELECT RAISE(ABORT, 'retired, never deleted'); END;
 CREATE INDEX result_sensitive ON result (patient_id) WHERE sensitive = 1;
 CREATE INDEX result_trend ON result (patient_id, code, code_system, sort_at DESC, rid DESC) WHERE value IS NOT NULL AND sort_at <> '';
+CREATE INDEX review_item_by_patient ON review_item (patient_id) WHERE settled_at IS NULL;
+CREATE INDEX review_item_by_record ON review_item (eid, field);
+CREATE INDEX review_item_open ON review_item (raised_at, id) WHERE settled_at IS NULL;
 CREATE INDEX role_bundle_by_role ON role_bundle (role, privilege);
 CREATE TRIGGER role_bundle_guarded_delete AFTER DELETE ON role_bundle BEGIN UPDATE audit_guard SET touched = 1 WHERE id = 1; END;
 CREATE TRIGGER role_bundle_guarded_insert AFTER INSERT ON role_bundle BEGIN UPDATE audit_guard SET touched = 1 WHERE id = 1; END;
@@ -208,6 +223,12 @@ CREATE TRIGGER staff_guarded_update AFTER UPDATE ON staff BEGIN UPDATE audit_gua
 CREATE TRIGGER staff_password_guarded_delete AFTER DELETE ON staff_password BEGIN UPDATE audit_guard SET touched = 1 WHERE id = 1; END;
 CREATE TRIGGER staff_password_guarded_insert AFTER INSERT ON staff_password BEGIN UPDATE audit_guard SET touched = 1 WHERE id = 1; END;
 CREATE TRIGGER staff_password_guarded_update AFTER UPDATE ON staff_password BEGIN UPDATE audit_guard SET touched = 1 WHERE id = 1; END;
+CREATE INDEX sync_key_unsent ON sync_key (dev, bseq);
+CREATE INDEX sync_log_by_batch ON sync_log (dev, bseq, q0);
+CREATE UNIQUE INDEX sync_log_by_dot ON sync_log (dev, q0);
+CREATE INDEX sync_log_by_stream ON sync_log (stream, dev, q0);
+CREATE UNIQUE INDEX sync_quarantine_by_dot ON sync_quarantine (dev, q, bseq);
+CREATE INDEX sync_quarantine_open ON sync_quarantine (reason, id) WHERE settled_at IS NULL;
 CREATE TRIGGER totp_guarded_delete AFTER DELETE ON totp BEGIN UPDATE audit_guard SET touched = 1 WHERE id = 1; END;
 CREATE TRIGGER totp_guarded_insert AFTER INSERT ON totp BEGIN UPDATE audit_guard SET touched = 1 WHERE id = 1; END;
 CREATE TRIGGER totp_guarded_update AFTER UPDATE ON totp BEGIN UPDATE audit_guard SET touched = 1 WHERE id = 1; END;

@@ -25,9 +25,10 @@ import { recordContents } from './0230-record-contents.ts';
 import { auditPages } from './0240-audit-pages.ts';
 import { alarms } from './0250-alarms.ts';
 import { incidents } from './0260-incidents.ts';
+import { sync } from './0270-sync.ts';
 
 /** In order; numbers rise by ten, and a released one never changes. */
 export const migrations: readonly Migration[] = [
   foundation, interchange, patients, vitals, allergies, problems, medications, immunizations, encounters, results, appointments, directory, originals,
-  importJobs, patientMatching, directoryWords, people, secondFactor, restrictions, drafts, sensitive, auditProof, recordContents, auditPages, alarms, incidents,
+  importJobs, patientMatching, directoryWords, people, secondFactor, restrictions, drafts, sensitive, auditProof, recordContents, auditPages, alarms, incidents, sync,
 ];

@@ -1,0 +1,51 @@
+import { sql } from '#shared/database/types.ts';
+import type { Migration } from '#shared/database/migrate.ts';
+
+/** What a workstation keeps to agree with others through a hub: design/sync.md 3. Everything here moves in the transaction of the records it is about. */
+export const sync: Migration = {
+  version: 270,
+  name: 'sync',
+  up: async (tx) => {
+    // Batches of every device as they were signed; ours too, sealed once: a retry sends these bytes again. A change leaves sync_outbox with the hub's
+    // durable answer, its envelope stays here; hub_seq is null until then. from_q and to_q: what of a device's changes a batch carries.
+    await tx.run(sql`CREATE TABLE sync_batch (
+      dev INTEGER NOT NULL, bseq INTEGER NOT NULL, from_q INTEGER NOT NULL, to_q INTEGER NOT NULL, hash BLOB NOT NULL, manifest BLOB NOT NULL, signature BLOB NOT NULL,
+      PRIMARY KEY (dev, bseq)) STRICT, WITHOUT ROWID`);
+    await tx.run(sql`CREATE TABLE sync_log (
+      id INTEGER PRIMARY KEY, dev INTEGER NOT NULL, bseq INTEGER NOT NULL, q0 INTEGER NOT NULL, n INTEGER NOT NULL, stream BLOB NOT NULL,
+      hub_seq INTEGER, bytes BLOB NOT NULL) STRICT`);
+    await tx.run(sql`CREATE UNIQUE INDEX sync_log_by_dot ON sync_log (dev, q0)`);
+    await tx.run(sql`CREATE INDEX sync_log_by_batch ON sync_log (dev, bseq, q0)`);
+    await tx.run(sql`CREATE INDEX sync_log_by_stream ON sync_log (stream, dev, q0)`);
+    // Data keys as they came, wrapped under the clinic key of their epoch. dev and bseq name the batch that signed them.
+    await tx.run(sql`CREATE TABLE sync_key (
+      stream BLOB NOT NULL, kep INTEGER NOT NULL, wrapped BLOB NOT NULL, dev INTEGER NOT NULL, bseq INTEGER,
+      PRIMARY KEY (stream, kep)) STRICT, WITHOUT ROWID`);
+    await tx.run(sql`CREATE INDEX sync_key_unsent ON sync_key (dev, bseq)`);
+    await tx.run(sql`CREATE TABLE sync_roster (n INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, entry BLOB NOT NULL) STRICT`);
+    // Per device, everything up to q is applied; holes are runs above it that came before what is missing.
+    await tx.run(sql`CREATE TABLE sync_applied (dev INTEGER PRIMARY KEY, q INTEGER NOT NULL, bseq INTEGER NOT NULL, hash BLOB) STRICT`);
+    await tx.run(sql`CREATE TABLE sync_hole (dev INTEGER NOT NULL, from_q INTEGER NOT NULL, to_q INTEGER NOT NULL, since TEXT NOT NULL, PRIMARY KEY (dev, from_q)) STRICT, WITHOUT ROWID`);
+    // The last q of a device in a stream, for pq.
+    await tx.run(sql`CREATE TABLE sync_stream_last (stream BLOB NOT NULL, dev INTEGER NOT NULL, q INTEGER NOT NULL, PRIMARY KEY (stream, dev)) STRICT, WITHOUT ROWID`);
+    // Kept verbatim and never dropped: what could not be applied, with the reason, until a person or a newer version settles it.
+    await tx.run(sql`CREATE TABLE sync_quarantine (
+      id INTEGER PRIMARY KEY, dev INTEGER NOT NULL, bseq INTEGER NOT NULL, q INTEGER NOT NULL, stream BLOB NOT NULL, reason TEXT NOT NULL, kind TEXT, eid TEXT,
+      at TEXT NOT NULL, body BLOB NOT NULL, settled_at TEXT, settled_by TEXT, finding TEXT) STRICT`);
+    await tx.run(sql`CREATE UNIQUE INDEX sync_quarantine_by_dot ON sync_quarantine (dev, q, bseq)`);
+    await tx.run(sql`CREATE INDEX sync_quarantine_open ON sync_quarantine (reason, id) WHERE settled_at IS NULL`);
+    // Questions for a person. Derived from what every device has, so that all ask the same; settled by an ordinary change.
+    await tx.run(sql`CREATE TABLE review_item (
+      id TEXT PRIMARY KEY, kind TEXT NOT NULL, record_kind TEXT NOT NULL, eid TEXT NOT NULL, field TEXT NOT NULL, patient_id TEXT, raised_at TEXT NOT NULL,
+      other_id TEXT, settled_at TEXT) STRICT, WITHOUT ROWID`);
+    await tx.run(sql`CREATE INDEX review_item_open ON review_item (raised_at, id) WHERE settled_at IS NULL`);
+    await tx.run(sql`CREATE INDEX review_item_by_patient ON review_item (patient_id) WHERE settled_at IS NULL`);
+    await tx.run(sql`CREATE INDEX review_item_by_record ON review_item (eid, field)`);
+    // What other devices said of themselves last, in a signed heartbeat: cursor, how far they applied each device, heads, digests.
+    await tx.run(sql`CREATE TABLE sync_device (dev INTEGER PRIMARY KEY, heard_at TEXT NOT NULL, said_at TEXT NOT NULL, heartbeat BLOB NOT NULL) STRICT`);
+    // Rows of other devices' audit logs, as they came in ranges; a missing range is a named gap.
+    await tx.run(sql`CREATE TABLE sync_audit_range (
+      dev INTEGER NOT NULL, log_id TEXT NOT NULL, from_seq INTEGER NOT NULL, to_seq INTEGER NOT NULL, rows BLOB NOT NULL, PRIMARY KEY (dev, log_id, from_seq)) STRICT, WITHOUT ROWID`);
+    await tx.run(sql`CREATE TABLE sync_fact (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID`);
+  },
+};

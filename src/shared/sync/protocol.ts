@@ -1,0 +1,160 @@
+import { asBytes, asList, asRecord, asText, asUint, fromCbor, SyncFormatError, toCbor } from './cbor.ts';
+import { mostDevice, syncLimits } from './limits.ts';
+
+/** Bodies of every call and answer: CBOR maps. */
+export const syncMediaType = 'application/sync+cbor;v=1';
+export const syncProtocol = 1;
+
+/**
+ * What went wrong, as CBOR `{code, retry, action}` with the status beside. `retry`: seconds to wait; `action`: the one next thing to do.
+ * A device never guesses from the status alone: proxies answer 403 and 429 too.
+ */
+export const hubRefusals = {
+  'bad-request': 400, unauthenticated: 401, revoked: 403, 'not-found': 404, incarnation: 409, fork: 409, 'roster-behind': 409, compacted: 410, 'too-large': 413,
+  'bad-signature': 422, upgrade: 426, 'too-many': 429, quota: 507, unavailable: 503,
+} as const;
+export type HubRefusalCode = keyof typeof hubRefusals;
+export const hubActions = ['hello', 'enrol', 'offer', 'fetch-roster', 'fetch-checkpoints', 'split', 'quarantine', 'upgrade', 'wait', 'none'] as const;
+export interface HubRefusal {
+  readonly code: HubRefusalCode;
+  readonly retry: number;
+  readonly action: (typeof hubActions)[number];
+}
+
+/** Which state of the hub a position belongs to: a hub restored from a backup gets another one. */
+export interface Cursor {
+  readonly incarnation: string;
+  readonly seq: number;
+}
+
+/** `GET /s1/challenge` answers `{challenge}`: bytes that `POST /s1/hello` signs, good for a minute. */
+export interface Hello {
+  readonly proto: readonly number[];
+  readonly app: string;
+  readonly schema: number;
+  readonly clinic: string;
+  readonly dev: number;
+  readonly challenge: Uint8Array;
+  /** By the device's signing key over `helloText`. */
+  readonly signature: Uint8Array;
+}
+/** Says which hub and clinic are meant: an answer to one hub is worth nothing at another. */
+export const helloText = (hubId: string, clinic: string, dev: number, challenge: Uint8Array): Uint8Array => toCbor(['wardlight/hello/1', hubId, clinic, dev, challenge]);
+
+export interface HelloAnswer {
+  readonly proto: number;
+  readonly hubId: string;
+  readonly incarnation: string;
+  readonly head: number;
+  readonly durableSeq: number;
+  /** The hub's clock, milliseconds since 1970. */
+  readonly now: number;
+  /** Entries of the roster that the hub holds. */
+  readonly rosterLength: number;
+  /** JWT (ES256) for this device, hub and clinic: 15 minutes. */
+  readonly token: string;
+  readonly tokenSeconds: number;
+}
+
+/** A batch exactly as it was sealed: `manifest`, `signature`, then what it names, encoded. */
+export interface SealedBatch {
+  readonly manifest: Uint8Array;
+  readonly signature: Uint8Array;
+  readonly envelopes: readonly Uint8Array[];
+  readonly keys: readonly Uint8Array[];
+}
+export interface PushAnswer {
+  readonly accepted: number;
+  readonly dup: number;
+  readonly head: number;
+  readonly incarnation: string;
+}
+
+export interface Pull {
+  readonly cursor: Cursor;
+  readonly maxBytes: number;
+}
+/** One envelope in the hub's order, with the place of its manifest in `manifests`. */
+export interface PulledEnvelope { readonly seq: number; readonly manifest: number; readonly bytes: Uint8Array }
+export interface PulledManifest { readonly manifest: Uint8Array; readonly signature: Uint8Array }
+/** Key packages come once, no later than the first envelope they open. */
+export interface PulledKey { readonly manifest: number; readonly bytes: Uint8Array }
+export interface PullAnswer {
+  readonly incarnation: string;
+  /** Where the next page begins. */
+  readonly next: number;
+  readonly head: number;
+  readonly more: boolean;
+  readonly manifests: readonly PulledManifest[];
+  readonly keys: readonly PulledKey[];
+  readonly envelopes: readonly PulledEnvelope[];
+}
+
+/** Which of a device's batches are held, by number: `POST /s1/have` after the hub's incarnation changed. */
+export interface Have { readonly batches: readonly { readonly dev: number; readonly to: number }[] }
+export interface HaveAnswer {
+  readonly incarnation: string;
+  /** Batches that the hub lacks and the asker said it holds, as ranges per device. */
+  readonly lacks: readonly { readonly dev: number; readonly from: number; readonly to: number }[];
+}
+
+const uuid = (value: unknown): string => asText(value, 64);
+const decodeWith = <T>(read: (map: Readonly<Record<string, unknown>>) => T) => (bytes: Uint8Array): T => read(asRecord(fromCbor(bytes, syncLimits.messageBytes), 20));
+const asFlag = (value: unknown): boolean => {
+  if (typeof value !== 'boolean') throw new SyncFormatError('yes or no');
+  return value;
+};
+const cursorFrom = (value: unknown): Cursor => {
+  const { incarnation, seq } = asRecord(value, 2);
+  return { incarnation: uuid(incarnation), seq: asUint(seq) };
+};
+
+// Every message is encoded by `toCbor` as it is; these read what came from the other side. All throw SyncFormatError.
+export const decodeChallenge = decodeWith(({ challenge }) => ({ challenge: asBytes(challenge) }));
+export const decodeHello = decodeWith((map): Hello => ({
+  proto: asList(map['proto'], 20).map((each) => asUint(each, 1_000)), app: asText(map['app'], 40), schema: asUint(map['schema'], 65_535), clinic: asText(map['clinic'], 64),
+  dev: asUint(map['dev'], mostDevice), challenge: asBytes(map['challenge']), signature: asBytes(map['signature'], 64),
+}));
+export const decodeHelloAnswer = decodeWith((map): HelloAnswer => ({
+  proto: asUint(map['proto'], 1_000), hubId: uuid(map['hubId']), incarnation: uuid(map['incarnation']), head: asUint(map['head']), durableSeq: asUint(map['durableSeq']),
+  now: asUint(map['now']), rosterLength: asUint(map['rosterLength']), token: asText(map['token'], 4_096), tokenSeconds: asUint(map['tokenSeconds'], 86_400),
+}));
+export const decodeBatch = decodeWith((map): SealedBatch => ({
+  manifest: asBytes(map['manifest']), signature: asBytes(map['signature'], 64),
+  envelopes: asList(map['envelopes'], syncLimits.envelopesPerBatch).map((each) => asBytes(each)), keys: asList(map['keys'], syncLimits.envelopesPerBatch).map((each) => asBytes(each)),
+}));
+export const decodePushAnswer = decodeWith((map): PushAnswer => ({ accepted: asUint(map['accepted']), dup: asUint(map['dup']), head: asUint(map['head']), incarnation: uuid(map['incarnation']) }));
+export const decodePull = decodeWith((map): Pull => ({ cursor: cursorFrom(map['cursor']), maxBytes: asUint(map['maxBytes'], syncLimits.messageBytes) }));
+export const decodePullAnswer = decodeWith((map): PullAnswer => ({
+  incarnation: uuid(map['incarnation']), next: asUint(map['next']), head: asUint(map['head']), more: asFlag(map['more']),
+  manifests: asList(map['manifests'], 100_000).map((each) => {
+    const { manifest, signature } = asRecord(each, 2);
+    return { manifest: asBytes(manifest), signature: asBytes(signature, 64) };
+  }),
+  keys: asList(map['keys'], 100_000).map((each) => {
+    const { manifest, bytes: own } = asRecord(each, 2);
+    return { manifest: asUint(manifest), bytes: asBytes(own) };
+  }),
+  envelopes: asList(map['envelopes'], 100_000).map((each) => {
+    const { seq, manifest, bytes: own } = asRecord(each, 3);
+    return { seq: asUint(seq), manifest: asUint(manifest), bytes: asBytes(own) };
+  }),
+}));
+const rangeFrom = (value: unknown) => {
+  const { dev, from, to } = asRecord(value, 3);
+  return { dev: asUint(dev, mostDevice), from: asUint(from), to: asUint(to) };
+};
+export const decodeHave = decodeWith((map): Have => ({
+  batches: asList(map['batches'], mostDevice).map((each) => {
+    const { dev, to } = asRecord(each, 2);
+    return { dev: asUint(dev, mostDevice), to: asUint(to) };
+  }),
+}));
+export const decodeHaveAnswer = decodeWith((map): HaveAnswer => ({ incarnation: uuid(map['incarnation']), lacks: asList(map['lacks'], 100_000).map(rangeFrom) }));
+
+const isRefusalCode = (code: unknown): code is HubRefusalCode => typeof code === 'string' && Object.hasOwn(hubRefusals, code);
+export const decodeRefusal = decodeWith((map): HubRefusal => {
+  const action = hubActions.find((each) => each === map['action']);
+  if (!isRefusalCode(map['code']) || !action) throw new SyncFormatError('a refusal');
+  return { code: map['code'], retry: asUint(map['retry'], 86_400), action };
+});
