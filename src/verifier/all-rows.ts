@@ -135,21 +135,25 @@ export const createAllRows = ({ header, heads, branches, known }: Parts) => {
   };
 
   const checkpoint = (note: string, line: number): void => {
-    const accepted = heads.accept(note);
+    const accepted = heads.accept(note, branches.otherKey()?.key);
     if ('refused' in accepted) {
       // Of heads that contradict each other, or stand in another order, it is not the rows that are wrong.
       const isOfRows = accepted.refused !== 'fork' && accepted.refused !== 'order' && rows.size > provenTo;
       setAside(accepted.refused, line, isOfRows ? provenTo + 1 : null, isOfRows ? rows.size : null);
       return;
     }
-    const { checkpoint: { size, root }, branch } = accepted;
+    const { checkpoint: { size, root }, branch, isByOther } = accepted;
     settle(size === rows.size + 1);
     if (!suspect && size > rows.size) suspectFrom('missing-row', line, copyOf(rows));
     if (suspect) judgeSuspect(suspect, size, root);
     else if (size < rows.size || !sameBytes(rootOf(rows), root)) find('wrong-root', line, provenTo + 1, rows.size);
     else {
+      const other = provenTo === 0 && !isByOther ? branches.otherKey() : undefined;
       provenTo = size;
+      if (isByOther) setAside('wrong-header', 1);
       if (branches.current() === 0) find('wrong-key', line, 1, size);
+      // The first line's key signed a row that names another: then it is the row that does not fit.
+      else if (other) find('wrong-key', line, other.seq);
       else if (branch !== branches.current()) find('rollback-branch', line, branches.beganAt(branches.current()) ?? 1);
     }
   };

@@ -2,6 +2,8 @@
 export const reasons = [
   /** No bundle of this format at all. */
   'unreadable-header',
+  /** The first line names another first key than the log does. Nothing in the bundle tells which is right, so no row is named. */
+  'wrong-header',
   'unreadable-line',
   /** A row that is not the one the log has at this place. */
   'wrong-row',

@@ -37,7 +37,16 @@ export const logOf = ({ logId }: Header): string => `wardlight/${logId}`;
 /** At most so many names are remembered of what cannot be checked. */
 const mostNames = 20;
 
-export type Accepted = { readonly checkpoint: SignedCheckpoint; readonly branch: number } | { readonly refused: Reason };
+export type Accepted = { readonly checkpoint: SignedCheckpoint; readonly branch: number; readonly isByOther: boolean } | { readonly refused: Reason };
+
+const ownSignatures = ({ origin, signatures }: SignedCheckpoint) => signatures.filter(({ name }) => name === origin);
+const signerOf = (checkpoint: SignedCheckpoint, keys: readonly Key[]): Key | Reason => {
+  const own = ownSignatures(checkpoint);
+  const ids = new Set(own.map(({ keyId }) => keyId.toString('hex')));
+  const possible = keys.filter(({ id }) => ids.has(id));
+  if (possible.length === 0) return 'wrong-key';
+  return possible.find(({ key, id }) => own.some(({ keyId, value }) => keyId.toString('hex') === id && isSigned(key, checkpoint.body, value))) ?? 'bad-signature';
+};
 
 /**
  * The chain of signed heads: the first by the first key, each later one by the key of the one before or by the key that one named.
@@ -51,24 +60,32 @@ export const createHeads = (header: Header, trust: Trust) => {
   const witnessed: Witnessed[] = [];
   const unchecked = new Set<string>();
 
-  const accept = (note: string): Accepted => {
+  /** @param other a key that may have signed the first head instead of the one the bundle's first line names. */
+  const accept = (note: string, other?: Uint8Array): Accepted => {
     const checkpoint = parseCheckpoint(note);
     if (!checkpoint) return { refused: 'unreadable-line' };
     const origin = originOf(checkpoint);
     if (origin.log !== log) return { refused: 'fork' };
-    const own = checkpoint.signatures.filter(({ name }) => name === checkpoint.origin);
-    const ids = new Set(own.map(({ keyId }) => keyId.toString('hex')));
-    const possible = keys.filter(({ id }) => ids.has(id));
-    if (possible.length === 0) return { refused: 'wrong-key' };
-    const signer = possible.find(({ key, id }) => own.some(({ keyId, value }) => keyId.toString('hex') === id && isSigned(key, checkpoint.body, value)));
-    if (!signer) return { refused: 'bad-signature' };
+    const others = last || !other ? [] : keyOf(other);
+    const signer = signerOf(checkpoint, [...keys, ...others]);
+    if (typeof signer === 'string') return { refused: signer };
     if (last && checkpoint.size <= last.size) return { refused: checkpoint.size === last.size && !sameBytes(checkpoint.root, last.root) ? 'fork' : 'order' };
     last = checkpoint;
     const named = checkpoint.next.toString('base64');
     // Most heads name the same key as the one before; reading a key costs as much as checking a signature.
     if (named !== nextText || keys[0] !== signer) keys = [signer, ...keyOf(checkpoint.next)];
     nextText = named;
-    return { checkpoint, branch: origin.branch };
+    return { checkpoint, branch: origin.branch, isByOther: others.includes(signer) };
+  };
+
+  /** Takes the first head with whatever key signed it, until the row that names the key is reached; then ask `isSignedBy`. */
+  const assume = (note: string): { readonly checkpoint: SignedCheckpoint; readonly branch: number; readonly isSignedBy: (spki: Uint8Array) => boolean } | undefined => {
+    const checkpoint = last ? undefined : parseCheckpoint(note);
+    if (!checkpoint) return undefined;
+    last = checkpoint;
+    keys = keyOf(checkpoint.next);
+    nextText = checkpoint.next.toString('base64');
+    return { checkpoint, branch: originOf(checkpoint).branch, isSignedBy: (spki) => typeof signerOf(checkpoint, keyOf(spki)) !== 'string' };
   };
 
   const cosigned = (name: string, line: string): Reason | undefined => {
@@ -87,5 +104,5 @@ export const createHeads = (header: Header, trust: Trust) => {
     return undefined;
   };
 
-  return { accept, cosigned, last: () => last, witnessed: (): readonly Witnessed[] => witnessed, unchecked: (): readonly string[] => [...unchecked] };
+  return { accept, assume, cosigned, last: () => last, witnessed: (): readonly Witnessed[] => witnessed, unchecked: (): readonly string[] => [...unchecked] };
 };

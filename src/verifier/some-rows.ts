@@ -23,6 +23,8 @@ export const createSomeRows = ({ header, heads, branches, known }: Parts) => {
   const branchOfHead: { readonly size: number; readonly branch: number; readonly line: number }[] = [];
   let head: Head = { size: 0, root: Buffer.alloc(0) };
   let before: Head | undefined;
+  /** The first head, while nobody can tell whether the bundle's first line or the head names the wrong key. */
+  let unproved: { readonly reason: Reason; readonly line: number; readonly isSignedBy: (spki: Uint8Array) => boolean } | undefined;
   let awaited: Proof | undefined;
   let [seen, lastSeq] = [0, 0];
   let next: number | null | undefined;
@@ -32,13 +34,26 @@ export const createSomeRows = ({ header, heads, branches, known }: Parts) => {
 
   const setAside = (reason: Reason, line: number): void => void (aside ??= { reason, seq: null, to: null, line });
   const stop = (reason: Reason, line: number, seq: number | null, to: number | null = null): never => {
+    // What hangs on a head that nobody is known to have signed names no row of its own.
+    if (unproved) throw new FaultFound(unproved.reason, unproved.line, 1);
     throw new FaultFound(reason, line, seq, to);
+  };
+
+  /** A head, and whether its signature waits for the row that names the first key. */
+  const accept = (note: string, line: number) => {
+    const accepted = heads.accept(note);
+    if (!('refused' in accepted)) return accepted;
+    const isOfKey = accepted.refused === 'wrong-key' || accepted.refused === 'bad-signature';
+    const assumed = isOfKey ? heads.assume(note) : undefined;
+    // Of a first head that names another log, it is the bundle's first line that is wrong, or no row at all is of this log.
+    if (!assumed) return stop(accepted.refused, line, accepted.refused === 'fork' && head.size === 0 ? null : head.size + 1);
+    unproved = { reason: accepted.refused, line, isSignedBy: assumed.isSignedBy };
+    return assumed;
   };
 
   const checkpoint = (note: string, line: number): void => {
     if (before) stop('bad-consistency', line, before.size + 1, head.size);
-    const accepted = heads.accept(note);
-    if ('refused' in accepted) return stop(accepted.refused, line, head.size + 1);
+    const accepted = accept(note, line);
     const { size, root } = accepted.checkpoint;
     before = head.size > 0 ? head : undefined;
     head = { size, root };
@@ -70,6 +85,15 @@ export const createSomeRows = ({ header, heads, branches, known }: Parts) => {
     lastSeq = seq;
   };
 
+  /** After row `seq`: when it names the first key, the first head is judged by it. */
+  const settleFirstKey = (seq: number, line: number): void => {
+    const other = branches.otherKey();
+    if (branches.beganAt(1) !== seq || (!other && !unproved)) return;
+    if (!other || !unproved?.isSignedBy(other.key)) return stop('wrong-key', line, seq);
+    unproved = undefined;
+    setAside('wrong-header', 1);
+  };
+
   const row = (bytes: Buffer, line: number): void => {
     const own = rowSeq(bytes);
     if (!awaited) return stop(own === lastSeq ? 'repeated-row' : 'inserted-row', line, own ?? null);
@@ -85,6 +109,7 @@ export const createSomeRows = ({ header, heads, branches, known }: Parts) => {
     place(real, line);
     const isOdd = branches.see(real, bytes);
     if (isOdd) stop(isOdd, line, real);
+    settleFirstKey(real, line);
     next = awaited.next;
     awaited = undefined;
     seen += 1;
@@ -116,6 +141,7 @@ export const createSomeRows = ({ header, heads, branches, known }: Parts) => {
     /** @param closedRows how many rows the bundle's last line says there are; undefined without one. */
     end: (line: number, closedRows: number | undefined): Fault | undefined => {
       const isClosed = closedRows !== undefined;
+      if (unproved) return { reason: unproved.reason, seq: 1, to: null, line: unproved.line };
       if (awaited) return { reason: isClosed ? 'missing-row' : 'cut-off', seq: awaited.seq, to: null, line };
       if (before) return { reason: 'bad-consistency', seq: before.size + 1, to: head.size, line };
       if (seen < header.count) return missing ?? (closedRows === seen ? { reason: 'wrong-count', seq: null, to: null, line } : undefined) ?? { reason: 'cut-off', seq: next ?? nextInRange, to: null, line };

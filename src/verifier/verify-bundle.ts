@@ -13,7 +13,7 @@ import { createSomeRows } from './some-rows.ts';
 const begin = (bytes: Buffer, trust: Trust) => {
   const header = parseHeader(bytes);
   if (!header) throw new FaultFound('unreadable-header', 1);
-  const branches = createBranches(header);
+  const branches = createBranches(header, trust.firstKey !== undefined);
   if (trust.firstKey !== undefined && trust.firstKey !== branches.fingerprint) throw new FaultFound('wrong-key', 1, 1, header.size);
   const [heads, known] = [createHeads(header, trust), createKnownHeads(header, trust, branches)];
   const parts = { header, heads, branches, known };

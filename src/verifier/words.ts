@@ -5,6 +5,7 @@ const minute = (at: string): string => `${at.slice(0, 16).replace('T', ' ')} UTC
 
 const why: Readonly<Record<Reason, string>> = {
   'unreadable-header': 'this is no Wardlight audit bundle, or its first line was changed',
+  'wrong-header': 'the first line names another key than the log begins with',
   'unreadable-line': 'a line cannot be read',
   'wrong-row': 'the row is not the one that was logged',
   'missing-row': 'the row is missing',

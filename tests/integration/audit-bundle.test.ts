@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +10,7 @@ import { reasons } from '#verifier/finding.ts';
 import { noTrust } from '#verifier/heads.ts';
 import { verifyPieces } from '#verifier/verify-bundle.ts';
 import { wordsOf } from '#verifier/words.ts';
-import { closed, editedRow, linesOf, replaced, rowPlaces } from '../faults/audit/bundle-text.ts';
+import { closed, editedRow, firstKeyOf, linesOf, otherKey, replaced, rowPlaces, withHeader } from '../faults/audit/bundle-text.ts';
 import { verifyText } from '../faults/audit/judge.ts';
 import { makeLog, witnessName } from '../faults/audit/made-log.ts';
 import type { MadeLog } from '../faults/audit/made-log.ts';
@@ -57,6 +58,16 @@ describe('a bundle or a database that somebody touched', () => {
     const tried = await runTampers({ rows: 600, seed: 11, perKind: 1, perLiveKind: 1, tell: () => undefined });
     expect(tried?.length).toBeGreaterThan(90);
     expect(tried?.filter(({ tried: count, caught }) => count !== caught).map(({ kind, missed }) => `${kind}: ${missed}`)).toEqual([]);
+  });
+
+  it('A3: a first line with another key names no row; where the key is known, what it did not sign does not hold', async () => {
+    for (const rows of [{ type: 'all' }, { type: 'range', from: 100, to: 400 }] as const) {
+      const lines = linesOf(await log.bundle(rows));
+      const exchanged = withHeader(lines, { firstKey: otherKey(firstKeyOf(lines[0] ?? ''), () => 0) });
+      expect(await verifyText(closed(exchanged), noTrust)).toMatchObject({ type: 'fault', fault: { reason: 'wrong-header', seq: null, line: 1 } });
+      const firstKey = createHash('sha256').update(Buffer.from(firstKeyOf(exchanged[0] ?? ''), 'base64')).digest('hex');
+      expect(await verifyText(closed(exchanged), { ...noTrust, firstKey })).toMatchObject({ type: 'fault', fault: { reason: 'wrong-key', seq: 1 } });
+    }
   });
 
   it('A2: every byte of a bundle changed in turn is refused with a reason, never a crash', { timeout: 180_000 }, async () => {

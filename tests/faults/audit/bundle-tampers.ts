@@ -3,7 +3,7 @@ import type { SigningPair } from '#main/audit/signing.ts';
 import { noTrust } from '#verifier/heads.ts';
 import type { Trust } from '#verifier/heads.ts';
 import { parseCheckpoint } from '#verifier/notes.ts';
-import { closed, editedRow, inserted, joined, linesOf, replaced, rowPlaces, seqOf, typeOf, withHeader } from './bundle-text.ts';
+import { closed, editedRow, firstKeyOf, inserted, joined, linesOf, otherKey, replaced, rowPlaces, seqOf, typeOf, withHeader } from './bundle-text.ts';
 import type { Lines } from './bundle-text.ts';
 import { rewritten, signedHead } from './rewritten.ts';
 
@@ -133,6 +133,7 @@ export const wholeTampers = ({ text, firstKey, key, random }: TamperSource): Rea
       parts[part] = `${old.slice(0, place)}${old[place] === 'b' ? 'c' : 'b'}${old.slice(place + 1)}`;
       return of(replaced(lines, head, JSON.stringify(['checkpoint', parts.join('\n')])), segmentOf(head));
     },
+    'first key in the first line exchanged': () => of(withHeader(lines, { firstKey: otherKey(firstKeyOf(line(0)), random) }), { none: true }),
     'last head taken out': () => of(lines.filter((_, i) => i !== heads.at(-1)), { within: rows.length }),
     'cosignature edited': () => {
       const place = pick(cosigned);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { encodeEntry, entryFields } from '#shared/audit/entry.ts';
 import type { AuditEntry } from '#shared/audit/entry.ts';
+import { newSigningPair } from '#main/audit/signing.ts';
 
 /** A bundle as whoever tampers with it sees it: lines without their ends. */
 export type Lines = readonly string[];
@@ -23,6 +24,17 @@ export const joined = (lines: Lines): string => lines.map((line) => `${line}\n`)
 
 export const withHeader = (lines: Lines, change: Readonly<Record<string, unknown>>): Lines =>
   [JSON.stringify({ ...(JSON.parse(lines[0] ?? '{}') as object), ...change }), ...lines.slice(1)];
+
+export const firstKeyOf = (header: string): string => (JSON.parse(header) as { readonly firstKey: string }).firstKey;
+
+/** A key with one byte changed, or another key that is whole: of the same length and form. */
+export const otherKey = (base64: string, random: () => number): string => {
+  if (random() < 0.5) return Buffer.from(newSigningPair().publicKey).toString('base64');
+  const bytes = Buffer.from(base64, 'base64');
+  const spot = Math.floor(random() * bytes.length);
+  bytes[spot] = (bytes[spot] ?? 0) ^ (1 + Math.floor(random() * 255));
+  return bytes.toString('base64');
+};
 
 /** Where the row lines stand. */
 export const rowPlaces = (lines: Lines): readonly number[] => lines.flatMap((line, i) => (isRow(line) ? [i] : []));

@@ -1,6 +1,6 @@
 import { entryFields } from '#shared/audit/entry.ts';
 import { noTrust } from '#verifier/heads.ts';
-import { closed, editedRow, inserted, isRow, joined, linesOf, replaced, rowPlaces, seqOf, typeOf } from './bundle-text.ts';
+import { closed, editedRow, firstKeyOf, inserted, isRow, joined, linesOf, otherKey, replaced, rowPlaces, seqOf, typeOf, withHeader } from './bundle-text.ts';
 import type { Lines } from './bundle-text.ts';
 import type { Tamper } from './bundle-tampers.ts';
 
@@ -51,6 +51,7 @@ export const someTampers = ({ text, random, what }: { readonly text: string; rea
       const i = index(0);
       return of(inserted(lines, at(i) + 1, line(at(i) - 1), editedRow(line(at(i)), 'staffId')), { exact: seqAt(i) });
     },
+    'first key in the first line exchanged': () => of(withHeader(lines, { firstKey: otherKey(firstKeyOf(line(0)), random) }), { none: true }),
     'tail cut': () => {
       const i = index();
       return { text: joined(lines.slice(0, at(i) + 1)), expected: { exact: seqAt(i + 1) }, trust: noTrust };
