@@ -1,0 +1,42 @@
+import type { Reader } from '#shared/database/types.ts';
+import type { SyncStatus } from '#shared/sync/status.ts';
+
+/** How far the newest change of a record has come. `devices`: other workstations that said they have it, by number; of `known` others in all. */
+export interface RecordPlace {
+  readonly at: 'unknown' | 'only-here' | 'hub' | 'devices';
+  readonly devices: readonly number[];
+  readonly known: number;
+}
+
+/** What another workstation said last, and what follows from it. */
+export interface OtherDevice {
+  readonly dev: number;
+  /** ISO 8601 UTC; null when it was never heard. */
+  readonly heardAt: string | null;
+  /** What it had applied of this workstation's changes. */
+  readonly hasOurs: number;
+  /** Ranges of its audit log that should be here and are not. */
+  readonly auditGaps: readonly { readonly logId: string; readonly from: number; readonly to: number }[];
+}
+
+/** Something about the hub or another device that a person must know. Ids and figures only. */
+export interface SyncAlarm {
+  readonly kind: 'tail-withheld' | 'head-contradicts' | 'digest-differs' | 'rolled-back' | 'fork' | 'roster-stale' | 'bad-envelope' | 'audit-gap';
+  readonly dev: number | null;
+  readonly at: string;
+}
+
+/**
+ * One unsealed workstation's work with its hub. It runs while the screen is locked, with nobody's authority, and ends at the seal. Nothing
+ * the hub does or leaves undone touches local work: every call of it is made beside the writer's queue.
+ */
+export interface SyncEngine {
+  readonly status: () => SyncStatus;
+  /** Whatever it waits for, it tries now; also after the address of the hub was set. */
+  readonly tryNow: () => void;
+  readonly whereIs: (read: Reader, recordId: string) => Promise<RecordPlace>;
+  readonly others: (read: Reader) => Promise<readonly OtherDevice[]>;
+  readonly alarms: () => readonly SyncAlarm[];
+  /** Resolves when nothing of it runs any more. */
+  readonly end: () => Promise<void>;
+}
