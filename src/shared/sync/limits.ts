@@ -15,6 +15,9 @@ export const syncLimits = {
   messageBytes: 8 * 1024 * 1024,
   rosterEntryBytes: 256 * 1024,
   keyPackageBytes: 512,
+  /** Of a mailbox for enrolment. */
+  messagesPerBox: 16,
+  boxMessageBytes: 64 * 1024,
   fieldsPerChange: 200,
   devicesPerContext: 65_535,
 } as const;

@@ -27,7 +27,12 @@ export interface Cursor {
   readonly seq: number;
 }
 
-/** `GET /s1/challenge` answers `{challenge}`: bytes that `POST /s1/hello` signs, good for a minute. */
+/** `GET /s1/challenge`: what `POST /s1/hello` signs, good for a minute. */
+export interface Challenge {
+  readonly challenge: Uint8Array;
+  readonly hubId: string;
+}
+/** `dev` 0 signs with the recovery words' key: its token opens `/s1/roster` alone, to admit a first device again. */
 export interface Hello {
   readonly proto: readonly number[];
   readonly app: string;
@@ -63,6 +68,7 @@ export interface SealedBatch {
   readonly envelopes: readonly Uint8Array[];
   readonly keys: readonly Uint8Array[];
 }
+/** `accepted` and `dup` count envelopes: a batch that is held already answers 0 and all of them. */
 export interface PushAnswer {
   readonly accepted: number;
   readonly dup: number;
@@ -98,6 +104,49 @@ export interface HaveAnswer {
   readonly lacks: readonly { readonly dev: number; readonly from: number; readonly to: number }[];
 }
 
+/** `GET /s1/wait?head=N&roster=M` answers when there is more than that, or after half a minute as it is. Numbers only. */
+export interface WaitAnswer { readonly head: number; readonly roster: number }
+
+/** `GET /s1/roster?from=N` (entries that are held, from the Nth on; a page of them) and `PUT /s1/roster` (`length` is what the asker took for held). */
+export interface RosterAnswer {
+  /** Exactly the bytes whose SHA-256 is the clinic's id. */
+  readonly genesis: Uint8Array;
+  readonly length: number;
+  /** Signed entries (`encodeSigned`). */
+  readonly entries: readonly Uint8Array[];
+}
+export interface RosterAddition { readonly length: number; readonly entries: readonly Uint8Array[] }
+
+/** `POST /s1/register`: a clinic begins at this hub. `secret` is the second half of the registration code; the same again answers the same. Answers `{clinic, hubId}`. */
+export interface Registration {
+  readonly secret: Uint8Array;
+  readonly genesis: Uint8Array;
+  readonly entries: readonly Uint8Array[];
+}
+export interface RegistrationAnswer { readonly clinic: string; readonly hubId: string }
+
+/**
+ * `GET` and `PUT /s1/box/:id` (32 to 64 hex digits, which only who knows the code can name): a few small messages for a quarter of an hour.
+ * Message 0 opens the box and needs a token; the others need none. A number is written once.
+ */
+export interface BoxMessage { readonly n: number; readonly bytes: Uint8Array }
+export interface BoxAnswer { readonly messages: readonly BoxMessage[] }
+
+/**
+ * `PUT /s1/witness`, with the token of the device whose log it is. `firstKey`: SPKI that signs a log the hub has not seen yet. Answered with
+ * status 200 and what the witness says, its own status within (shared/audit/witness.ts). `GET /s1/witness` answers `{name, key}` (SPKI).
+ */
+export interface WitnessRequest {
+  readonly oldSize: number;
+  readonly proof: readonly Uint8Array[];
+  readonly note: string;
+  readonly chain: readonly string[];
+  readonly firstKey: Uint8Array;
+}
+/** Texts are empty and sizes 0 where the status has none. */
+export interface WitnessSaid { readonly status: number; readonly cosignature: string; readonly size: number }
+export interface WitnessName { readonly name: string; readonly key: Uint8Array }
+
 const uuid = (value: unknown): string => asText(value, 64);
 const decodeWith = <T>(read: (map: Readonly<Record<string, unknown>>) => T) => (bytes: Uint8Array): T => read(asRecord(fromCbor(bytes, syncLimits.messageBytes), 20));
 const asFlag = (value: unknown): boolean => {
@@ -110,7 +159,7 @@ const cursorFrom = (value: unknown): Cursor => {
 };
 
 // Every message is encoded by `toCbor` as it is; these read what came from the other side. All throw SyncFormatError.
-export const decodeChallenge = decodeWith(({ challenge }) => ({ challenge: asBytes(challenge) }));
+export const decodeChallenge = decodeWith(({ challenge, hubId }): Challenge => ({ challenge: asBytes(challenge), hubId: uuid(hubId) }));
 export const decodeHello = decodeWith((map): Hello => ({
   proto: asList(map['proto'], 20).map((each) => asUint(each, 1_000)), app: asText(map['app'], 40), schema: asUint(map['schema'], 65_535), clinic: asText(map['clinic'], 64),
   dev: asUint(map['dev'], mostDevice), challenge: asBytes(map['challenge']), signature: asBytes(map['signature'], 64),
@@ -151,6 +200,22 @@ export const decodeHave = decodeWith((map): Have => ({
   }),
 }));
 export const decodeHaveAnswer = decodeWith((map): HaveAnswer => ({ incarnation: uuid(map['incarnation']), lacks: asList(map['lacks'], 100_000).map(rangeFrom) }));
+
+const bytesList = (value: unknown, most: number): readonly Uint8Array[] => asList(value, most).map((each) => asBytes(each));
+export const decodeWaitAnswer = decodeWith((map): WaitAnswer => ({ head: asUint(map['head']), roster: asUint(map['roster']) }));
+export const decodeRosterAnswer = decodeWith((map): RosterAnswer => ({ genesis: asBytes(map['genesis']), length: asUint(map['length']), entries: bytesList(map['entries'], 10_000) }));
+export const decodeRosterAddition = decodeWith((map): RosterAddition => ({ length: asUint(map['length']), entries: bytesList(map['entries'], 1_000) }));
+export const decodeRegistration = decodeWith((map): Registration => ({ secret: asBytes(map['secret'], 10), genesis: asBytes(map['genesis']), entries: bytesList(map['entries'], 1_000) }));
+export const decodeRegistrationAnswer = decodeWith((map): RegistrationAnswer => ({ clinic: asText(map['clinic'], 64), hubId: uuid(map['hubId']) }));
+const messageFrom = ({ n, bytes }: Readonly<Record<string, unknown>>): BoxMessage => ({ n: asUint(n, syncLimits.messagesPerBox - 1), bytes: asBytes(bytes) });
+export const decodeBoxMessage = decodeWith(messageFrom);
+export const decodeBoxAnswer = decodeWith((map): BoxAnswer => ({ messages: asList(map['messages'], syncLimits.messagesPerBox).map((each) => messageFrom(asRecord(each, 2))) }));
+export const decodeWitnessRequest = decodeWith((map): WitnessRequest => ({
+  oldSize: asUint(map['oldSize']), proof: asList(map['proof'], 128).map((each) => asBytes(each, 32)), note: asText(map['note'], 65_536),
+  chain: asList(map['chain'], 65_536).map((each) => asText(each, 65_536)), firstKey: asBytes(map['firstKey'], 91),
+}));
+export const decodeWitnessSaid = decodeWith((map): WitnessSaid => ({ status: asUint(map['status'], 599), cosignature: asText(map['cosignature'], 4_096), size: asUint(map['size']) }));
+export const decodeWitnessName = decodeWith((map): WitnessName => ({ name: asText(map['name'], 200), key: asBytes(map['key'], 91) }));
 
 const isRefusalCode = (code: unknown): code is HubRefusalCode => typeof code === 'string' && Object.hasOwn(hubRefusals, code);
 export const decodeRefusal = decodeWith((map): HubRefusal => {
