@@ -28,16 +28,17 @@ export const sync: Migration = {
     await tx.run(sql`CREATE TABLE sync_hole (dev INTEGER NOT NULL, from_q INTEGER NOT NULL, to_q INTEGER NOT NULL, since TEXT NOT NULL, PRIMARY KEY (dev, from_q)) STRICT, WITHOUT ROWID`);
     // The last q of a device in a stream, for pq.
     await tx.run(sql`CREATE TABLE sync_stream_last (stream BLOB NOT NULL, dev INTEGER NOT NULL, q INTEGER NOT NULL, PRIMARY KEY (stream, dev)) STRICT, WITHOUT ROWID`);
-    // Kept verbatim and never dropped: what could not be applied, with the reason, until a person or a newer version settles it.
+    // Kept verbatim and never dropped: what could not be applied, with the reason, until a person or a newer version settles it. owner_id: whose task it is.
     await tx.run(sql`CREATE TABLE sync_quarantine (
       id INTEGER PRIMARY KEY, dev INTEGER NOT NULL, bseq INTEGER NOT NULL, q INTEGER NOT NULL, stream BLOB NOT NULL, reason TEXT NOT NULL, kind TEXT, eid TEXT,
-      at TEXT NOT NULL, body BLOB NOT NULL, settled_at TEXT, settled_by TEXT, finding TEXT) STRICT`);
+      at TEXT NOT NULL, body BLOB NOT NULL, owner_id TEXT, settled_at TEXT, settled_by TEXT, finding TEXT) STRICT`);
     await tx.run(sql`CREATE UNIQUE INDEX sync_quarantine_by_dot ON sync_quarantine (dev, q, bseq)`);
     await tx.run(sql`CREATE INDEX sync_quarantine_open ON sync_quarantine (reason, id) WHERE settled_at IS NULL`);
-    // Questions for a person. Derived from what every device has, so that all ask the same; settled by an ordinary change.
+    // Questions for a person. Derived from what every device has, so that all ask the same; settled by an ordinary change. Whose task it is here, and
+    // why it was settled so, stays on this device.
     await tx.run(sql`CREATE TABLE review_item (
       id TEXT PRIMARY KEY, kind TEXT NOT NULL, record_kind TEXT NOT NULL, eid TEXT NOT NULL, field TEXT NOT NULL, patient_id TEXT, raised_at TEXT NOT NULL,
-      other_id TEXT, settled_at TEXT) STRICT, WITHOUT ROWID`);
+      other_id TEXT, owner_id TEXT, settled_at TEXT, settled_by TEXT, reason TEXT) STRICT, WITHOUT ROWID`);
     await tx.run(sql`CREATE INDEX review_item_open ON review_item (raised_at, id) WHERE settled_at IS NULL`);
     await tx.run(sql`CREATE INDEX review_item_by_patient ON review_item (patient_id) WHERE settled_at IS NULL`);
     await tx.run(sql`CREATE INDEX review_item_by_record ON review_item (eid, field)`);
