@@ -49,8 +49,10 @@ export type RosterAct =
     /** To the recovery words' public half. */
     readonly recovery: SealedTo;
   }
-  /** A second administrator (or the words) agrees to what waited because of a fork. */
-  | { readonly type: 'confirm'; readonly entry: Uint8Array };
+  /** A second administrator (or the words) agrees to a device that waited because of a fork; with the clinic keys that its own entry could not hold. */
+  | { readonly type: 'confirm'; readonly entry: Uint8Array; readonly seals: readonly EpochSeal[] }
+  /** Takes in another branch: entries that follow each other from one of ours, though ours went on otherwise. Never made but after somebody saw a fork. */
+  | { readonly type: 'join'; readonly entries: readonly SignedEntry[] };
 
 /** One link of the signed chain that says who belongs to the clinic: keys-and-lock.md. */
 export interface RosterEntry {
@@ -72,11 +74,13 @@ export interface SignedEntry {
 }
 
 const sealedList = ({ enc, ct }: SealedTo) => [enc, ct];
+const sealsList = (seals: readonly EpochSeal[]) => seals.map((seal) => [seal.epoch, ...sealedList(seal)]);
 const actList = (act: RosterAct): readonly unknown[] => {
-  if (act.type === 'admit') return ['admit', act.dev, act.class, act.name, act.signing, act.sealing, act.person, act.seals.map((seal) => [seal.epoch, ...sealedList(seal)])];
+  if (act.type === 'admit') return ['admit', act.dev, act.class, act.name, act.signing, act.sealing, act.person, sealsList(act.seals)];
   if (act.type === 'revoke') return ['revoke', act.dev, act.lastBseq, act.lastHash, act.why];
   if (act.type === 'epoch') return ['epoch', act.epoch, act.commit, act.isFloor, act.seals.map((seal) => [seal.dev, ...sealedList(seal)]), sealedList(act.recovery)];
-  return ['confirm', act.entry];
+  if (act.type === 'join') return ['join', act.entries.map(({ body, signature }) => [body, signature])];
+  return ['confirm', act.entry, sealsList(act.seals)];
 };
 
 export const encodeEntry = ({ clinic, parent, at, by, act }: RosterEntry): Uint8Array => toCbor(['wardlight/roster/1', clinic, parent, at, by, actList(act)]);
@@ -88,16 +92,19 @@ const oneOf = <T extends string>(all: readonly T[], value: unknown): T => {
   return found;
 };
 
+const sealsFrom = (value: unknown): readonly EpochSeal[] =>
+  asList(value, 1_000).map((seal) => {
+    const [epoch, enc, ct] = asList(seal, 3);
+    return { epoch: asUint(epoch, 1_000_000), ...sealedFrom(enc, ct) };
+  });
+
 const actFrom = (value: unknown): RosterAct => {
   const [type, ...rest] = asList(value, 8);
   if (type === 'admit') {
     const [dev, kind, name, signing, sealing, person, seals] = rest;
     return {
       type, dev: asUint(dev, mostDevice), class: oneOf(deviceClasses, kind), name: asText(name, 80), signing: asBytes(signing, 91), sealing: asBytes(sealing, 65), person: asText(person, 64),
-      seals: asList(seals, 1_000).map((seal) => {
-        const [epoch, enc, ct] = asList(seal, 3);
-        return { epoch: asUint(epoch), ...sealedFrom(enc, ct) };
-      }),
+      seals: sealsFrom(seals),
     };
   }
   if (type === 'revoke') {
@@ -116,7 +123,15 @@ const actFrom = (value: unknown): RosterAct => {
       }),
     };
   }
-  if (type === 'confirm') return { type, entry: asBytes(rest[0], 32) };
+  if (type === 'confirm') return { type, entry: asBytes(rest[0], 32), seals: sealsFrom(rest[1]) };
+  if (type === 'join') {
+    return {
+      type, entries: asList(rest[0], 1_000).map((each) => {
+        const [body, signature] = asList(each, 2);
+        return { body: asBytes(body), signature: asBytes(signature, 64) };
+      }),
+    };
+  }
   throw new SyncFormatError('a known act');
 };
 
