@@ -1,4 +1,5 @@
 import { decode, encode } from 'cborg';
+import { packContext, unpackContext } from '#shared/sync/change.ts';
 import { emptyContext } from '#shared/sync/context.ts';
 import type { Context } from '#shared/sync/context.ts';
 import type { Dot } from '#shared/sync/dot.ts';
@@ -16,14 +17,6 @@ export interface RecordClock {
 }
 
 type Packed = [number, number, Record<string, [number, number, number[]]>];
-
-/** `[dev, q, …]`, devices rising: the same context is always the same bytes. */
-export const packContext = (context: Context): number[] => [...context].sort(([a], [b]) => a - b).flat();
-export const unpackContext = (flat: readonly number[]): Context => {
-  const context = new Map<number, number>();
-  for (let i = 0; i + 1 < flat.length; i += 2) context.set(flat[i] ?? 0, flat[i + 1] ?? 0);
-  return context;
-};
 
 /** CBOR: `[dev, q, {field: [dev, q, [dev, q, …]]}]`. */
 export const packClock = (clock: RecordClock): Uint8Array => {

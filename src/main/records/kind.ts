@@ -1,24 +1,15 @@
 import type { z } from 'zod';
 import type { Writer } from '#shared/database/types.ts';
+import type { FieldPolicy, SyncField } from '#shared/sync/policies.ts';
 import type { RecordKind } from './record-write.ts';
 
-/** What happens when two devices write one field at the same time (docs/decisions/0017). */
-export type FieldPolicy =
-  /** Create-only; a later write of another value is refused. */
-  | 'immutable'
-  /** All values are kept and a person settles it. */
-  | 'review'
-  /** Equal values are one; else the later by hybrid time is shown, the other goes to history. */
-  | 'auto';
+export type { FieldPolicy };
 
-export interface FieldDefinition {
+export interface FieldDefinition extends SyncField {
   readonly column: string;
-  readonly policy: FieldPolicy;
   /** SQLite has no booleans: stored 0 and 1. */
   readonly isBoolean?: boolean;
   readonly schema: z.ZodType;
-  /** For a new record that does not name the field. */
-  readonly initial: unknown;
 }
 
 /** A record as its kind's schema has it, keys as in `RecordWrite.fields`. */

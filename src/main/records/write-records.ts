@@ -1,9 +1,10 @@
 import { decode, encode } from 'cborg';
 import type { Writer } from '#shared/database/types.ts';
+import { packContext, unpackContext } from '#shared/sync/change.ts';
 import { contextOf, merge } from '#shared/sync/merge.ts';
 import type { Sibling } from '#shared/sync/merge.ts';
 import type { Clock, Ids } from '#main/ports.ts';
-import { fieldClock, packClock, packContext, unpackContext } from './clock-state.ts';
+import { fieldClock, packClock } from './clock-state.ts';
 import type { RecordClock } from './clock-state.ts';
 import { changedFields, refusalOf } from './check-write.ts';
 import { contentOf } from './content.ts';
@@ -156,7 +157,7 @@ const liveSiblings = (
   const several = siblings.filter((row) => row.eid === eid && row.field === field);
   if (several.length > 0) {
     return several.map((row) => ({
-      dot: { dev: row.dev, q: row.q }, context: unpackContext(decode(row.ctx) as number[]), value: JSON.parse(row.value) as unknown,
+      dot: { dev: row.dev, q: row.q }, context: unpackContext(decode(row.ctx)), value: JSON.parse(row.value) as unknown,
     }));
   }
   return [{ ...fieldClock(clock, field), value }];
