@@ -42,10 +42,10 @@ export const reviewItemsOf = (eid: string, state: EntityState, kind: SyncKind): 
   const items: ReviewItem[] = [];
   for (const [name, live] of state.fields) {
     const field = fieldOf(kind, name);
-    if (field && isConflict(field, live)) items.push(reviewItem('conflict', kind.kind, eid, name));
+    if (field && isConflict(field, live)) items.push(reviewItem('answers', kind.kind, eid, name));
   }
   for (const [name, count] of state.counters) if (count < 0) items.push(reviewItem('below-zero', kind.kind, eid, name));
-  if (standingOf(state) === 'questioned') items.push(reviewItem('deleted-and-edited', kind.kind, eid));
+  if (standingOf(state) === 'questioned') items.push(reviewItem('edited-while-deleted', kind.kind, eid));
   return items;
 };
 
@@ -63,8 +63,8 @@ export const applyChange = (state: EntityState, change: Change, kind: SyncKind, 
     const merged = mergeOne(field, before, incoming);
     fields.set(name, merged.live);
     for (const was of merged.history) history.push({ name, was });
-    const value = shownOf(field, merged.live)?.value;
-    if (before.length === 0 || !isSameValue(shownOf(field, before)?.value, value)) shown.set(name, value);
+    const value = shownOf(kind, name, merged.live)?.value;
+    if (before.length === 0 || !isSameValue(shownOf(kind, name, before)?.value, value)) shown.set(name, value);
   }
   for (const [name, delta] of counterDeltas(change, kind)) {
     const count = (counters.get(name) ?? 0) + delta;

@@ -1,3 +1,4 @@
+import { inOrder } from '#shared/review/safest.ts';
 import { covers, emptyContext } from './context.ts';
 import type { Change } from './change.ts';
 import { merge } from './merge.ts';
@@ -23,21 +24,18 @@ export const isSameValue = (a: unknown, b: unknown): boolean =>
   a instanceof Uint8Array && b instanceof Uint8Array ? isSameBytes(a, b) : (a ?? null) === (b ?? null);
 
 const isLater = (a: LiveValue, b: LiveValue): boolean => (a.hlc === b.hlc ? a.dot.dev > b.dot.dev || (a.dot.dev === b.dot.dev && a.dot.q > b.dot.q) : a.hlc > b.hlc);
-const isEarlierDot = (a: LiveValue, b: LiveValue): boolean => (a.dot.dev === b.dot.dev ? a.dot.q < b.dot.q : a.dot.dev < b.dot.dev);
+const latestOf = (live: readonly LiveValue[]): LiveValue | undefined => live.reduce<LiveValue | undefined>((best, each) => (best && !isLater(each, best) ? best : each), undefined);
 
 /**
- * The one of `live` that stands in the record's row, the same on every device. For `review` that is no decision: all are shown where it matters.
- * Undefined only when nothing lives.
+ * The one of `live` that stands in the record's row, the same on every device. For `review` that is no decision: the safest stands there and all
+ * are shown (src/shared/review). Undefined only when nothing lives.
  */
-export const shownOf = (field: SyncField, live: readonly LiveValue[]): LiveValue | undefined => {
+export const shownOf = (kind: SyncKind, name: string, live: readonly LiveValue[]): LiveValue | undefined => {
   if (live.length < 2) return live[0];
-  if (field.policy === 'auto') return live.reduce((best, each) => (isLater(each, best) ? each : best));
-  const wanted = field.policy === 'set' ? [true] : (field.safest ?? []);
-  for (const value of wanted) {
-    const safest = live.filter((each) => isSameValue(each.value, value));
-    if (safest.length > 0) return safest.reduce((first, each) => (isEarlierDot(each, first) ? each : first));
-  }
-  return live.reduce((first, each) => (isEarlierDot(each, first) ? each : first));
+  const field = fieldOf(kind, name);
+  if (field?.policy === 'auto') return latestOf(live);
+  if (field?.policy === 'set') return latestOf(live.filter((each) => each.value === true)) ?? latestOf(live);
+  return inOrder(kind.kind, name, live.map((each) => ({ value: each.value, at: each.hlc, dev: each.dot.dev, each })))[0]?.each;
 };
 
 /** A question for a person: different values live, and the policy leaves it to nobody else. */
@@ -51,7 +49,7 @@ export const mergeField = (field: SyncField, live: readonly LiveValue[], incomin
   if (live.length === 1 && covers(incoming.context, only.dot)) return { live: [incoming], history: live };
   const merged = merge(live, incoming) as { readonly live: readonly LiveValue[]; readonly replaced: readonly LiveValue[] };
   if (field.policy !== 'auto' || merged.live.length < 2) return { live: merged.live, history: merged.replaced };
-  const shown = shownOf(field, merged.live);
+  const shown = latestOf(merged.live);
   return { live: merged.live, history: [...merged.replaced, ...merged.live.filter((each) => each !== shown && !isSameValue(each.value, shown?.value))] };
 };
 

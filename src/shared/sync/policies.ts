@@ -16,8 +16,6 @@ export interface SyncField {
   readonly policy: FieldPolicy;
   /** For a new record that does not name the field. */
   readonly initial: unknown;
-  /** Of `review`: from the safest value on. While several wait for a person, the first of these that is among them stands in lists. */
-  readonly safest?: readonly unknown[];
 }
 
 export interface SyncKind {

@@ -1,7 +1,6 @@
-/** Questions for a person; each has one id on every device because it is made of the records it is about. */
-export const reviewKinds = ['conflict', 'deleted-and-edited', 'below-zero', 'double-booking', 'record-number', 'same-drug'] as const;
-export type ReviewKind = (typeof reviewKinds)[number];
+import type { ReviewKind } from '#shared/review/kinds.ts';
 
+/** A question for a person; it has one id on every device because that is made of the records it is about. */
 export interface ReviewItem {
   readonly id: string;
   readonly kind: ReviewKind;
