@@ -1,5 +1,6 @@
 import type { KindDefinition, RecordFields } from './kind.ts';
 import type { RecordWrite, WriteOutcome } from './record-write.ts';
+import type { SiblingRow } from './records-store.ts';
 import type { StoredRecord } from './tables.ts';
 
 /** Undefined when the write may go on. `stored` is the record as it stands, if there is one: it never moves to another patient. */
@@ -18,3 +19,7 @@ export const refusalOf = (kind: KindDefinition, write: RecordWrite, stored: Stor
 /** The fields a write really changes; for a new record all that it names. */
 export const changedFields = (write: RecordWrite, before: RecordFields | undefined): readonly string[] =>
   Object.keys(write.fields).filter((name) => !before || (before[name] ?? null) !== (write.fields[name] ?? null));
+
+/** Fields with several answers that a write settles by the value that is shown already. */
+export const settledAsShown = ({ id, fields, settles = [] }: RecordWrite, before: RecordFields | undefined, siblings: readonly SiblingRow[]): readonly string[] =>
+  settles.filter((field) => before !== undefined && Object.hasOwn(fields, field) && (before[field] ?? null) === (fields[field] ?? null) && siblings.some((row) => row.eid === id && row.field === field));

@@ -13,6 +13,8 @@ export interface RecordWrite {
   /** Whose stream it goes to; for a patient, and for what is nobody's record, its own id. */
   readonly patientId: string;
   readonly fields: Readonly<Record<string, unknown>>;
+  /** Fields whose several answers this write settles: written even where its value is the one that was shown meanwhile. */
+  readonly settles?: readonly string[];
 }
 
 export type WriteOutcome =

@@ -3,15 +3,16 @@ import type { Writer } from '#shared/database/types.ts';
 import { packContext, unpackContext } from '#shared/sync/change.ts';
 import { contextOf, merge } from '#shared/sync/merge.ts';
 import type { Sibling } from '#shared/sync/merge.ts';
+import { sharedStreams } from '#shared/sync/streams.ts';
 import type { Clock, Ids } from '#main/ports.ts';
 import { fieldClock, packClock } from './clock-state.ts';
 import type { RecordClock } from './clock-state.ts';
-import { changedFields, refusalOf } from './check-write.ts';
+import { changedFields, refusalOf, settledAsShown } from './check-write.ts';
 import { contentOf } from './content.ts';
 import type { KindDefinition, RecordFields } from './kind.ts';
 import type { RecordKind, Records, RecordWrite, WriteOutcome } from './record-write.ts';
 import {
-  appendHistory, appendOutbox, dropSiblings, readClocks, readSiblings, saveClocks, streamsOf, takeDots,
+  appendHistory, appendOutbox, dropSiblings, readClocks, readSiblings, saveClocks, settleQuestions, streamsOf, takeDots,
 } from './records-store.ts';
 import type { HistoryRow, OutboxRow, SiblingRow } from './records-store.ts';
 import { hex, readRows, upsertRows } from './tables.ts';
@@ -19,11 +20,6 @@ import type { StoredRecord } from './tables.ts';
 
 /** Bumped when a kind gains a field; older devices quarantine what they do not know. */
 export const recordSchemaVersion = 1;
-
-/** The same 16 bytes in every clinic: a stream that belongs to no patient has nothing to hide in its name. */
-const sharedStreams: Readonly<Record<NonNullable<KindDefinition['sharedStream']>, Uint8Array>> = {
-  directory: new TextEncoder().encode('directory'.padEnd(16)), rules: new TextEncoder().encode('rules'.padEnd(16)),
-};
 
 interface Prepared {
   readonly kind: KindDefinition;
@@ -47,7 +43,7 @@ export const createRecords = (
 
   /** What really changes, in order; `outcomes` has a place for each write. */
   const prepareKind = async (
-    tx: Writer, name: RecordKind, writes: readonly RecordWrite[], known: ReadonlyMap<string, RecordClock>, outcomes: WriteOutcome[],
+    tx: Writer, name: RecordKind, writes: readonly RecordWrite[], known: ReadonlyMap<string, RecordClock>, siblings: readonly SiblingRow[], outcomes: WriteOutcome[],
   ): Promise<readonly Prepared[]> => {
     const found = byName.get(name);
     if (!found) throw new Error(`no kind is called ${name}`);
@@ -62,7 +58,7 @@ export const createRecords = (
       const refusal = refusalOf(kind, write, stored);
       outcomes[i] = refusal ?? { type: 'applied' };
       if (refusal) return;
-      const changed = changedFields(write, before);
+      const changed = [...changedFields(write, before), ...settledAsShown(write, before, siblings)];
       if (before && changed.length === 0) return;
       const after = { ...(before ?? initial), ...write.fields };
       rows.set(write.id, { owner: write.patientId, fields: after });
@@ -109,13 +105,13 @@ export const createRecords = (
             eid: write.id, field, dev: old.dot.dev, q: old.dot.q, replacedAt: now, replacedBy: staffId, value: JSON.stringify(old.value ?? null),
           });
         }
-        named.set(field, { dot, context: incoming.context });
+        named.set(field, { dot, context: incoming.context, hlc, usr: staffId });
         body[field] = incoming.context.size > 0 ? [incoming.value, packContext(incoming.context)] : [incoming.value];
       }
-      clocks.set(write.id, { base: clockBefore?.base ?? dot, fields: named });
+      clocks.set(write.id, { base: clockBefore?.base ?? { dot, hlc, usr: staffId }, fields: named });
       const change = {
         sv: recordSchemaVersion, hlc, wall, off: null, usr: staffId,
-        t: kind.kind, id: write.id, op: before ? 'amend' : 'put', f: body,
+        t: kind.kind, id: write.id, op: write.settles ? 'resolve' : before ? 'amend' : 'put', f: body,
       };
       return { q: dot.q, stream, eid: write.id, kind: kind.kind, body: encode(change) };
     });
@@ -133,7 +129,10 @@ export const createRecords = (
     }));
     await appendOutbox(tx, outbox);
     if (history.length > 0) await appendHistory(tx, history);
-    if (settled.length > 0) await dropSiblings(tx, settled);
+    if (settled.length > 0) {
+      await dropSiblings(tx, settled);
+      await settleQuestions(tx, settled, { at: now, by: staffId });
+    }
   };
 
   return {
@@ -143,7 +142,7 @@ export const createRecords = (
       const known = await readClocks(tx, writes.map((write) => write.id));
       const siblings = known.size > 0 ? await readSiblings(tx, [...known.keys()]) : [];
       const prepared: Prepared[] = [];
-      for (const name of new Set(writes.map((write) => write.kind))) prepared.push(...(await prepareKind(tx, name, writes, known, outcomes)));
+      for (const name of new Set(writes.map((write) => write.kind))) prepared.push(...(await prepareKind(tx, name, writes, known, siblings, outcomes)));
       if (prepared.length > 0) await store(tx, prepared, known, siblings, by.staffId);
       return outcomes;
     },

@@ -2,7 +2,7 @@
 export const privileges = [
   'patients:find', 'patients:read', 'patients:register', 'vitals:read', 'vitals:record', 'allergies:read',
   'problems:read', 'medications:read', 'immunizations:read', 'encounters:read', 'results:read', 'appointments:read', 'documents:read', 'directory:read',
-  'sensitive:read', 'sensitive:label', 'emergency:open', 'emergency:review', 'restrictions:manage', 'alerts:read',
+  'review:settle', 'sensitive:read', 'sensitive:label', 'emergency:open', 'emergency:review', 'restrictions:manage', 'alerts:read',
   'records:import', 'backup:create', 'jobs:read', 'audit:read', 'audit:export', 'incidents:manage',
   'staff:read', 'staff:manage', 'privileges:manage', 'policies:read', 'policies:manage',
 ] as const;
@@ -11,7 +11,7 @@ export type Privilege = (typeof privileges)[number];
 export const roles = ['front-desk', 'nurse', 'clinician', 'laboratory', 'manager', 'privacy-officer', 'administrator'] as const;
 export type Role = (typeof roles)[number];
 
-const demographics = ['patients:find', 'patients:read', 'patients:register'] as const;
+const demographics = ['patients:find', 'patients:read', 'patients:register', 'review:settle'] as const;
 const history = ['problems:read', 'medications:read', 'immunizations:read', 'encounters:read', 'results:read', 'documents:read'] as const;
 const everyDesk = ['appointments:read', 'directory:read'] as const;
 const clinical = [...demographics, ...everyDesk, ...history, 'vitals:read', 'vitals:record', 'allergies:read', 'emergency:open'] as const;
@@ -21,7 +21,7 @@ const running = ['staff:read', 'staff:manage', 'privileges:manage', 'policies:re
 /**
  * Minimum necessary (45 CFR 164.514(d)), as shipped; a clinic changes the bundles. The front desk registers and finds, and sees
  * allergies because the banner is a safety display, and when somebody comes; it reads no vitals and no history. The laboratory
- * reads results and who they belong to. The privacy officer reads who looked and whom a chart is closed to, not charts.
+ * reads results and who they belong to. The privacy officer reads who looked and whom a chart is closed to, not charts. Whoever writes records settles two answers, of what they may read.
  */
 export const shippedBundles: Readonly<Record<Role, ReadonlySet<Privilege>>> = {
   'front-desk': new Set<Privilege>([...demographics, ...everyDesk, 'allergies:read']),

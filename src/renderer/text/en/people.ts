@@ -187,6 +187,7 @@ export const people = {
   'privilege.appointments:read': 'See appointments',
   'privilege.vitals:read': 'See vitals',
   'privilege.vitals:record': 'Record and strike vitals',
+  'privilege.review:settle': 'Settle two answers of what they may read',
   'privilege.allergies:read': 'See allergies',
   'privilege.problems:read': 'See problems',
   'privilege.medications:read': 'See medications',
