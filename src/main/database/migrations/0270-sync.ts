@@ -1,5 +1,33 @@
+import { decode, encode } from 'cborg';
 import { sql } from '#shared/database/types.ts';
+import type { Writer } from '#shared/database/types.ts';
 import type { Migration } from '#shared/database/migrate.ts';
+
+type OldClock = [dev: number, q: number, fields: Record<string, [dev: number, q: number, context: number[]]>];
+const piece = 1_000;
+
+/** Clocks tell from now on when and by whom a value was written: the changes themselves, none of which has left yet, say it. */
+const markClocks = async (tx: Writer): Promise<void> => {
+  for (let after = -1; ;) {
+    const rows = await tx.all<{ rid: number; clk: Uint8Array }>(sql`SELECT rid, clk FROM sync_clk WHERE rid > ${after} ORDER BY rid LIMIT ${piece}`);
+    const last = rows.at(-1);
+    if (!last) return;
+    const clocks = rows.map(({ rid, clk }) => ({ rid, clock: decode(clk) as OldClock }));
+    const wanted = new Set(clocks.flatMap(({ clock: [, q, fields] }) => [q, ...Object.values(fields).map((field) => field[1])]));
+    const changes = await tx.all<{ q: number; body: Uint8Array }>(sql`SELECT q, body FROM sync_outbox WHERE q IN (SELECT value FROM json_each(${JSON.stringify([...wanted])}))`);
+    const marks = new Map(changes.map(({ q, body }) => {
+      const { hlc, usr } = decode(body) as { readonly hlc: bigint | number; readonly usr: string };
+      return [q, [hlc, /^[0-9a-f-]{36}$/.test(usr) ? Buffer.from(usr.replaceAll('-', ''), 'hex') : usr] as const];
+    }));
+    const markOf = (q: number) => marks.get(q) ?? ([0, ''] as const);
+    const marked = clocks.map(({ rid, clock: [dev, q, fields] }) => {
+      const named = Object.fromEntries(Object.entries(fields).map(([name, [fieldDev, fieldQ, context]]) => [name, [fieldDev, fieldQ, context, ...markOf(fieldQ)]]));
+      return [rid, Buffer.from(encode([dev, q, named, ...markOf(q)])).toString('hex')];
+    });
+    await tx.run(sql`UPDATE sync_clk SET clk = unhex(value ->> 1) FROM json_each(${JSON.stringify(marked)}) WHERE rid = value ->> 0`);
+    after = last.rid;
+  }
+};
 
 /** What a workstation keeps to agree with others through a hub: design/sync.md 3. Everything here moves in the transaction of the records it is about. */
 export const sync: Migration = {
@@ -47,6 +75,7 @@ export const sync: Migration = {
     // Rows of other devices' audit logs, as they came in ranges; a missing range is a named gap.
     await tx.run(sql`CREATE TABLE sync_audit_range (
       dev INTEGER NOT NULL, log_id TEXT NOT NULL, from_seq INTEGER NOT NULL, to_seq INTEGER NOT NULL, rows BLOB NOT NULL, PRIMARY KEY (dev, log_id, from_seq)) STRICT, WITHOUT ROWID`);
+    await markClocks(tx);
     await tx.run(sql`CREATE TABLE sync_fact (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID`);
   },
 };
