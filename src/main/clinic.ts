@@ -135,9 +135,11 @@ export const createClinic = (ports: ClinicPorts) => {
           }))),
       });
     },
-    opened: () => {
+    opened: ({ session }) => {
       idle = newIdleTimer();
       stepUps.forget();
+      // A PIN is offered after a full sign-in only: the password, and whatever else there is, was given just now.
+      if (keeper.gatePage() === 'choose-pin') stepUps.prove(session, 'choose-pin');
       // Somebody left, and the computer was switched off before the key was changed. One that is only old waits until nobody is at work.
       if (whyRotationDue(parts) === 'slot-removed') rotateKey().catch(() => log.write('rotation-failed'));
     },
@@ -151,7 +153,7 @@ export const createClinic = (ports: ClinicPorts) => {
   // What was begun on one side of a lock or a seal does not end on the other.
   keeper.onChange(() => {
     if (!keeper.current() && !keeper.pending()) secondFactor.forget();
-    if (keeper.gatePage() !== 'second-factor') stepUps.forgetProof();
+    stepUps.keepProofFor(keeper.gatePage());
     secondFactor.keepTouchOnly(keeper.people().map(({ staff }) => staff.id));
   });
   let lastLock = keeper.locked();
@@ -217,7 +219,9 @@ export const createClinic = (ports: ClinicPorts) => {
     ...setupHandlers(parts, keeper, {
       isLockHeld: () => lock !== undefined, retryLock: () => void (lock ??= lockFolder(paths.lock)), warnings: ports.warnings, demoSignIns: ports.demoSignIns, factors,
     }),
-    ...sessionGateHandlers(parts, keeper, factors, () => lock !== undefined, () => idle.touch()), ...secondFactor.handlers,
+    ...sessionGateHandlers(parts, keeper, factors, {
+      isLockHeld: () => lock !== undefined, touch: () => idle.touch(), isProved: (session) => stepUps.isProved(session, keeper.gatePage()),
+    }), ...secondFactor.handlers,
     ...ruling, ...approvalsGateHandlers(approvals), ...stepUpGateHandlers(steppingUp), ...proofWatch.gateHandlers,
     ...incidentsGateHandlers({ audit, saveFile: saveExport(paths.exports) }),
     ...auditExportHandlers({ audit, db: openDatabase, makeFile: makeNewFile }),
@@ -244,7 +248,7 @@ export const createClinic = (ports: ClinicPorts) => {
     contracts: { clinic: clinicContract, gate: gateContract }, handlers: { clinic: clinicHandlers, gate: gateHandlers },
     onDamage: () => void keeper.seal('damage').catch(() => log.write('seal-failed')),
     open: () => keeper.current(), signingIn, isLocked: () => keeper.state() === 'locked', takeStepUp: stepUps.take,
-    isProved: (session) => stepUps.isProved(session, 'second-factor'),
+    isProved: (session, method) => stepUps.isProved(session, method === 'session.choosePin' ? 'choose-pin' : 'second-factor'),
     onEnded: ({ staffId }) => void keeper.expel(staffId).catch(() => log.write('expel-failed')), onTooMany: tellTooMany, audit, emit, clock, ids, log,
   });
 

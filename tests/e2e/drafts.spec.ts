@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expect, startClinic, startDemo, test } from './fixtures/clinic-window.ts';
 import type { Clinic } from './fixtures/clinic-window.ts';
+import { demoPassword } from './fixtures/demo.ts';
 import { clinicPage } from './pages/clinic-page.ts';
 import { gatePage } from './pages/gate-page.ts';
 
@@ -83,6 +84,7 @@ test('half a set, lock, unlock by password and by PIN: the same caret, the same 
   // With a PIN of one's own.
   await ask(back, 'session.openGate', { page: 'choose-pin' });
   gate = await clinic.window('gate');
+  expect(await ask(gate, 'stepUp.prove', { password: demoPassword('ines') })).toEqual({ type: 'proved' });
   // The gate goes with its answer.
   await ask(gate, 'session.choosePin', { pin: '271904' });
   gate = await lock(clinic, await clinic.window('clinic'));

@@ -133,6 +133,46 @@ describe('the PIN', () => {
     expect(JSON.parse(await clinic.clinic.call('gate', 'session.choosePin', { pin }))).toEqual({ type: 'value', value: { type: 'too-easy' } });
   });
 
+  it('L5: is not chosen at an open desk without the password, nor with a proof for another page or one that is over; after a full sign-in nothing is asked twice', async () => {
+    const clinic = await open();
+    const staffId = await withPin(clinic);
+    const choose = async (pin: string) => JSON.parse(await clinic.clinic.host.connect('gate').call('session.choosePin', JSON.stringify({ pin }))) as unknown;
+    const needed = { type: 'refused', reason: 'step-up-needed' };
+    const chosen = { type: 'value', value: { type: 'chosen' } };
+    const openPage = async (page: 'choose-pin' | 'second-factor') => {
+      await clinic.gate['session.leaveGate']({});
+      valueOf(await clinic.client['session.openGate']({ page }));
+      return valueOf(await clinic.gate['session.gatePage']({}));
+    };
+    const prove = async () => expect(valueOf(await clinic.gate['stepUp.prove']({ password }))).toEqual({ type: 'proved' });
+
+    expect(await openPage('choose-pin')).toMatchObject({ page: 'choose-pin', isProved: false });
+    expect(await choose('918273')).toEqual(needed);
+    expect(valueOf(await clinic.gate['stepUp.prove']({ password: 'amber kettle 4477 hill' }))).toMatchObject({ type: 'wrong' });
+    expect(await choose('918273')).toEqual(needed);
+    await openPage('second-factor');
+    await prove();
+    expect(await openPage('choose-pin')).toMatchObject({ isProved: false });
+    expect(await choose('918273')).toEqual(needed);
+    await clinic.clinic.keeper.lock('key');
+    expect(valueOf(await clinic.gate['session.unlock']({ staffId, pin: '918273' }))).toMatchObject({ type: 'wrong' });
+    clinic.clock.pass(1_000);
+    expect(valueOf(await clinic.gate['session.unlock']({ staffId, pin: goodPin }))).toEqual({ type: 'signed-in' });
+
+    await openPage('choose-pin');
+    await prove();
+    expect(valueOf(await clinic.gate['session.gatePage']({}))).toMatchObject({ isProved: true });
+    expect(await choose('918273')).toEqual(chosen);
+    await openPage('choose-pin');
+    expect(await choose('645182')).toEqual(needed);
+    valueOf(await clinic.gate['session.leaveGate']({}));
+
+    valueOf(await clinic.client['session.signOut']({}));
+    expect(valueOf(await clinic.gate['session.signIn']({ userName: 'nurse', password }))).toEqual({ type: 'signed-in' });
+    expect(valueOf(await clinic.gate['session.gatePage']({}))).toMatchObject({ page: 'choose-pin', isProved: true });
+    expect(await choose('645182')).toEqual(chosen);
+  });
+
   it('belongs to one person and one time: not to another, and not after signing out', async () => {
     const clinic = await open();
     const staffId = await withPin(clinic);

@@ -97,7 +97,7 @@ export const gateRows: Readonly<Record<string, Row>> = {
   'secondFactor.beginPasskey': row('Begin with a passkey'), 'secondFactor.confirmPasskey': row('Confirm the passkey', () => ({ response: '{}', name: 'Key' })),
   'secondFactor.remove': row('Remove an own second factor', ({ nobody }) => ({ what: nobody })), 'secondFactor.turnTouchId': row('Unlock with Touch ID', () => ({ isOn: false })),
   'stepUp.current': row('See what waits for the password'), 'stepUp.passkeyOptions': row('Confirm it by passkey'),
-  'stepUp.confirm': row('Confirm it by password', () => ({ password, code: null })), 'stepUp.prove': row('Give the password again to change the own second factor', () => ({ password })), 'stepUp.run': row('Do what was confirmed', () => ({ token: 'none' })),
+  'stepUp.confirm': row('Confirm it by password', () => ({ password, code: null })), 'stepUp.prove': row('Give the password again to change the own second factor or PIN', () => ({ password })), 'stepUp.run': row('Do what was confirmed', () => ({ token: 'none' })),
   'staff.add': row('Add a person', ({ staffName }) => ({ userName: staffName, displayName: 'Other', role: 'nurse', password })),
   'staff.change': ofStaff('Change a person\'s name or role', { displayName: 'Other', role: 'nurse' }), 'staff.end': ofStaff('End a person\'s way in', { reason: 'left the clinic' }),
   'staff.reset': ofStaff('Reset a person\'s password'), 'staff.resetSecondFactor': ofStaff('Reset a person\'s second factor', { reason: 'lost the phone' }),

@@ -37,6 +37,7 @@ describe('at an open desk that somebody left', () => {
     ['secondFactor.beginTotp', {}], ['secondFactor.confirmTotp', { code: '123456' }], ['secondFactor.newRecoveryCodes', {}],
     ['secondFactor.beginPasskey', {}], ['secondFactor.confirmPasskey', { response: '{}', name: 'Mine now' }],
     ['secondFactor.remove', { what: 'totp' }], ['secondFactor.remove', { what: nobody }], ['secondFactor.turnTouchId', { isOn: true }],
+    ['session.choosePin', { pin: '271828' }], ['session.choosePin', { pin: null }],
   ];
   const call = async ({ clinic }: Opened, method: string, input: object) => JSON.parse(await clinic.host.connect('gate').call(method, JSON.stringify(input))) as { type: string; reason?: string };
   const needed = { type: 'refused', reason: 'step-up-needed' };

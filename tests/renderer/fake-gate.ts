@@ -47,7 +47,7 @@ export const ran = (reply: object) => ({ reply: { type: 'value', value: { reply:
 export const askedGate = (page: string, more: Answers = {}): Answers => ({
   ...signingInGate('enrol'),
   'clinic.status': () => status({ state: 'signed-in' }),
-  'session.gatePage': () => ({ page, displayName: 'Inês Ferreira' }),
+  'session.gatePage': () => ({ page, displayName: 'Inês Ferreira', isProved: true }),
   'session.activity': () => ({}),
   'session.leaveGate': () => ({}),
   'session.choosePin': () => ({ type: 'chosen' }),

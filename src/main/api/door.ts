@@ -43,7 +43,7 @@ export interface DoorParts {
   /** Takes the token for this very call, once; undefined when it does not fit. */
   readonly takeStepUp: (token: string, session: Session, method: string, inputJson: string) => SteppedUp | undefined;
   /** Whether the person of this session gave their secrets again on the page of the gate that is up. */
-  readonly isProved: (session: Session) => boolean;
+  readonly isProved: (session: Session, method: string) => boolean;
   /** The signed-in person has left meanwhile: their session must end. */
   readonly onEnded: (session: Session) => void;
   /** More patients than the clinic's rule allows were asked for. */
@@ -232,7 +232,7 @@ export const createDoor = (parts: DoorParts) => {
     if (from === 'cli') return { isSeconded: false };
     if (spec.stepUp === 'page') {
       // Nobody is in front yet: the password, and whatever else there is, was given for this sign-in.
-      if (parts.open() === undefined || parts.isProved(opened.session)) return undefined;
+      if (parts.open() === undefined || parts.isProved(opened.session, method)) return undefined;
       throw new Refused('step-up-needed');
     }
     const steppedUp = token === undefined ? undefined : parts.takeStepUp(token, opened.session, method, inputJson);

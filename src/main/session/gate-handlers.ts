@@ -2,7 +2,7 @@ import type { Handlers } from '#shared/contract/define.ts';
 import { sql } from '#shared/database/types.ts';
 import type { sessionGateContract } from '#shared/session/contract.ts';
 import { touchIdAnswer } from '#shared/second-factor/touch-id.ts';
-import type { CallContext } from '#main/api/call-context.ts';
+import type { CallContext, Session } from '#main/api/call-context.ts';
 import type { SecondFactors } from '#main/second-factor/index.ts';
 import type { WorkstationParts } from '#main/workstation/context.ts';
 import { changePassword } from './change-password.ts';
@@ -14,8 +14,16 @@ const inUse = { type: 'trouble', trouble: 'in-use' } as const;
 const beginAgain = { type: 'begin-again' } as const;
 const wrong = { type: 'wrong', waitSeconds: 0 } as const;
 
-/** While another process owns the folder nobody signs in here: two writers of one vault would undo each other. `touch` starts the idle time anew. */
-export const sessionGateHandlers = (parts: WorkstationParts, keeper: SessionKeeper, factors: SecondFactors, isLockHeld: () => boolean, touch: () => void) => {
+interface GateTies {
+  /** While another process owns the folder nobody signs in here: two writers of one vault would undo each other. */
+  readonly isLockHeld: () => boolean;
+  /** Starts the idle time anew. */
+  readonly touch: () => void;
+  /** Whether the person of this session gave their secrets for the page that is up. */
+  readonly isProved: (session: Session) => boolean;
+}
+
+export const sessionGateHandlers = (parts: WorkstationParts, keeper: SessionKeeper, factors: SecondFactors, { isLockHeld, touch, isProved }: GateTies) => {
   const unsealed = (): Workspace => {
     const workspace = keeper.workspace();
     if (!workspace) throw new Error('the door let a call without a session through');
@@ -100,7 +108,7 @@ export const sessionGateHandlers = (parts: WorkstationParts, keeper: SessionKeep
       keeper.leaveGatePage();
       return nothing;
     },
-    'session.gatePage': ({ session }) => Promise.resolve({ page: keeper.gatePage(), displayName: session.displayName }),
+    'session.gatePage': ({ session }) => Promise.resolve({ page: keeper.gatePage(), displayName: session.displayName, isProved: isProved(session) }),
   } satisfies Handlers<typeof sessionGateContract, CallContext>;
 };
 

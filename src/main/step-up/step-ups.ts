@@ -58,9 +58,9 @@ export const createStepUps = ({ clock, ids }: { readonly clock: Clock; readonly 
       proof = { sessionId, page, until: clock.monotonic() + proofLivesMs };
     },
     isProved: ({ sessionId }: Session, page: string | null): boolean => proof?.sessionId === sessionId && proof.page === page && clock.monotonic() < proof.until,
-    /** That page was left. */
-    forgetProof: (): void => {
-      proof = undefined;
+    /** This page is up now: a proof for another one is over. */
+    keepProofFor: (page: string | null): void => {
+      if (proof?.page !== page) proof = undefined;
     },
     /** It ran, whatever came of it. */
     ran: (session: Session, { method, answer }: Outcome): void => {

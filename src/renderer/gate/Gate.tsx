@@ -19,14 +19,16 @@ interface Known {
   /** Asked for by an open session; null before sign-in. */
   readonly page: GatePageName | null;
   readonly displayName: string;
+  /** Who sits here has just given their secrets. */
+  readonly isProved: boolean;
 }
 
 const askAll = async (): Promise<{ readonly type: 'known'; readonly known: Known } | { readonly type: 'failed'; readonly failure: Failure }> => {
   const status = await outcomeOf(gate['clinic.status']({}));
   if (status.type !== 'value') return { type: 'failed', failure: status };
-  if (status.value.state !== 'signed-in') return { type: 'known', known: { status: status.value, page: null, displayName: '' } };
+  if (status.value.state !== 'signed-in') return { type: 'known', known: { status: status.value, page: null, displayName: '', isProved: false } };
   const asked = await outcomeOf(gate['session.gatePage']({}));
-  const open = asked.type === 'value' ? asked.value : { page: null, displayName: '' };
+  const open = asked.type === 'value' ? asked.value : { page: null, displayName: '', isProved: false };
   return { type: 'known', known: { status: status.value, ...open } };
 };
 

@@ -16,22 +16,23 @@ interface GateScreenProps {
   readonly status: Status;
   readonly page: GatePageName | null;
   readonly displayName: string;
+  readonly isProved: boolean;
   readonly onStatus: () => Promise<void>;
 }
 
 /** A page that an open session was sent to. */
-const AskedPage = ({ page, displayName }: Pick<GateScreenProps, 'page' | 'displayName'>) => {
+const AskedPage = ({ page, displayName, isProved }: Pick<GateScreenProps, 'page' | 'displayName' | 'isProved'>) => {
   switch (page) {
     case 'change-password': return <ChangePasswordPage displayName={displayName} />;
     case 'second-factor': return <SecondFactorPage displayName={displayName} />;
-    case 'choose-pin': return <ChoosePinPage displayName={displayName} />;
+    case 'choose-pin': return <ChoosePinPage displayName={displayName} isProved={isProved} />;
     case 'step-up': return <StepUpPage />;
     case null: return <Opening />;
   }
 };
 
 /** Which page the status asks for. */
-export const GateScreen = ({ status, page, displayName, onStatus }: GateScreenProps) => {
+export const GateScreen = ({ status, page, displayName, isProved, onStatus }: GateScreenProps) => {
   const [isRecovering, setIsRecovering] = useState(false);
   // A setup that has begun must keep its page while the status says `setting-up`, or the words would be lost.
   const [isSettingUp, setIsSettingUp] = useState(status.state === 'not-set-up');
@@ -40,7 +41,7 @@ export const GateScreen = ({ status, page, displayName, onStatus }: GateScreenPr
   const [passedLock, setPassedLock] = useState<string>();
   const [saidBefore, setSaidBefore] = useState('');
   const trouble = seenTrouble ?? status.trouble;
-  if (status.state === 'signed-in') return <AskedPage page={page} displayName={displayName} />;
+  if (status.state === 'signed-in') return <AskedPage page={page} displayName={displayName} isProved={isProved} />;
   if (status.state === 'signing-in' && status.signingIn) return <SignInSteps signingIn={status.signingIn} onStatus={onStatus} onBeginAgain={setSaidBefore} />;
   if (isRecovering) return <RecoveryPage onBack={() => { setIsRecovering(false); }} onTrouble={setSeenTrouble} />;
   if (status.state === 'trouble' || trouble !== null) {

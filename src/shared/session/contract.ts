@@ -106,9 +106,9 @@ export const sessionGateContract = defineContract({
   /** After `secondFactor.confirm…` in the `enrol` step. */
   'session.continueSignIn': method({ kind: 'read', permission: 'signing-in', audit: quiet, input: z.strictObject({}), output: z.discriminatedUnion('type', [signedIn, next, beginAgain]) }),
   'session.cancelSignIn': method({ kind: 'read', permission: 'signing-in', audit: quiet, input: z.strictObject({}), output: z.object({}) }),
-  /** Six digits to unlock with until the workstation is sealed; null to do without. Never written anywhere. */
+  /** Six digits to unlock with until the workstation is sealed; null to do without. Never written anywhere. After a full sign-in nothing is asked twice. */
   'session.choosePin': method({
-    kind: 'read', permission: 'signed-in', audit: { action: 'pin', subjects: noSubjects, record: ownRecord('staff') },
+    kind: 'read', permission: 'signed-in', stepUp: 'page', audit: { action: 'pin', subjects: noSubjects, record: ownRecord('staff') },
     input: z.strictObject({ pin: z.string().max(12).nullable() }),
     output: z.discriminatedUnion('type', [z.object({ type: z.literal('chosen') }), z.object({ type: z.literal('too-easy') }), z.object({ type: z.literal('not-allowed') })]),
   }),
@@ -121,10 +121,10 @@ export const sessionGateContract = defineContract({
   'session.activity': sessionContract['session.activity'],
   /** Back from a gate page to the clinic window. */
   'session.leaveGate': method({ kind: 'read', permission: 'signed-in', audit: quiet, input: z.strictObject({}), output: z.object({}) }),
-  /** Which gate page was asked for. */
+  /** Which gate page was asked for; `isProved`: what it changes may be changed without asking for the secrets (`stepUp.prove`) first. */
   'session.gatePage': method({
     kind: 'read', permission: 'signed-in', audit: quiet,
     input: z.strictObject({}),
-    output: z.object({ page: z.enum(gatePages).nullable(), displayName: z.string() }),
+    output: z.object({ page: z.enum(gatePages).nullable(), displayName: z.string(), isProved: z.boolean() }),
   }),
 });

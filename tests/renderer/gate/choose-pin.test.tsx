@@ -2,6 +2,7 @@ import { screen, waitFor } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { askedGate } from '../fake-gate.ts';
 import { renderGate } from '../render-gate.tsx';
+import { showItIsMe } from '../show-it-is-me.ts';
 
 const heading = () => screen.findByRole('heading', { name: 'A PIN for today' });
 
@@ -49,4 +50,26 @@ it('Esc does without', async () => {
   await user.keyboard('{Escape}');
   await waitFor(() => { expect(sent('session.leaveGate')).toEqual([{}]); });
   expect(sent('session.choosePin')).toEqual([]);
+});
+
+const fromSettings = (more = {}) => askedGate('choose-pin', { 'session.gatePage': () => ({ page: 'choose-pin', displayName: 'Inês Ferreira', isProved: false }), ...more });
+
+it('from Settings asks who sits there first, and Esc changes nothing', async () => {
+  const { user, sent } = renderGate(fromSettings());
+  await screen.findByRole('heading', { name: 'Is it you?' });
+  await user.keyboard('{Escape}');
+  await waitFor(() => { expect(sent('session.leaveGate')).toEqual([{}]); });
+  expect(sent('session.choosePin')).toEqual([]);
+  await showItIsMe(user);
+  await heading();
+  await user.keyboard('482163482163');
+  await waitFor(() => { expect(sent('session.choosePin')).toEqual([{ pin: '482163' }]); });
+  expect(sent('stepUp.prove')).toEqual([{ password: 'rope ladder 5512 moss', code: '123456', passkey: null }]);
+});
+
+it('asks once more where it took too long', async () => {
+  const { user } = renderGate(askedGate('choose-pin', { 'session.choosePin': () => ({ reply: { type: 'refused', reason: 'step-up-needed' } }) }));
+  await heading();
+  await user.keyboard('482163482163');
+  await screen.findByRole('heading', { name: 'Is it you?' });
 });

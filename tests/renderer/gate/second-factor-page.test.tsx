@@ -2,16 +2,8 @@ import { screen, waitFor } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { askedGate } from '../fake-gate.ts';
 import { renderGate } from '../render-gate.tsx';
+import { showItIsMe } from '../show-it-is-me.ts';
 
-type User = ReturnType<typeof renderGate>['user'];
-/** By keyboard alone: the password has the focus, the code is one Tab further. */
-const showItIsMe = async (user: User): Promise<void> => {
-  await screen.findByRole('heading', { name: 'Is it you?' });
-  await waitFor(() => { expect(document.activeElement).toBe(screen.getByLabelText('Password')); });
-  await user.keyboard('rope ladder 5512 moss');
-  await user.type(screen.getByLabelText(/^Code of your authenticator/), '123456');
-  await user.keyboard('{Enter}');
-};
 
 it('a second press removes a key, and the last one of a ruling role stays', async () => {
   const { user, sent } = renderGate(askedGate('second-factor', { 'secondFactor.remove': () => ({ type: 'last-one' }) }));

@@ -11,9 +11,23 @@ import { Opening } from '../Opening.tsx';
 import { Said } from '../Said.tsx';
 import { PinField } from './PinField.tsx';
 import { PinPad } from './PinPad.tsx';
+import { PinProof } from './PinProof.tsx';
 
-/** After a full sign-in: twelve digits, no other key, and the clinic opens. Esc does without. */
-export const ChoosePinPage = ({ displayName }: { readonly displayName: string }) => {
+interface ChoosePinPageProps {
+  readonly displayName: string;
+  /** Somebody who has just signed in is not asked twice. */
+  readonly isProved: boolean;
+}
+
+export const ChoosePinPage = ({ displayName, isProved }: ChoosePinPageProps) => {
+  const [isShown, setIsShown] = useState(isProved);
+  return isShown
+    ? <NewPin displayName={displayName} onUnproved={() => { setIsShown(false); }} />
+    : <PinProof onProved={() => { setIsShown(true); }} />;
+};
+
+/** Twelve digits, no other key, and the clinic opens. Esc does without. */
+const NewPin = ({ displayName, onUnproved }: { readonly displayName: string; readonly onUnproved: () => void }) => {
   const [pin, setPin] = useState('');
   const [repeated, setRepeated] = useState('');
   const [said, setSaid] = useState('');
@@ -44,6 +58,7 @@ export const ChoosePinPage = ({ displayName }: { readonly displayName: string })
     const outcome = await outcomeOf(gate['session.choosePin']({ pin }));
     if (outcome.type === 'value' && outcome.value.type === 'chosen') return;
     setIsChosen(false);
+    if (outcome.type === 'refused' && outcome.reason === 'step-up-needed') return onUnproved();
     startOver(outcome.type !== 'value' ? failureWords(outcome) : outcome.value.type === 'too-easy' ? t('pin.too-easy') : t('pin.not-allowed'));
   };
   const isRepeating = pin.length === pinLength;

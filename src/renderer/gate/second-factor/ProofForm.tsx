@@ -11,13 +11,15 @@ import { askedKey, missingOf, noSecrets, SecretFields } from '../step-up/SecretF
 
 interface ProofFormProps {
   readonly has: { readonly hasTotp: boolean; readonly passkeys: readonly unknown[] };
+  /** What is about to change. */
+  readonly intro: string;
   readonly onProved: () => void;
   /** Beside the button: the way back. */
   readonly others: ReactNode;
 }
 
-/** The person's secrets once more, before anything of their second factor changes: somebody else may sit at the open desk. */
-export const ProofForm = ({ has, onProved, others }: ProofFormProps) => {
+/** The person's secrets once more, before what lets them in changes: somebody else may sit at the open desk. */
+export const ProofForm = ({ has, intro, onProved, others }: ProofFormProps) => {
   const [secrets, setSecrets] = useState(noSecrets);
   const [said, setSaid] = useState('');
   const [isWorking, setIsWorking] = useState(false);
@@ -57,7 +59,7 @@ export const ProofForm = ({ has, onProved, others }: ProofFormProps) => {
   const buttonWords = secondsLeft > 0 ? t('lock.wait', { count: secondsLeft }) : isWorking ? t('proof.working') : t('proof.button');
   return (
     <form className="gate-form" onSubmit={send}>
-      <p className="gate-form__intro">{t('proof.intro')}</p>
+      <p className="gate-form__intro">{intro}</p>
       <SecretFields secrets={secrets} onChange={setSecrets} needsSecondFactor={needsSecondFactor} />
       <Said>{said}</Said>
       <div className="gate-form__foot">

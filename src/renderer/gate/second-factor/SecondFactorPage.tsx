@@ -78,7 +78,7 @@ export const SecondFactorPage = ({ displayName }: { readonly displayName: string
   return (
     <div className="gate-form">
       {mode === 'list' ? <FocusedHeading>{t('own.title')}</FocusedHeading> : <h1>{t(titles[mode])}</h1>}
-      {mode === 'proof' && own.type === 'value' && <ProofForm has={own.value} onProved={proved} others={back} />}
+      {mode === 'proof' && own.type === 'value' && <ProofForm has={own.value} intro={t('proof.intro')} onProved={proved} others={back} />}
       {mode === 'authenticator' && <AuthenticatorSetup onEnrolled={added} others={back} />}
       {mode === 'passkey' && <PasskeySetup onAdded={added} others={back} />}
       {mode === 'list' && <>

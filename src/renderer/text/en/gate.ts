@@ -168,6 +168,7 @@ export const gate = {
   'codes.print': 'Print',
   'proof.title': 'Is it you?',
   'proof.intro': 'Before your second factor changes, give what you sign in with: somebody else could sit here while the clinic is open.',
+  'proof.intro.pin': 'Before you choose a PIN, give what you sign in with: somebody else could sit here while the clinic is open.',
   'proof.button': 'It is me',
   'proof.working': 'Checking…',
   'proof.over': 'Nothing was changed. It took too long; show once more that it is you.',
