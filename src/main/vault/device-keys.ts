@@ -1,7 +1,9 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { derive } from './derive.ts';
-import { toText, zero } from './encodings.ts';
+import { fromText, toText, zero } from './encodings.ts';
 import { newSealingPair } from './seal.ts';
+import type { SealingPair } from './seal.ts';
 import type { KeySeals, Vault } from './vault-file.ts';
 import { unwrap, wrap } from './wrap.ts';
 
@@ -45,5 +47,28 @@ export const rewrapDeviceKeys = (
     return signing && sealing && { signing: wrap(next, signing, signingUse), sealing: wrap(next, sealing, sealingUse) };
   } finally {
     [key, next, signing, sealing].forEach(zero);
+  }
+};
+
+/** The private halves, for as long as the workstation is unsealed. Zero `sealing.privateKey` when it ends; the other lives outside our memory. */
+export interface OpenedDeviceKeys {
+  readonly signing: KeyObject;
+  readonly sealing: SealingPair;
+  /** SPKI of the signing key. */
+  readonly signingPublicKey: Uint8Array;
+}
+
+/** Undefined when the wrapping does not open, as with `rewrapDeviceKeys`. */
+export const openDeviceKeys = (
+  deviceSecret: Uint8Array, databaseKey: Uint8Array, wrapped: KeySeals['device'], publicKeys: Vault['device'],
+): OpenedDeviceKeys | undefined => {
+  const key = wrappingKey(deviceSecret, databaseKey);
+  const [pkcs8, privateKey] = [unwrap(key, wrapped.signing, signingUse), unwrap(key, wrapped.sealing, sealingUse)];
+  try {
+    if (!pkcs8 || !privateKey) return undefined;
+    const signing = createPrivateKey({ key: Buffer.from(pkcs8.buffer, pkcs8.byteOffset, pkcs8.byteLength), type: 'pkcs8', format: 'der' });
+    return { signing, sealing: { publicKey: publicKeys.sealing, privateKey }, signingPublicKey: fromText(publicKeys.signing) };
+  } finally {
+    [key, pkcs8].forEach(zero);
   }
 };

@@ -127,12 +127,12 @@ const branchFrom = (state: RosterState, from: number): Branch => {
   return { state, names: new Set(own.map(({ name }) => name)), signers: new Set(own.map(({ signed }) => decodeEntry(signed.body).by)) };
 };
 
-/** From the start: joins are rare, and what was verified once verifies again. */
-const replayed = (state: RosterState, length: number, parts: RosterParts): RosterState =>
+/** The same chain as it was after its first `length` entries. From the start: forks are rare, and what was verified once verifies again. */
+export const replayRoster = (state: RosterState, length: number, parts: RosterParts): RosterState =>
   state.line.slice(0, length).reduce<RosterState>((so, { signed }) => {
     const next = extendRoster(so, signed, parts);
     return next.type === 'extended' ? next.state : so;
-  }, { ...beginRoster(state.clinic, state.recoverySigning.subarray(spkiHead.length)) });
+  }, beginRoster(state.clinic, state.recoverySigning.subarray(spkiHead.length)));
 
 const join = ({ state, parts }: Here, { entries }: ActOf<'join'>): Judged => {
   const [first] = entries;
@@ -141,7 +141,7 @@ const join = ({ state, parts }: Here, { entries }: ActOf<'join'>): Judged => {
   const at = parent === state.clinic ? 0 : state.line.findIndex(({ name }) => name === parent) + 1;
   // Of an entry that is not ours, or the one we stand at: that is no fork.
   if ((at === 0 && parent !== state.clinic) || at === state.length) return 'branch';
-  let side = replayed(state, at, parts);
+  let side = replayRoster(state, at, parts);
   for (const signed of entries) {
     const next = extendRoster(side, signed, parts);
     if (next.type === 'refused') return 'branch';

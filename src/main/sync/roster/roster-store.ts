@@ -1,0 +1,38 @@
+import { sql } from '#shared/database/types.ts';
+import type { Reader, Writer } from '#shared/database/types.ts';
+import { asUint, fromCbor, toCbor } from '#shared/sync/cbor.ts';
+import { decodeSigned, encodeSigned } from '#shared/sync/roster-entry.ts';
+import type { SignedEntry } from '#shared/sync/roster-entry.ts';
+import { rosterParts } from './crypto.ts';
+
+/** The chain as it was verified once, oldest first. */
+export const readRoster = async (read: Reader): Promise<readonly SignedEntry[]> =>
+  (await read.all<{ entry: Uint8Array }>(sql`SELECT entry FROM sync_roster ORDER BY n`)).map(({ entry }) => decodeSigned(entry));
+
+/** `from`: how many are there already; number n of the table is the n-th entry. */
+export const appendRoster = async (tx: Writer, from: number, entries: readonly SignedEntry[]): Promise<void> => {
+  for (const [i, entry] of entries.entries()) {
+    await tx.run(sql`INSERT INTO sync_roster (n, hash, entry) VALUES (${from + i + 1}, ${rosterParts.sha256(entry.body)}, ${encodeSigned(entry)})`);
+  }
+};
+
+/** Another branch goes on from here: ours lives on inside the entry that joins it, or was never seen by anybody. */
+export const cutRoster = (tx: Writer, length: number): Promise<number> => tx.run(sql`DELETE FROM sync_roster WHERE n > ${length}`);
+
+const sentFact = 'roster/sent';
+
+/** How many entries of this chain the hub is known to hold. */
+export const rosterSent = async (read: Reader): Promise<number> => {
+  const row = await read.get<{ value: Uint8Array }>(sql`SELECT value FROM sync_fact WHERE name = ${sentFact}`);
+  return row ? asUint(fromCbor(row.value, 16)) : 0;
+};
+
+export const saveRosterSent = (tx: Writer, length: number): Promise<number> =>
+  tx.run(sql`INSERT INTO sync_fact (name, value) VALUES (${sentFact}, ${toCbor(length)}) ON CONFLICT (name) DO UPDATE SET value = excluded.value`);
+
+/** What `PUT /s1/roster` carries: entries that the hub does not hold yet, and how many it does. */
+export const unsentRoster = async (read: Reader): Promise<{ readonly length: number; readonly entries: readonly Uint8Array[] }> => {
+  const length = await rosterSent(read);
+  const rows = await read.all<{ entry: Uint8Array }>(sql`SELECT entry FROM sync_roster WHERE n > ${length} ORDER BY n`);
+  return { length, entries: rows.map(({ entry }) => new Uint8Array(entry)) };
+};
