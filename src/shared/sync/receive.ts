@@ -40,7 +40,8 @@ export interface BatchFacts {
 export type BatchVerdict =
   /** `gap`: batches between that are not here: named, shown, asked for again; they block nothing. */
   | { readonly type: 'take'; readonly gap: Run | undefined }
-  | { readonly type: 'duplicate' }
+  /** Its manifest counted before. Envelopes of it may still be to come (a page ends anywhere); those that came are told by their dots. */
+  | { readonly type: 'known' }
   /** The roster is fetched first; the cursor stays. */
   | { readonly type: 'fetch-roster' }
   | { readonly type: 'keep'; readonly reason: QuarantineReason };
@@ -59,7 +60,7 @@ export const judgeBatch = (manifest: Manifest, facts: BatchFacts): BatchVerdict 
   if (manifest.clinic !== facts.clinic) return keep('broken');
   if (!device) return rosterAt === undefined ? { type: 'fetch-roster' } : keep('forbidden');
   if (!facts.isSigned) return keep('broken');
-  if (same) return isSame(same.hash, hash) ? { type: 'duplicate' } : keep('fork');
+  if (same) return isSame(same.hash, hash) ? { type: 'known' } : keep('fork');
   if (device.revoked && manifest.bseq > device.revoked.lastBseq) return keep('revoked');
   if (device.revoked?.lastBseq === manifest.bseq && !isSame(device.revoked.lastHash, hash)) return keep('fork');
   if (rosterAt === undefined) return { type: 'fetch-roster' };
