@@ -19,15 +19,19 @@ export const quarantineReasons = [
   /** Another batch of its device with the same place in the chain is here. */
   'fork',
   'too-large',
+  /** The record or the patient that it is about has not come. */
+  'waiting',
+  /** A table of ours has a record with the same number or name already. */
+  'collision',
 ] as const;
 export type QuarantineReason = (typeof quarantineReasons)[number];
 
 /** Something that may make a kept change readable. */
-export type Occasion = 'new-version' | 'new-keys';
+export type Occasion = 'new-version' | 'new-keys' | 'new-records';
 
 /** Whether it is tried again by itself. All else waits for a person: nothing that happens later makes it right. */
 export const isTriedAgain = (reason: string, occasion: Occasion): boolean =>
-  (reason === 'unknown' && occasion === 'new-version') || (reason === 'no-key' && occasion === 'new-keys');
+  (reason === 'unknown' && occasion === 'new-version') || (reason === 'no-key' && occasion === 'new-keys') || (reason === 'waiting' && occasion === 'new-records');
 
 type Readability = 'readable' | Extract<QuarantineReason, 'unknown' | 'broken' | 'forbidden'>;
 
