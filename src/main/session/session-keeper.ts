@@ -11,6 +11,8 @@ import type { Access } from '#main/access/index.ts';
 import { isOutOfSpace } from '#main/audit/index.ts';
 import type { AuditProof, AuditRow } from '#main/audit/index.ts';
 import type { ClinicDatabase } from '#main/database/clinic-database.ts';
+import { openHeldKeys } from '#main/sync/keys/held-keys.ts';
+import type { HeldKeys } from '#main/sync/keys/held-keys.ts';
 import { zero } from '#main/vault/encodings.ts';
 import { createTurn } from '#main/vault/turn.ts';
 import type { WorkstationParts } from '#main/workstation/context.ts';
@@ -31,6 +33,8 @@ export interface Workspace {
   readonly databaseKey: Uint8Array;
   readonly access: Access;
   readonly proof: AuditProof;
+  /** What it can sign, seal and open towards the hub. */
+  readonly keys: HeldKeys;
 }
 
 /** An open session with what only main may hold. */
@@ -135,6 +139,7 @@ export const createSessionKeeper = (parts: WorkstationParts, watch: SessionWatch
       if ((reason === 'sign-out' || reason === 'locked-too-long') && whyRotationDue(parts)) await rotateKey(parts, ending, undefined);
     } finally {
       await ending.db.close();
+      ending.keys.end();
       zero(ending.databaseKey);
       changed();
       sealListeners.forEach((listener) => listener(reason));
@@ -188,14 +193,17 @@ export const createSessionKeeper = (parts: WorkstationParts, watch: SessionWatch
     trouble = result.type === 'trouble' ? result.trouble : null;
     if (result.type !== 'signed-in') return result;
     const access = createAccess(parts.clock);
+    let keys: HeldKeys | undefined;
     try {
       await access.load(result.db.read);
+      keys = await openHeldKeys({ read: result.db.read, clock: parts.clock, genesis: result.vault.recovery.genesis, device: result.device, markPath: parts.paths.sentMark });
       const proof = await parts.beginProof(result.db);
-      workspace = { db: result.db, databaseKey: result.databaseKey, access, proof };
+      workspace = { db: result.db, databaseKey: result.databaseKey, access, proof, keys };
       watch.unsealed(workspace);
       return await begin(result.staff, from);
     } catch (error) {
       await workspace?.proof.end();
+      keys?.end();
       workspace = undefined;
       await result.db.close();
       zero(result.databaseKey);

@@ -24,7 +24,7 @@ export class SealingRefused extends Error {
 /** `joined`: our chain and the hub's had parted, and are one again; a fork is an alarm. */
 export type Followed = 'extended' | 'joined' | 'refused';
 
-/** What an unsealed workstation can sign, seal and open. Private halves and clinic keys stay inside; `end` zeroes them. */
+/** What an unsealed workstation can sign, seal and open. Private halves and clinic keys stay inside; `end` zeroes the keys. */
 export interface ClinicKeys {
   readonly clinicId: string;
   readonly dev: number;

@@ -12,6 +12,8 @@ export interface WorkstationPaths {
   readonly recovery: string;
   /** The last proved head of the audit log. */
   readonly anchor: string;
+  /** The last batch that went out to the hub. */
+  readonly sentMark: string;
   /** Takes audit rows while the database cannot. */
   readonly reserve: string;
   /** What was written for taking out of the clinic: lists, for its owner alone. */
@@ -28,6 +30,7 @@ export const workstationPaths = (folder: string): WorkstationPaths => ({
   vault: join(folder, 'vault.json'),
   recovery: join(folder, 'recovery.json'),
   anchor: join(folder, 'anchor.json'),
+  sentMark: join(folder, 'sent.json'),
   reserve: join(folder, 'audit.reserve'),
   exports: join(folder, 'exports'),
   settings: join(folder, 'settings.json'),

@@ -1,14 +1,19 @@
 import { rmSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { sql } from '#shared/database/types.ts';
 import type { Trouble } from '#shared/setup/contract.ts';
+import type { SignedEntry } from '#shared/sync/roster-entry.ts';
 import { inspectDatabaseFile } from '#main/database/database-file.ts';
 import { SecretStoreError } from '#main/ports.ts';
 import { insertStaff, keepPassword, keptOf } from '#main/staff/index.ts';
+import { foundingEntries } from '#main/sync/roster/found.ts';
+import { appendRoster } from '#main/sync/roster/roster-store.ts';
 import { withAttemptsMac } from '#main/vault/attempts.ts';
 import { sealDatabaseKey } from '#main/vault/database-keys.ts';
 import { makeDeviceKeys } from '#main/vault/device-keys.ts';
 import { toText, zero } from '#main/vault/encodings.ts';
 import { clinicIdOf, recoveryKeysFrom, signGenesis } from '#main/vault/recovery.ts';
+import type { RecoveryKeys } from '#main/vault/recovery.ts';
 import { makeSlot } from '#main/vault/slots.ts';
 import { withMac } from '#main/vault/vault-mac.ts';
 import { readVault, recoveryFileOf, writeRecoveryFile, writeVault } from '#main/vault/vault-file.ts';
@@ -68,7 +73,9 @@ export const setUpClinic = async (parts: WorkstationParts, clinic: NewClinic): P
   try {
     const trouble = await storeDeviceSecret(parts, dbId, deviceSecret);
     if (trouble) return { type: 'trouble', trouble };
-    const recovery = await makeRecoveryPart(parts, clinic.recoverySecret);
+    const words = await recoveryKeysFrom(clinic.recoverySecret);
+    zero(words.sealing.privateKey);
+    const recovery = makeRecoveryPart(parts, words);
     const slots = [await makeSlot(slotParts(parts, deviceSecret), clinic.userName, clinic.password)];
     const device = await makeDeviceKeys(deviceSecret, databaseKey);
     const current = await sealDatabaseKey({ dbId, recovery, slots }, databaseKey, { madeAt: parts.clock.now(), salt: null, device: device.wrapped });
@@ -78,23 +85,25 @@ export const setUpClinic = async (parts: WorkstationParts, clinic: NewClinic): P
       rotationDueSince: null, mac: '-', attempts: {}, failures: [], attemptsMac: '-',
     }));
     writeVault(parts.paths.vault, vault);
-    return await makeDatabase(parts, vault, clinic, databaseKey);
+    const founding = await foundingEntries(recovery.genesis, words, device.publicKeys, computerName(), Date.parse(parts.clock.now()));
+    return await makeDatabase(parts, vault, clinic, databaseKey, founding);
   } finally {
     [deviceSecret, databaseKey].forEach(zero);
   }
 };
 
-const makeRecoveryPart = async (parts: WorkstationParts, recoverySecret: Uint8Array): Promise<Vault['recovery']> => {
-  const keys = await recoveryKeysFrom(recoverySecret);
+/** How the roster calls this workstation until somebody renames it: what the computer calls itself. */
+export const computerName = (): string => hostname().slice(0, 80);
+
+const makeRecoveryPart = (parts: WorkstationParts, keys: RecoveryKeys): Vault['recovery'] => {
   const genesis = {
     v: 1 as const, madeAt: parts.clock.now(), nonce: toText(parts.ids.randomBytes(16)),
     recoverySealing: keys.sealing.publicKey, recoverySigning: keys.signingPublicKey,
   };
-  zero(keys.sealing.privateKey);
   return { genesis, signature: signGenesis(genesis, keys) };
 };
 
-const makeDatabase = async (parts: WorkstationParts, vault: Vault, clinic: NewClinic, databaseKey: Uint8Array): Promise<SetUpResult> => {
+const makeDatabase = async (parts: WorkstationParts, vault: Vault, clinic: NewClinic, databaseKey: Uint8Array, founding: readonly SignedEntry[]): Promise<SetUpResult> => {
   const opened = await openDatabase(parts.driver, parts.paths, databaseKey, 'create', parts.migrations, vault.dbId);
   if (opened.type === 'trouble') return opened;
   const clinicId = clinicIdOf(vault.recovery.genesis);
@@ -109,6 +118,7 @@ const makeDatabase = async (parts: WorkstationParts, vault: Vault, clinic: NewCl
         codeUntil: null, mustChange: false,
       });
       await keepPassword(tx, id, kept, now, parts.ids.newId());
+      await appendRoster(tx, 0, founding);
       await parts.audit.append(tx, [{ action: 'setup', method: 'setup.confirm', outcome: 'ok', from: 'core', who: undefined, recordKind: 'clinic', recordId: clinicId }]);
     });
   } finally {

@@ -5,6 +5,8 @@ import { isCodeOver, staffBySlot } from '#main/staff/index.ts';
 import {
   attemptsAreOurs, changedByHand, countAttempt, delayAfter, forgiveAttempt, secondsToWait, withAttemptsMac, withDistrust, withSaneWait,
 } from '#main/vault/attempts.ts';
+import { openDeviceKeys } from '#main/vault/device-keys.ts';
+import type { OpenedDeviceKeys } from '#main/vault/device-keys.ts';
 import { zero } from '#main/vault/encodings.ts';
 import { openNoSlot, openSlot, slotIdOf, zeroKeys } from '#main/vault/slots.ts';
 import type { OpenedKeys } from '#main/vault/slots.ts';
@@ -19,7 +21,7 @@ import { openDatabase } from './open-database.ts';
 import { settleRotation } from './settle-rotation.ts';
 
 export type SignInResult =
-  | { readonly type: 'signed-in'; readonly staff: StaffMember; readonly db: ClinicDatabase; readonly databaseKey: Uint8Array; readonly vault: Vault }
+  | { readonly type: 'signed-in'; readonly staff: StaffMember; readonly db: ClinicDatabase; readonly databaseKey: Uint8Array; readonly vault: Vault; readonly device: OpenedDeviceKeys }
   | { readonly type: 'wrong'; readonly waitSeconds: number }
   | { readonly type: 'wait'; readonly waitSeconds: number }
   | { readonly type: 'trouble'; readonly trouble: Trouble };
@@ -91,9 +93,15 @@ export const signIn = async (parts: WorkstationParts, userName: string, password
       zero(databaseKey);
       return { type: 'wrong', waitSeconds: 0 };
     }
+    const device = openDeviceKeys(deviceSecret, databaseKey, vault.keys.current.device, vault.device);
+    if (!device) {
+      await opened.db.close();
+      zero(databaseKey);
+      return { type: 'trouble', trouble: 'vault-damaged' };
+    }
     await takeFailures(parts, opened.db, vault.failures);
     if (vault.failures.length > 0) forgetFailures(parts, vault, deviceSecret, vault.failures);
-    return { type: 'signed-in', staff, db: opened.db, databaseKey, vault: { ...vault, failures: [] } };
+    return { type: 'signed-in', staff, db: opened.db, databaseKey, vault: { ...vault, failures: [] }, device };
   } finally {
     zero(deviceSecret);
   }

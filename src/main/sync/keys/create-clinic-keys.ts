@@ -1,6 +1,7 @@
 import { sign } from 'node:crypto';
 import { sql } from '#shared/database/types.ts';
 import type { Reader, Writer } from '#shared/database/types.ts';
+import { SyncFormatError } from '#shared/sync/cbor.ts';
 import { extendRoster } from '#shared/sync/roster.ts';
 import type { RosterState, SignedEntry } from '#shared/sync/roster-state.ts';
 import type { Clock } from '#main/ports.ts';
@@ -26,6 +27,7 @@ export interface Standing {
 export interface ClinicKeyParts {
   readonly clock: Clock;
   readonly genesis: Genesis;
+  /** Stays the caller's: `end` zeroes clinic keys and data keys only. */
   readonly device: OpenedDeviceKeys;
 }
 
@@ -38,10 +40,15 @@ export const verifiedRoster = async (read: Reader, genesis: Genesis): Promise<Ro
   let state = emptyRoster(genesis);
   const kept = await read.get<{ value: string }>(sql`SELECT value FROM clinic_state WHERE name = 'clinicId'`);
   if (kept?.value !== clinicIdOf(genesis)) return undefined;
-  for (const signed of await readRoster(read)) {
-    const next = extendRoster(state, signed, rosterParts);
-    if (next.type === 'refused') return undefined;
-    state = next.state;
+  try {
+    for (const signed of await readRoster(read)) {
+      const next = extendRoster(state, signed, rosterParts);
+      if (next.type === 'refused') return undefined;
+      state = next.state;
+    }
+  } catch (error) {
+    if (!(error instanceof SyncFormatError)) throw error;
+    return undefined;
   }
   return state.length > 0 ? state : undefined;
 };
@@ -100,7 +107,6 @@ export const createClinicKeys = async (read: Reader, { clock, genesis, device }:
     end: () => {
       dataKeys.end();
       [standing, coming].forEach((each) => each?.keys.forEach((all) => { all.forEach(zero); }));
-      zero(device.sealing.privateKey);
     },
   };
 };
