@@ -10,7 +10,7 @@ import { createDoor } from '#main/api/door.ts';
 import type { OpenClinic } from '#main/api/door.ts';
 import { createSearchSessions } from '#main/api/search-sessions.ts';
 import { appointmentsHandlers, appointmentsSection } from '#main/appointments/index.ts';
-import { approvalsGateHandlers, approvalsHandlers } from '#main/approvals/index.ts';
+import { approvalsAhead, approvalsGateHandlers, approvalsHandlers } from '#main/approvals/index.ts';
 import { auditExportHandlers } from '#main/audit-export/index.ts';
 import { auditPagesHandlers } from '#main/audit-pages/index.ts';
 import { auditProveGateHandlers, auditProveHandlers, beginAuditProof, createAuditLog, reserveBytes } from '#main/audit/index.ts';
@@ -44,7 +44,7 @@ import { sensitivityHandlers } from '#main/sensitivity/index.ts';
 import { setupHandlers } from '#main/setup/index.ts';
 import type { SetupExtras } from '#main/setup/index.ts';
 import { createStepUps, shownOf, stepUpGateHandlers, stepUpHandlers } from '#main/step-up/index.ts';
-import { roleBundleKind, staffGateHandlers, staffGrantKind, staffHandlers } from '#main/staff/index.ts';
+import { firstSecretsAhead, roleBundleKind, staffGateHandlers, staffGrantKind, staffHandlers } from '#main/staff/index.ts';
 import { observationKind, vitalsHandlers } from '#main/vitals/index.ts';
 import { createTurn } from '#main/vault/turn.ts';
 import type { WindowConnection, WindowHost } from '#main/window-host.ts';
@@ -210,7 +210,8 @@ export const createClinic = (ports: ClinicPorts) => {
     }),
     ...policiesGateHandlers({ records, access: openAccess }),
   }, openAccess);
-  const approvals = { access: openAccess, contract: gateContract, handlers: () => ruling, shownOf };
+  const secretsAhead = firstSecretsAhead({ parts });
+  const approvals = { access: openAccess, contract: gateContract, handlers: () => ruling, ahead: secretsAhead, shownOf };
   const steppingUp = {
     parts, stepUps, factors, contract: () => gateContract, current: keeper.current, gatePage: keeper.gatePage, openGatePage: keeper.openGatePage, leaveGatePage: keeper.leaveGatePage,
     run: (method: string, inputJson: string, token: string) => door('gate', 'gate', method, inputJson, token),
@@ -245,7 +246,7 @@ export const createClinic = (ports: ClinicPorts) => {
     return { ...workspace, session: { sessionId: 'signing-in', staffId, userName, displayName, role }, searches: noSearches, isReadOnly: () => workspace.proof.doubts().length > 0, keepInReserve: workspace.proof.keepInReserve };
   };
   const door = createDoor({
-    contracts: { clinic: clinicContract, gate: gateContract }, handlers: { clinic: clinicHandlers, gate: gateHandlers },
+    contracts: { clinic: clinicContract, gate: gateContract }, handlers: { clinic: clinicHandlers, gate: gateHandlers }, ahead: { ...secretsAhead, ...approvalsAhead(approvals) },
     onDamage: () => void keeper.seal('damage').catch(() => log.write('seal-failed')),
     open: () => keeper.current(), signingIn, isLocked: () => keeper.state() === 'locked', takeStepUp: stepUps.take,
     isProved: (session, method) => stepUps.isProved(session, method === 'session.choosePin' ? 'choose-pin' : 'second-factor'),

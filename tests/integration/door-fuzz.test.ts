@@ -100,7 +100,7 @@ describe('what a handler does wrong', () => {
     'test.wrong': method({ kind: 'read', permission: 'public', audit: quiet, input: z.strictObject({}), output: z.object({ id: z.string() }) }),
   });
   const door = createDoor({
-    contracts: { clinic: {}, gate: contract }, open: () => undefined, signingIn: () => undefined, isLocked: () => false, takeStepUp: () => undefined, isProved: () => false, onEnded: () => undefined, onTooMany: () => undefined, onDamage: () => undefined, audit: { append: () => Promise.resolve() }, emit: () => undefined,
+    contracts: { clinic: {}, gate: contract }, ahead: {}, open: () => undefined, signingIn: () => undefined, isLocked: () => false, takeStepUp: () => undefined, isProved: () => false, onEnded: () => undefined, onTooMany: () => undefined, onDamage: () => undefined, audit: { append: () => Promise.resolve() }, emit: () => undefined,
     clock: createTestClock(), ids: systemIds, log: { write: (event, facts) => void logged.push(JSON.stringify({ event, ...facts })) },
     handlers: { clinic: {}, gate: {
       'test.wide': () => Promise.resolve({ id: 'a', phone: '555 0144', list: [{ n: 1, familyName: 'Haddad' }] }),

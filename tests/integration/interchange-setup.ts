@@ -63,7 +63,7 @@ export const openImportClinic = async (options: ImportClinicOptions = {}) => {
     db: () => db,
     interchange: () => interchange,
     call: () => interchange.handlers,
-    context: (by = session): CallContext => ({ session: by, viewer: seesAll, steppedUp: undefined, read: db.read, tx: null as never, from: 'clinic', clock, ids, emit: () => undefined, afterwards: () => undefined }),
+    context: (by = session): CallContext => ({ session: by, viewer: seesAll, steppedUp: undefined, read: db.read, ahead: undefined, tx: null as never, from: 'clinic', clock, ids, emit: () => undefined, afterwards: () => undefined }),
     count: async (table: string) => Number((await rows(`SELECT count(*) AS n FROM ${table}`))[0]?.['n']),
     run: (files: ImportRequest['files'], more: Omit<ImportRequest, 'files'> = {}) => interchange.importFor(session, { files, ...more }),
     /** The report of an import that is over. */

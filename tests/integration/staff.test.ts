@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { asha, searchId, valueOf } from './test-clinic.ts';
+import { asha, cheapHash, searchId, valueOf } from './test-clinic.ts';
 import { openWithPeople, passwordOf } from './people-setup.ts';
 import type { PeopleOptions, WithPeople } from './people-setup.ts';
 
@@ -45,6 +45,36 @@ describe('a joiner', () => {
     await open();
     const add = async () => (JSON.parse(await clinic.clinic.call('gate', 'staff.add', newcomer)) as { value: { type: string } }).value.type;
     expect((await Promise.all([add(), add(), add()])).sort()).toEqual(['added', 'name-taken', 'name-taken']);
+  });
+
+  it('I3: nobody who writes waits for the hash of a new password or code, and whoever locks meanwhile adds nobody', async () => {
+    let held: Promise<void> | undefined;
+    let hashing = 0;
+    await open({ signedInAs: 'administrator', ports: { hash: async (...hashed) => {
+      hashing += 1;
+      await held;
+      return cheapHash(...hashed);
+    } } });
+    for (const [userName, secret] of [['lena1', {}], ['lena2', { password: passwordOf('lena') }]] as const) {
+      let letGo = (): void => undefined;
+      held = new Promise((resolve) => { letGo = resolve; });
+      hashing = 0;
+      const adding = clinic.clinic.call('gate', 'staff.add', { ...newcomer, userName, ...secret });
+      await vi.waitFor(() => { expect(hashing).toBe(1); });
+      // A write of its own: it comes back while the hash is held.
+      expect((await clinic.client['patients.register']({ patient: asha, notTheSame: [] })).type).toBe('value');
+      letGo();
+      expect(JSON.parse(await adding)).toMatchObject({ value: { type: 'added' } });
+    }
+    let letGo = (): void => undefined;
+    held = new Promise((resolve) => { letGo = resolve; });
+    hashing = 0;
+    const adding = clinic.clinic.call('gate', 'staff.add', newcomer);
+    await vi.waitFor(() => { expect(hashing).toBe(1); });
+    await clinic.clinic.keeper.lock('key');
+    letGo();
+    expect(JSON.parse(await adding)).toEqual({ type: 'refused', reason: 'locked' });
+    expect(await clinic.rows('SELECT user_name FROM staff WHERE user_name = ?', 'lena')).toEqual([]);
   });
 
   it('with a password that somebody else chose has to change it, save in a demonstration or from the command line', async () => {

@@ -56,7 +56,7 @@ export const createTestKeychain = () => {
 };
 
 // The real hash with small numbers: tests are about doors, not about minutes.
-const cheapHash: ClinicPorts['hash'] = async (password, salt, cost) =>
+export const cheapHash: ClinicPorts['hash'] = async (password, salt, cost) =>
   argon2id({ password, salt, memorySize: cost.m, iterations: cost.t, parallelism: cost.p, hashLength: 32, outputType: 'binary' });
 
 export const administrator = { userName: 'ruth', displayName: 'Ruth Penhallow', password: 'amber kettle 4477 hill', role: 'administrator' } as const;

@@ -23,6 +23,12 @@ export interface SteppedUp {
   readonly askedBy?: string;
 }
 
+/** What long work that a write needs gets, before the door's transaction begins. */
+export type AheadContext = Pick<CallContext, 'session' | 'viewer' | 'steppedUp' | 'read' | 'from' | 'clock' | 'ids'>;
+
+/** Does it, and answers what the handler then finds as `ahead`. Nothing is written here, and the transaction judges anew. */
+export type Ahead = (context: AheadContext, input: never) => Promise<unknown>;
+
 /** What a clinic handler gets. `tx` is the door's transaction in a `write`; elsewhere reaching for it throws. */
 export interface CallContext {
   readonly session: Session;
@@ -32,6 +38,8 @@ export interface CallContext {
   readonly steppedUp: SteppedUp | undefined;
   readonly read: Reader;
   readonly tx: Writer;
+  /** What was done ahead of the transaction; undefined where nothing is. */
+  readonly ahead: unknown;
   /** Where the call came in: a window, or the command line. */
   readonly from: From;
   readonly clock: Clock;

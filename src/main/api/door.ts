@@ -9,7 +9,7 @@ import type { AuditLog, AuditRow } from '#main/audit/index.ts';
 import type { ClinicDatabase } from '#main/database/clinic-database.ts';
 import { DatabaseError } from '#main/database/driver.ts';
 import type { Clock, Ids, Log } from '#main/ports.ts';
-import type { CallContext, From, Session, SteppedUp } from './call-context.ts';
+import type { Ahead, CallContext, From, Session, SteppedUp } from './call-context.ts';
 import { createReadAudits } from './read-audits.ts';
 import { failedFields } from './reply-fields.ts';
 import type { createSearchSessions } from './search-sessions.ts';
@@ -34,6 +34,8 @@ type AnyHandler = (context: CallContext, input: never) => Promise<unknown>;
 export interface DoorParts {
   readonly contracts: Readonly<Record<WindowKind, Contract>>;
   readonly handlers: Readonly<Record<WindowKind, Readonly<Record<string, AnyHandler>>>>;
+  /** By method: what takes long and needs no transaction, so that no other writer waits for it. */
+  readonly ahead: Readonly<Record<string, Ahead>>;
   /** Public gate methods run without a session and get only this. */
   readonly open: () => OpenClinic | undefined;
   /** Whose password was right while a step is missing, for methods that complete a sign-in; for `enrolling` only when that step is the missing one. */
@@ -197,9 +199,13 @@ export const createDoor = (parts: DoorParts) => {
     checkRestrictions(opened, spec.audit.subjects(input, undefined));
     const viewer = opened.access.viewerOf(opened.session.staffId);
     const later: (() => Promise<void>)[] = [];
+    const own = { session: opened.session, viewer, steppedUp, from, clock, ids };
+    const ahead = spec.kind === 'write' ? await parts.ahead[method]?.({ ...own, read: opened.db.read }, input as never) : undefined;
+    // What the person left while they waited does not happen.
+    if (ahead !== undefined && inFront(spec)?.session.sessionId !== opened.session.sessionId) throw new Refused(parts.isLocked() ? 'locked' : 'no-session');
     const call = async (tx: Writer): Promise<unknown> => {
       const context: CallContext = {
-        session: opened.session, viewer, steppedUp, read: spec.kind === 'write' ? tx : opened.db.read, tx, from, clock, ids, emit: (event) => void events.push(event),
+        ...own, ahead, read: spec.kind === 'write' ? tx : opened.db.read, tx, emit: (event) => void events.push(event),
         afterwards: (work) => void later.push(work),
       };
       return spec.output.parse(await handler(context, input as never));

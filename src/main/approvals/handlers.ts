@@ -3,7 +3,7 @@ import type { Contract, Handlers, InputOf, OutputOf } from '#shared/contract/def
 import type { Reader } from '#shared/database/types.ts';
 import type { Privilege } from '#shared/staff/roles.ts';
 import type { Access } from '#main/access/index.ts';
-import type { CallContext } from '#main/api/call-context.ts';
+import type { Ahead, CallContext } from '#main/api/call-context.ts';
 import { waitSpan } from './ask-approval.ts';
 import { decideApproval, waitingApprovals, waitingById } from './store.ts';
 import type { Waiting } from './store.ts';
@@ -16,6 +16,8 @@ export interface ApprovalParts {
   readonly contract: Contract;
   /** The methods that may wait, by name; run as a window's call would be. */
   readonly handlers: () => Readonly<Record<string, (context: CallContext, input: never) => Promise<unknown>>>;
+  /** What those do ahead of the transaction. */
+  readonly ahead: Readonly<Record<string, Ahead>>;
   /** A method's input in words. */
   readonly shownOf: (read: Reader, method: string, input: unknown) => Promise<readonly { readonly label: string; readonly value: string }[]>;
 }
@@ -56,6 +58,15 @@ const agree = async (parts: ApprovalParts, context: CallContext, waiting: Waitin
   if (!input.success) return undefined;
   return spec.output.parse(await handler({ ...context, steppedUp: { isSeconded: true, askedBy: waiting.askedBy } }, input.data as never)) as Done;
 };
+
+/** What the method that waits does ahead of the transaction, where this is agreed to. */
+export const approvalsAhead = ({ contract, ahead }: Pick<ApprovalParts, 'contract' | 'ahead'>) => ({
+  'approvals.decide': async (context: Parameters<Ahead>[0], { id, agree: isAgreed }: InputOf<Decide>): Promise<unknown> => {
+    const waiting = isAgreed ? await waitingById(context.read, id) : undefined;
+    const input = waiting && contract[waiting.method]?.input.safeParse(JSON.parse(waiting.input));
+    return waiting && input?.success === true ? ahead[waiting.method]?.(context, input.data as never) : undefined;
+  },
+});
 
 const decide = (parts: ApprovalParts) => async (context: CallContext, { id, agree: isAgreed }: InputOf<Decide>): Promise<OutputOf<Decide>> => {
   const { tx, session, clock, viewer } = context;

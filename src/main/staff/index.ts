@@ -13,6 +13,7 @@ import { listStaff } from './list-staff.ts';
 import type { StaffParts } from './parts.ts';
 import { resetSecondFactor, resetStaff } from './reset-staff.ts';
 
+export { firstSecretsAhead } from './first-secret.ts';
 export { weaknessOf } from './common-passwords.ts';
 export { judgePassword, keepPassword, keptOf } from './past-passwords.ts';
 export { roleBundleKind, staffGrantKind } from './rule-kinds.ts';

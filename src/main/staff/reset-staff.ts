@@ -6,11 +6,12 @@ import type { Snapshot } from '#main/access/index.ts';
 import { raiseAlert } from '#main/alerts/index.ts';
 import type { CallContext } from '#main/api/call-context.ts';
 import { askApproval } from '#main/approvals/index.ts';
-import { codeUntil as untilOf, oneTimeCode } from './one-time-code.ts';
+import { firstSecretOf } from './first-secret.ts';
+import { codeUntil as untilOf } from './one-time-code.ts';
 import { actorsOf, giverOf } from './parts.ts';
 import type { StaffParts } from './parts.ts';
 import { isRulingRole, powerOf, withStanding } from './ruling.ts';
-import { putSlotOf } from './slots.ts';
+import { putSlotFor } from './slots.ts';
 import { saveReset, secondFactorResetBy, staffById } from './store.ts';
 import type { StaffRecord } from './store.ts';
 
@@ -47,13 +48,14 @@ export const resetStaff = (staffParts: StaffParts) => async (context: CallContex
   const comesBackToRule = person.hasEnded && isRulingRole(snapshot, person.role);
   if (comesBackToRule && steppedUp?.isSeconded !== true) return askApproval(context, 'staff.reset', input);
 
-  const code = oneTimeCode(ids.randomBytes);
+  const first = firstSecretOf(context);
+  if (first.type !== 'code') throw new Error('a reset gives a code');
   const codeUntil = untilOf(at, staffParts.access().policy('password.codeHours'));
-  await saveReset(tx, person.id, { at, by: giverOf(context), slotId: await putSlotOf(staffParts, person.userName, code), codeUntil });
+  await saveReset(tx, person.id, { at, by: giverOf(context), slotId: await putSlotFor(staffParts, person.userName, first.key), codeUntil });
   await raiseAlert(tx, { id: ids.newId(), kind: 'password-reset', at, staffId: person.id, byId: giverOf(context) });
   if (comesBackToRule) await raiseAlert(tx, { id: ids.newId(), kind: 'power-given', at, staffId: person.id, byId: giverOf(context) });
   afterwards(() => staffParts.expel(person.id));
-  return { type: 'reset', oneTimeCode: code, codeUntil };
+  return { type: 'reset', oneTimeCode: first.code, codeUntil };
 };
 
 /** Takes authenticator, passkeys and recovery codes away. */

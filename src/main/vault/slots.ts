@@ -33,17 +33,31 @@ const slotKey = (deviceSecret: Uint8Array, personal: Uint8Array): Uint8Array => 
 /** Names the sealing of a database key to one slot. */
 export const slotContext = (slotId: string): string => `database-key/${slotId}`;
 
+/** Argon2id of a password for a slot: most of the time that making one takes. */
+export interface PersonalKey {
+  readonly salt: Uint8Array;
+  /** Zeroed by whoever makes the slot. */
+  readonly personal: Uint8Array;
+  readonly cost: Argon2idCost;
+}
+
+export const personalKeyOf = async ({ hash, cost, randomBytes }: Omit<SlotParts, 'deviceSecret'>, password: string): Promise<PersonalKey> => {
+  const salt = randomBytes(16);
+  return { salt, personal: await hash(password, salt, cost), cost };
+};
+
+export const makeSlot = async (parts: SlotParts, userName: string, password: string): Promise<Slot> =>
+  makeSlotOf(parts.deviceSecret, userName, await personalKeyOf(parts, password));
+
 /** Makes a person's slot; the database key is sealed to its public half by whoever puts it into the vault. */
-export const makeSlot = async (parts: SlotParts, userName: string, password: string): Promise<Slot> => {
-  const salt = parts.randomBytes(16);
-  const personal = await parts.hash(password, salt, parts.cost);
-  const key = slotKey(parts.deviceSecret, personal);
-  const slotId = slotIdOf(parts.deviceSecret, userName);
+export const makeSlotOf = async (deviceSecret: Uint8Array, userName: string, { salt, personal, cost }: PersonalKey): Promise<Slot> => {
+  const key = slotKey(deviceSecret, personal);
+  const slotId = slotIdOf(deviceSecret, userName);
   const pair = await newSealingPair();
   try {
     return {
       slotId,
-      argon2id: { ...parts.cost, salt: toText(salt) },
+      argon2id: { ...cost, salt: toText(salt) },
       publicKey: pair.publicKey,
       wrappedPrivateKey: wrap(key, pair.privateKey, `slot/${slotId}`),
     };

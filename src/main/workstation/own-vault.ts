@@ -1,7 +1,8 @@
 import { withAttemptsMac } from '#main/vault/attempts.ts';
 import { withoutSlot, withSlot } from '#main/vault/database-keys.ts';
 import { zero } from '#main/vault/encodings.ts';
-import { makeSlot, slotIdOf } from '#main/vault/slots.ts';
+import { makeSlotOf, personalKeyOf, slotIdOf } from '#main/vault/slots.ts';
+import type { PersonalKey } from '#main/vault/slots.ts';
 import { macFits } from '#main/vault/vault-mac.ts';
 import { readVault, writeVault } from '#main/vault/vault-file.ts';
 import type { Vault } from '#main/vault/vault-file.ts';
@@ -41,8 +42,12 @@ export const inOwnVault = <T>(parts: WorkstationParts, databaseKey: Uint8Array, 
   });
 
 /** Seals the database key to a person's new slot, in the old one's place if there is one; answers its id. */
-export const putSlot = async (parts: WorkstationParts, { vault, deviceSecret, databaseKey }: OwnVault, userName: string, password: string): Promise<string> => {
-  const slot = await makeSlot(slotParts(parts, deviceSecret), userName, password);
+export const putSlot = async (parts: WorkstationParts, own: OwnVault, userName: string, password: string): Promise<string> =>
+  putSlotOf(parts, own, userName, await personalKeyOf(slotParts(parts, own.deviceSecret), password));
+
+/** The same with a key that was made before: inside a transaction nobody waits for a hash. */
+export const putSlotOf = async (parts: WorkstationParts, { vault, deviceSecret, databaseKey }: OwnVault, userName: string, key: PersonalKey): Promise<string> => {
+  const slot = await makeSlotOf(deviceSecret, userName, key);
   writeVault(parts.paths.vault, withAttemptsMac(deviceSecret, await withSlot(vault, slot, databaseKey)));
   return slot.slotId;
 };
