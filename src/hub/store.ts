@@ -3,24 +3,25 @@ import type { Cursor, HaveAnswer, PullAnswer, PushAnswer } from '#shared/sync/pr
 /** One envelope as the hub keeps it: what its header says, and the bytes it cannot read. */
 export interface KeptEnvelope {
   readonly stream: Uint8Array;
-  readonly dev: number;
   readonly q0: number;
   readonly n: number;
-  readonly hash: Uint8Array;
   readonly bytes: Uint8Array;
 }
 
-/** A batch whose signature, roster, leaves and chain have been checked. */
+/** A batch whose signature, roster and leaves have been checked; the store checks that it continues the chain. */
 export interface CheckedBatch {
+  /** The clinic's id, hex. */
   readonly clinic: string;
   readonly dev: number;
   readonly bseq: number;
+  /** SHA-256 of the manifest, and of the one before it. */
   readonly hash: Uint8Array;
   readonly prev: Uint8Array;
   readonly manifest: Uint8Array;
   readonly signature: Uint8Array;
   readonly envelopes: readonly KeptEnvelope[];
-  readonly keys: readonly { readonly stream: Uint8Array; readonly kep: number; readonly hash: Uint8Array; readonly bytes: Uint8Array }[];
+  /** Key packages, encoded. */
+  readonly keys: readonly Uint8Array[];
 }
 
 export type PutBatch =
@@ -33,50 +34,71 @@ export type PutBatch =
 
 export interface ClinicFacts {
   readonly incarnation: string;
+  /** The last sequence number given; 0 for none. */
   readonly head: number;
+  /** What is safe on disk: the same, since both stores flush before they answer. */
   readonly durableSeq: number;
+  /** Envelopes, manifests and key packages; not what the database adds. */
   readonly bytes: number;
   readonly rosterLength: number;
 }
 
-export interface WitnessedLog { readonly origin: string; readonly state: Uint8Array }
+export type BeginClinic = 'begun' | 'known' | 'no-invitation';
+
+/** What the witness remembers of one log. `dev` is the device that brought it first; nobody else goes on with it. */
+export interface WitnessedLog {
+  readonly origin: string;
+  readonly dev: number;
+  readonly state: Uint8Array;
+}
+
+export interface StoredMessage {
+  readonly n: number;
+  readonly bytes: Uint8Array;
+}
 
 /**
  * Everything the hub keeps, for many clinics. Both stores pass one conformance suite. A promise that resolves is on disk; sequence numbers
- * of a clinic rise in commit order, so whoever has read up to one has missed nothing before it.
+ * of a clinic rise in commit order, so whoever has read up to one has missed nothing before it. Several processes may use one store.
  */
 export interface HubStore {
   readonly hubId: () => Promise<string>;
-  /** Opaque state of the hub itself (its keys, sealed registration codes), by name. */
+  /** Of the hub itself (the keys it signs with), by name: `make` counts only when there is none. */
   readonly secret: (name: string, make: () => Uint8Array) => Promise<Uint8Array>;
 
   readonly facts: (clinic: string) => Promise<ClinicFacts | undefined>;
   readonly clinics: () => Promise<readonly string[]>;
-  /** The roster as signed entries in order; the first follows the genesis. Appends only when `length` is what is held: undefined otherwise. */
-  readonly roster: (clinic: string, from: number) => Promise<readonly Uint8Array[]>;
-  readonly beginClinic: (clinic: string, genesis: Uint8Array) => Promise<'begun' | 'known'>;
+
+  /** One-time permission to begin a clinic, by the hash of its secret. */
+  readonly invite: (hash: Uint8Array, untilMs: number) => Promise<void>;
+  /** `known`: it began with this very invitation, or the invitation is another but genesis is held and the caller said so before. */
+  readonly beginClinic: (clinic: string, genesis: Uint8Array, entries: readonly Uint8Array[], invitation: Uint8Array, nowMs: number) => Promise<BeginClinic>;
   readonly genesis: (clinic: string) => Promise<Uint8Array | undefined>;
+  /** Signed entries from the `from`th on, in order: up to `maxBytes`, at least one where there is one. */
+  readonly roster: (clinic: string, from: number, maxBytes: number) => Promise<readonly Uint8Array[]>;
+  /** Only when exactly `length` entries are held. */
   readonly appendRoster: (clinic: string, length: number, entries: readonly Uint8Array[]) => Promise<'kept' | 'behind'>;
 
-  /** The whole batch or nothing; the same batch again answers the same with `dup`. */
+  /** The whole batch or nothing; the same batch again answers as `dup`. */
   readonly putBatch: (batch: CheckedBatch, quotaBytes: number) => Promise<PutBatch>;
-  readonly lastBatch: (clinic: string, dev: number) => Promise<{ readonly bseq: number; readonly hash: Uint8Array } | undefined>;
-  /** Undefined when the cursor is of another incarnation, or ahead of the head. */
-  readonly page: (clinic: string, cursor: Cursor, maxBytes: number, streams?: readonly Uint8Array[]) => Promise<PullAnswer | undefined>;
+  /** Whole batches from the cursor on: up to `maxBytes`, at least one. Undefined when the cursor is of another incarnation, or ahead of the head. */
+  readonly page: (clinic: string, cursor: Cursor, maxBytes: number) => Promise<PullAnswer | undefined>;
   readonly have: (clinic: string, batches: readonly { readonly dev: number; readonly to: number }[]) => Promise<HaveAnswer>;
 
-  /** Small messages for whoever knows the box (enrolment, orders to one device): bounded in number and age. */
-  readonly putMessage: (clinic: string, box: string, n: number, bytes: Uint8Array, untilMs: number) => Promise<'kept' | 'taken' | 'full'>;
-  readonly messages: (clinic: string, box: string, nowMs: number) => Promise<readonly { readonly n: number; readonly bytes: Uint8Array }[]>;
-  readonly dropMessages: (beforeMs: number) => Promise<number>;
+  /** Small messages for whoever knows the box. `full`: there are too many in all; `taken`: that number is written with other bytes; `closed`: the box was not opened. */
+  readonly putMessage: (box: string, message: StoredMessage, untilMs: number, nowMs: number) => Promise<'kept' | 'taken' | 'full' | 'closed'>;
+  readonly messages: (box: string, nowMs: number) => Promise<readonly StoredMessage[]>;
+  /** Forgets messages and invitations that nobody may use any more. */
+  readonly forgetOld: (beforeMs: number) => Promise<void>;
 
-  /** What the hub as a witness saw of a clinic's logs last. */
-  readonly witnessed: (clinic: string, origin: string) => Promise<Uint8Array | undefined>;
-  readonly keepWitnessed: (clinic: string, log: WitnessedLog) => Promise<void>;
+  readonly witnessed: (clinic: string, origin: string) => Promise<WitnessedLog | undefined>;
+  /** `changed` when what is held is no longer `before`: another process was first. */
+  readonly keepWitnessed: (clinic: string, log: WitnessedLog, before: Uint8Array | undefined) => Promise<'kept' | 'changed'>;
 
-  /** A consistent copy beside the running store; `restored` gives every clinic another incarnation. */
+  /** A consistent copy as an encrypted file under the hub's key, taken while the store is at work. */
   readonly backUp: (to: string) => Promise<void>;
-  readonly renewIncarnations: () => Promise<void>;
+  /** Another incarnation for these clinics (all without a list): their devices offer again what they hold. */
+  readonly renewIncarnations: (clinics?: readonly string[]) => Promise<void>;
   readonly isHealthy: () => Promise<boolean>;
   readonly close: () => Promise<void>;
 }

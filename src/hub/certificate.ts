@@ -1,0 +1,50 @@
+import 'reflect-metadata';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { webcrypto, X509Certificate as NodeCertificate } from 'node:crypto';
+import { join } from 'node:path';
+import { BasicConstraintsExtension, ExtendedKeyUsage, ExtendedKeyUsageExtension, KeyUsageFlags, KeyUsagesExtension, SubjectAlternativeNameExtension, X509CertificateGenerator } from '@peculiar/x509';
+import type { ServerKeys } from './server.ts';
+import { sha256 } from './crypto.ts';
+
+/** Clinics pin the key, not a date: a certificate that runs out one night would cut all of them off. */
+const years = 20;
+const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
+const dayMs = 86_400_000;
+
+const pem = (label: string, der: Uint8Array): string => `-----BEGIN ${label}-----\n${Buffer.from(der).toString('base64').replace(/(.{64})(?=.)/g, '$1\n')}\n-----END ${label}-----\n`;
+
+const makeKeys = async (names: readonly string[], nowMs: number): Promise<ServerKeys> => {
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const certificate = await X509CertificateGenerator.createSelfSigned({
+    name: 'CN=Wardlight hub', keys, signingAlgorithm: algorithm, notBefore: new Date(nowMs - dayMs), notAfter: new Date(nowMs + years * 365.25 * dayMs),
+    extensions: [
+      new BasicConstraintsExtension(false, undefined, true), new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true), new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+      new SubjectAlternativeNameExtension(names.map((value) => ({ type: isIP(value) ? 'ip' : 'dns', value }))),
+    ],
+  });
+  return { certificate: certificate.toString('pem'), key: pem('PRIVATE KEY', new Uint8Array(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey))) };
+};
+
+/** Whole or not there, for its owner alone. */
+export const writeSecretFile = (path: string, text: string): void => {
+  writeFileSync(`${path}.new`, text, { mode: 0o600 });
+  chmodSync(`${path}.new`, 0o600);
+  renameSync(`${path}.new`, path);
+};
+
+/** The operator's own key and certificate, or those that the hub made when it began here. */
+export const serverKeys = async (folder: string, names: readonly string[], nowMs: number, given?: { readonly certificate: string; readonly key: string }): Promise<ServerKeys> => {
+  if (given) return { certificate: readFileSync(given.certificate, 'utf8'), key: readFileSync(given.key, 'utf8') };
+  const [certificatePath, keyPath] = [join(folder, 'tls', 'certificate.pem'), join(folder, 'tls', 'key.pem')];
+  if (!existsSync(keyPath) || !existsSync(certificatePath)) {
+    mkdirSync(join(folder, 'tls'), { recursive: true, mode: 0o700 });
+    const made = await makeKeys(names, nowMs);
+    writeSecretFile(certificatePath, made.certificate);
+    writeSecretFile(keyPath, made.key);
+  }
+  return { certificate: readFileSync(certificatePath, 'utf8'), key: readFileSync(keyPath, 'utf8') };
+};
+
+/** SHA-256 of the SubjectPublicKeyInfo: what clinics pin. It stays when the certificate is made anew for the same key. */
+export const pinOf = ({ certificate }: ServerKeys): Uint8Array => sha256(new NodeCertificate(certificate).publicKey.export({ type: 'spki', format: 'der' }));
