@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { sqlcipherDriver } from '#main/adapters/sqlcipher.ts';
 import { openClinicDatabase } from '#main/database/clinic-database.ts';
 import { openKeyedConnection } from '#main/database/keyed-connection.ts';
@@ -27,7 +27,9 @@ const writerOn = (tx: Writer): EngineWriter => ({ get: tx.get, all: tx.all, run:
 
 /** The embedded store: one encrypted file. A transaction has the file for itself from its first statement, so nothing needs a lock of its own. */
 export const openSqlcipherEngine = async (path: string, key: Uint8Array): Promise<SqlEngine> => {
-  const database = await openClinicDatabase(sqlcipherDriver, path, key, existsSync(path) ? 'existing' : 'create', 2);
+  // For its owner alone from the first byte; what the database makes beside it has the same mode.
+  if (!existsSync(path)) writeFileSync(path, '', { mode: 0o600, flag: 'wx' });
+  const database = await openClinicDatabase(sqlcipherDriver, path, key, 'existing', 2);
   await database.transaction(async (tx) => {
     for (const text of createStatements({ int: 'INTEGER', text: 'TEXT', bytes: 'BLOB', suffix: ' STRICT' })) await tx.run({ text, values: [] });
   });
