@@ -1,4 +1,5 @@
 import type { BridgeEvent, WindowKind } from '#shared/contract/bridge.ts';
+import type { Writer } from '#shared/database/types.ts';
 import { clinicContract, gateContract } from '#shared/contract/clinic.ts';
 import type { Access } from '#main/access/index.ts';
 import { createAlarmWatch, tellDoubts } from '#main/alarms/index.ts';
@@ -31,10 +32,13 @@ import { createInterchange, readFiles } from '#main/interchange/index.ts';
 import type { ImportRequest } from '#main/interchange/index.ts';
 import type { StartThread } from '#main/ports.ts';
 import { medicationsHandlers, medicationsSection } from '#main/medications/index.ts';
+import { networkHandlers } from '#main/network/index.ts';
+import type { NetworkParts } from '#main/network/index.ts';
 import { nextRecordNumbers, patientKind, patientsHandlers } from '#main/patients/index.ts';
 import { policiesGateHandlers, policiesHandlers, policyKind } from '#main/policies/index.ts';
 import { problemsHandlers, problemsSection } from '#main/problems/index.ts';
 import { createRecords } from '#main/records/write-records.ts';
+import { hasQuestions, reviewHandlers } from '#main/review/index.ts';
 import { restrictionKind, restrictionsHandlers, tellingOfShutCharts, tellShutCharts } from '#main/restrictions/index.ts';
 import { resultsHandlers, resultsSection } from '#main/results/index.ts';
 import { createSecondFactor, removeSecondFactor } from '#main/second-factor/index.ts';
@@ -44,8 +48,9 @@ import { sensitivityHandlers } from '#main/sensitivity/index.ts';
 import { setupHandlers } from '#main/setup/index.ts';
 import type { SetupExtras } from '#main/setup/index.ts';
 import { createStepUps, shownOf, stepUpGateHandlers, stepUpHandlers } from '#main/step-up/index.ts';
-import { firstSecretsAhead, roleBundleKind, staffGateHandlers, staffGrantKind, staffHandlers } from '#main/staff/index.ts';
+import { firstSecretsAhead, roleBundleKind, staffGateHandlers, staffGrantKind, staffHandlers, staffKind } from '#main/staff/index.ts';
 import { observationKind, vitalsHandlers } from '#main/vitals/index.ts';
+import { readHub } from '#main/sync/sync-facts.ts';
 import { createTurn } from '#main/vault/turn.ts';
 import type { WindowConnection, WindowHost } from '#main/window-host.ts';
 import { lockFolder } from '#main/workstation/folder-lock.ts';
@@ -57,7 +62,7 @@ import { readSettings } from '#main/workstation/settings.ts';
 import type { WorkstationParts } from '#main/workstation/context.ts';
 
 /** What a shell supplies; the rest is made here. */
-export interface ClinicPorts extends Omit<WorkstationParts, 'audit' | 'beginProof' | 'migrations' | 'vaultTurn' | 'waits' | 'recovered'> {
+export interface ClinicPorts extends Omit<WorkstationParts, 'audit' | 'records' | 'beginProof' | 'migrations' | 'vaultTurn' | 'waits' | 'recovered'> {
   readonly warnings: SetupExtras['warnings'];
   readonly demoSignIns: SetupExtras['demoSignIns'];
   /** Starts the thread that reads files to import. */
@@ -85,6 +90,9 @@ export const createClinic = (ports: ClinicPorts) => {
   const { clock, ids, log, paths } = ports;
   const removeUnusedFolder = makeDataFolder(paths.folder);
   let lock: FolderLock | undefined = lockFolder(paths.lock);
+  const sections = [problemsSection, medicationsSection, immunizationsSection, encountersSection, resultsSection, appointmentsSection];
+  const kinds = [patientKind, observationKind, allergyKind, ...sections.map(({ kind }) => kind), practitionerKind, organizationKind, restrictionKind, emergencyAccessKind, staffKind, staffGrantKind, roleBundleKind, policyKind];
+  const records = createRecords(kinds, { clock, ids });
   const plainAudit = createAuditLog(clock);
   const alarms = createAlarmWatch({ clock, ids, log, audit: plainAudit, emit: (event) => emit(event) });
   const audit = alarms.hearing(plainAudit);
@@ -94,10 +102,10 @@ export const createClinic = (ports: ClinicPorts) => {
     await raiseAlert(tx, { id: ids.newId(), kind: 'second-factor-reset', at: clock.now(), staffId });
   };
   const beginProof: WorkstationParts['beginProof'] = (db) => beginAuditProof({ clock, ids, log, audit, anchorPath: paths.anchor, reservePath: paths.reserve, reserveBytes: ports.reserveBytes ?? reserveBytes, onDoubts: (tx, doubts) => tellDoubts(tx, ids, clock.now(), doubts) }, db);
-  const parts: WorkstationParts = { ...ports, audit, beginProof, migrations, vaultTurn: createTurn(), waits: new Map(), recovered };
-  const sections = [problemsSection, medicationsSection, immunizationsSection, encountersSection, resultsSection, appointmentsSection];
-  const kinds = [patientKind, observationKind, allergyKind, ...sections.map(({ kind }) => kind), practitionerKind, organizationKind, restrictionKind, emergencyAccessKind, staffGrantKind, roleBundleKind, policyKind];
-  const records = createRecords(kinds, { clock, ids });
+  const parts: WorkstationParts = { ...ports, audit, records, beginProof, migrations, vaultTurn: createTurn(), waits: new Map(), recovered };
+
+  const network: NetworkParts = { engine: () => undefined, roster: () => undefined, hub: async (read) => (await readHub(read))?.address };
+  const nextRecordNumber = async (tx: Writer): Promise<string> => (await nextRecordNumbers(tx, 1))[0] ?? '';
 
   const noSearches = createSearchSessions(clock.monotonic);
   const eventListeners = new Set<(event: BridgeEvent) => void>();
@@ -119,6 +127,7 @@ export const createClinic = (ports: ClinicPorts) => {
     tellOverdueReviews(db, access, ids).catch(() => log.write('overdue-not-told'));
     tellShutCharts(db, access, ids).catch(() => log.write('shut-charts-not-told'));
   };
+  let isKeyChanging = false;
   const keeper = createSessionKeeper(parts, {
     stepsFor: (workspace, staff, from) => signInSteps(parts, factors, workspace, staff, from),
     // An import goes on while the screen is locked: it belongs to the unsealed workstation, not to whoever is in front.
@@ -142,6 +151,10 @@ export const createClinic = (ports: ClinicPorts) => {
       if (keeper.gatePage() === 'choose-pin') stepUps.prove(session, 'choose-pin');
       // Somebody left, and the computer was switched off before the key was changed. One that is only old waits until nobody is at work.
       if (whyRotationDue(parts) === 'slot-removed') rotateKey().catch(() => log.write('rotation-failed'));
+    },
+    keyChanges: (isRunning) => {
+      isKeyChanging = isRunning;
+      emit({ type: 'key-change', isRunning });
     },
     sealing: async () => {
       await alarms.end();
@@ -231,7 +244,7 @@ export const createClinic = (ports: ClinicPorts) => {
   };
   const clinicHandlers = {
     'settings.appearance': gateHandlers['settings.appearance'], ...sessionHandlers(parts, keeper, factors, () => idle.touch()),
-    ...patientsHandlers(records), ...vitalsHandlers(records), ...allergiesHandlers, ...staffHandlers({ access: openAccess }),
+    ...patientsHandlers(records, hasQuestions(kinds)), ...reviewHandlers({ records, kinds, deviceName: (dev) => network.roster()?.devices.get(dev)?.name ?? '', nextRecordNumber }), ...networkHandlers(network), ...vitalsHandlers(records), ...allergiesHandlers, ...staffHandlers({ access: openAccess }),
     ...policiesHandlers({ access: openAccess }), ...approvalsHandlers(approvals), ...alertsHandlers, ...stepUpHandlers(steppingUp), ...proofWatch.handlers,
     ...problemsHandlers, ...medicationsHandlers, ...immunizationsHandlers, ...encountersHandlers, ...resultsHandlers,
     ...appointmentsHandlers, ...directoryHandlers, ...documentsHandlers, ...chartHandlers, ...draftsHandlers,
@@ -329,6 +342,7 @@ export const createClinic = (ports: ClinicPorts) => {
     if (!isClockSound()) void keeper.seal('clock').catch(() => log.write('seal-failed'));
     if (keeper.current()) idle.tick();
     keeper.tick();
+    if (isKeyChanging) emit({ type: 'key-change', isRunning: true });
     alarms.tick(keeper.workspace());
     proofWatch.tick();
     const workspace = keeper.workspace();

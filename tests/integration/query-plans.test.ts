@@ -63,6 +63,14 @@ it('no statement that the clinic runs reads a table from end to end', async () =
   valueOf(await client['vitals.strike']({ patientId, observationId, reason: 'wrong scales' }));
   valueOf(await client['vitals.history']({ patientId }));
   valueOf(await client['allergies.list']({ patientId }));
+  for (const whose of [patientId, null]) valueOf(await client['review.list']({ patientId: whose }));
+  valueOf(await client['review.count']({}));
+  valueOf(await client['review.show']({ id: searchId, patientId }));
+  valueOf(await client['review.ask']({ id: searchId, patientId, staffId: searchId }));
+  valueOf(await client['sync.kept']({}));
+  valueOf(await client['sync.network']({}));
+  valueOf(await client['sync.whereIs']({ patientId, recordId: observationId }));
+  valueOf(await client['sync.handOver']({ id: 1, staffId: searchId }));
   const section = firstPage(patientId);
   valueOf(await client['problems.list'](section));
   valueOf(await client['medications.list'](section));

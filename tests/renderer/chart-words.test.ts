@@ -11,7 +11,7 @@ it('tells a date exactly as precisely as it was told, in the clinic’s own time
 });
 
 const result = (fields: Partial<Result>): Result => ({
-  id: '', patientId: '', source: '', sensitive: false, category: 'laboratory', display: '', code: '', codeSystem: '', value: null, unit: '', valueText: '', low: null, high: null, rangeText: '',
+  id: '', patientId: '', source: '', sensitive: false, unsettled: [], category: 'laboratory', display: '', code: '', codeSystem: '', value: null, unit: '', valueText: '', low: null, high: null, rangeText: '',
   interpretation: '', status: 'final', effective: null, performer: '', note: '', ...fields,
 });
 

@@ -4,7 +4,7 @@ import { sql } from '#shared/database/types.ts';
 import type { Reader, Writer } from '#shared/database/types.ts';
 import { digitsOf } from '#shared/text/fold.ts';
 
-interface PatientRow {
+export interface PatientRow {
   readonly id: string; readonly record_number: string; readonly family_name: string; readonly given_names: string;
   readonly likes_to_be_called: string; readonly name_in_own_script: string; readonly birth_date: string | null;
   readonly birth_date_certainty: PatientSummary['birthDateCertainty']; readonly sex: PatientSummary['sex']; readonly phone: string;

@@ -12,7 +12,7 @@ export const refusalOf = (kind: KindDefinition, write: RecordWrite, stored: Stor
   const bad = names.filter((name) => kind.fields[name]?.schema.safeParse(write.fields[name]).success !== true);
   if (bad.length > 0) return { type: 'refused', reason: 'bad-field', fields: bad };
   if (!stored) return undefined;
-  const frozen = names.filter((name) => kind.fields[name]?.policy === 'immutable' && stored.fields[name] !== write.fields[name]);
+  const frozen = names.filter((name) => kind.fields[name]?.policy === 'immutable' && !write.settles?.includes(name) && stored.fields[name] !== write.fields[name]);
   return frozen.length > 0 ? { type: 'refused', reason: 'immutable', fields: frozen } : undefined;
 };
 

@@ -1,3 +1,14 @@
 export { acceptContents, checkContents } from './check-contents.ts';
 export type { ContentFault } from './check-contents.ts';
 export { readRows } from './tables.ts';
+export type { StoredRecord } from './tables.ts';
+export { asShown, liveColumn, unsettledOf } from './unsettled.ts';
+export { createApplyChanges } from './apply-changes.ts';
+export type { ApplyChanges } from './apply-changes.ts';
+export type { QuarantineRow } from './apply-store.ts';
+export { keepQuarantined } from './apply-store.ts';
+export type { IncomingChange } from './incoming-change.ts';
+export { appendOutbox, takeDots } from './records-store.ts';
+export { applyWithReplay, replayChanges } from './replay-changes.ts';
+export { stateHash } from './state-hash.ts';
+export { recordSchemaVersion } from './write-records.ts';

@@ -2,6 +2,7 @@ import type { Reader, SqlValue } from '#shared/database/types.ts';
 import { sectionPageSize } from '#shared/sections/section.ts';
 import type { SectionPage, SectionQuery } from '#shared/sections/section.ts';
 import { fold } from '#shared/text/fold.ts';
+import { asShown, liveColumn } from '#main/records/unsettled.ts';
 import type { SectionDefinition } from './section.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { SectionDefinition } from './section.ts';
  * Who may not see labelled rows is asked by other words. The few labelled rows have an index of their own: taking them off
  * leaves the count of all the others in the index too.
  */
-const columnsOf = ({ table, columns, groupColumn, current }: SectionDefinition<never>, place: number, seesSensitive: boolean): string => {
+const columnsOf = ({ table, columns, groupColumn, current, kind }: SectionDefinition<never>, place: number, seesSensitive: boolean): string => {
   const columnNames = Object.values<string>(columns).join(', ');
   const total = `SELECT count(*) FROM ${table} WHERE patient_id = ?`;
   const groups = `SELECT ${groupColumn} AS grp, count(*) AS n FROM ${table} WHERE patient_id = ? GROUP BY ${groupColumn}`;
@@ -17,8 +18,8 @@ const columnsOf = ({ table, columns, groupColumn, current }: SectionDefinition<n
   return `(${seesSensitive ? total : `${total}) - (${total} AND sensitive = 1`}) AS total_${place},
     (SELECT json_group_array(json_array(grp, n)) FROM (
       ${seesSensitive ? groups : `SELECT grp, sum(n) AS n FROM (${groups} UNION ALL ${labelled}) GROUP BY grp HAVING sum(n) > 0`})) AS groups_${place},
-    (SELECT json_group_array(json_array(rid, sort_at, ${columnNames})) FROM (
-      SELECT rid, sort_at, ${columnNames} FROM ${table}
+    (SELECT json_group_array(json_array(rid, sort_at, live, ${columnNames})) FROM (
+      SELECT rid, sort_at, ${kind ? liveColumn(`${table}.id`) : 'NULL'} AS live, ${columnNames} FROM ${table}
       WHERE patient_id = ? AND (sort_at, rid) < (?, ?) AND sort_at >= ? AND sort_at <= ?${seesSensitive ? '' : ' AND sensitive = 0'}
         AND (? = 'all' OR (${current})) AND (? = '' OR ${groupColumn} = ?) AND (? = '' OR instr(words_key, ?) > 0)
       ORDER BY sort_at DESC, rid DESC LIMIT ?)) AS rows_${place}`;
@@ -53,9 +54,11 @@ type Found = Readonly<Record<string, string | number>>;
 
 const pageOf = <Row>({ section, limit }: Asked<Row>, found: Found, place: number): SectionPage<Row> => {
   const names = Object.keys(section.columns);
-  const tuples = JSON.parse(String(found[`rows_${place}`])) as readonly (readonly [number, string, ...unknown[]])[];
-  const rowOf = ([, , ...values]: readonly unknown[]) =>
-    Object.fromEntries(names.map((name, i) => [name, section.booleans.includes(name) ? values[i] === 1 : values[i]])) as Row;
+  const tuples = JSON.parse(String(found[`rows_${place}`])) as readonly (readonly [number, string, string | null, ...unknown[]])[];
+  const rowOf = ([, , live, ...values]: readonly [number, string, string | null, ...unknown[]]) => {
+    const row = Object.fromEntries(names.map((name, i) => [name, section.booleans.includes(name) ? values[i] === 1 : values[i]]));
+    return (section.kind ? asShown(section.kind, row, live) : { ...row, unsettled: [] }) as Row;
+  };
   const shown = tuples.slice(0, limit);
   const last = shown.at(-1);
   return {

@@ -8,12 +8,14 @@ import type { RecordKind } from '#main/records/record-write.ts';
 export interface SectionDefinition<Row> {
   readonly table: string;
   /** Field of the answer to column of the table. */
-  readonly columns: Readonly<Record<keyof Row & string, string>>;
+  readonly columns: Readonly<Record<Exclude<keyof Row & string, 'unsettled'>, string>>;
   readonly groupColumn: string;
   /** Which rows count as current, as a condition on the columns. */
   readonly current: string;
   /** Fields that SQLite holds as 0 and 1. */
   readonly booleans: readonly string[];
+  /** What its rows are as records that travel; documents are kept as they came and do not. */
+  readonly kind?: KindDefinition;
 }
 
 /** A section whose rows are records that travel: the reading side and the kind that `records.write` takes, from one description. */
@@ -54,7 +56,7 @@ export const defineSection = <Row extends SectionRow>(section: {
   });
   const columns = Object.fromEntries(['id', 'patientId', ...names].map((name) => [name, snake(name)]));
   return {
-    table: section.table, columns: columns as Record<keyof Row & string, string>, groupColumn: snake(section.group), current: section.current, booleans,
+    table: section.table, columns: columns as Record<Exclude<keyof Row & string, 'unsettled'>, string>, groupColumn: snake(section.group), current: section.current, booleans,
     kind: {
       kind: section.kind, table: section.table, patientColumn: 'patient_id',
       fields: Object.fromEntries(names.map((name) => [name, field(name)])),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { uuid } from '#shared/contract/fields.ts';
+import { Unsettled } from '#shared/review/unsettled.ts';
 
 /** FHIR R4 AllergyIntolerance, what the banner and the list show. */
 export const Allergy = z.object({
@@ -18,5 +19,7 @@ export const Allergy = z.object({
   recordedOn: z.string().nullable(),
   /** The system it was imported from; '' for what was recorded in this clinic. */
   source: z.string().max(300),
+  /** Fields with several answers until a person settles them; the allergy itself shows the safest. */
+  unsettled: z.array(Unsettled).max(60),
 });
 export type Allergy = z.infer<typeof Allergy>;

@@ -18,9 +18,11 @@ import { immunizationsContract } from '#shared/immunizations/contract.ts';
 import { incidentsContract, incidentsGateContract } from '#shared/incidents/contract.ts';
 import { interchangeContract } from '#shared/interchange/contract.ts';
 import { medicationsContract } from '#shared/medications/contract.ts';
+import { networkContract } from '#shared/network/contract.ts';
 import { patientsContract } from '#shared/patients/contract.ts';
 import { policiesContract, policiesGateContract } from '#shared/policies/contract.ts';
 import { problemsContract } from '#shared/problems/contract.ts';
+import { reviewContract } from '#shared/review/contract.ts';
 import { restrictionsContract } from '#shared/restrictions/contract.ts';
 import { resultsContract } from '#shared/results/contract.ts';
 import { secondFactorContract } from '#shared/second-factor/contract.ts';
@@ -35,7 +37,7 @@ import { defineContract } from './define.ts';
 
 /** Every method of the clinic window: it never sees a secret. */
 export const clinicContract = defineContract({
-  ...settingsContract, ...sessionContract, ...patientsContract, ...vitalsContract, ...allergiesContract, ...staffContract,
+  ...settingsContract, ...sessionContract, ...patientsContract, ...reviewContract, ...networkContract, ...vitalsContract, ...allergiesContract, ...staffContract,
   ...problemsContract, ...medicationsContract, ...immunizationsContract, ...encountersContract, ...resultsContract,
   ...appointmentsContract, ...directoryContract, ...documentsContract, ...chartContract, ...restrictionsContract, ...emergencyContract, ...sensitivityContract, ...draftsContract, ...interchangeContract,
   ...policiesContract, ...approvalsContract, ...alertsContract, ...stepUpContract, ...auditProofContract, ...incidentsContract, ...auditContract, ...auditProveContract, ...disclosuresContract,

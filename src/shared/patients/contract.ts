@@ -3,6 +3,7 @@ import { recordOf } from '#shared/audit/record-of.ts';
 import type { AuditedRecord } from '#shared/audit/record-of.ts';
 import { defineContract, method } from '#shared/contract/define.ts';
 import { line, uuid } from '#shared/contract/fields.ts';
+import { Unsettled } from '#shared/review/unsettled.ts';
 import { degrees, reasonCodes } from './match-reasons.ts';
 import { BirthDateCertainty, formerNames, NewPatient, Patient, PatientSummary, partialDate, Sex, UnknownPerson } from './patient.ts';
 
@@ -118,7 +119,13 @@ export const patientsContract = defineContract({
     permission: 'patients:read',
     audit: { action: 'read', subjects: (_input, output) => (output?.patient ? [output.patient.id] : []) },
     input: z.strictObject({ id: uuid }),
-    output: z.object({ patient: Patient.nullable() }),
+    output: z.object({
+      patient: Patient.nullable(),
+      /** Facts that two places wrote differently; the patient shows the safest of each. */
+      unsettled: z.array(Unsettled).max(60),
+      /** Something of this chart waits for somebody who may choose, and this person may be shown it. */
+      hasQuestions: z.boolean(),
+    }),
   }),
   /** The patients this person opened lately on this computer, newest first. */
   'patients.recent': method({

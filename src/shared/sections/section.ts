@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Permission } from '#shared/contract/define.ts';
 import { method } from '#shared/contract/define.ts';
 import { line, uuid } from '#shared/contract/fields.ts';
+import { Unsettled } from '#shared/review/unsettled.ts';
 
 /** Rows of one answer. The next page begins after the last one's cursor, so page 500 is as quick as page 1. */
 export const sectionPageSize = 50;
@@ -14,10 +15,12 @@ export const sectionRow = {
   source: z.string().max(300),
   /** Labelled as needing a privilege of its own. Who lacks it gets no labelled row, so finds this true only where they may. */
   sensitive: z.boolean(),
+  /** Fields with several answers until a person settles them; the row itself shows the safest. Empty nearly always. */
+  unsettled: z.array(Unsettled).max(60),
 } as const;
 
-/** A row's own fields: without what the record, its source and its label add. */
-export type OwnFields<Row> = Omit<Row, 'id' | 'patientId' | 'source' | 'sensitive'>;
+/** A row's own fields: without what the record, its source, its label and its several answers add. */
+export type OwnFields<Row> = Omit<Row, 'id' | 'patientId' | 'source' | 'sensitive' | 'unsettled'>;
 
 /** Which part of a section to read. All sections are asked alike, so one filter bar serves them all. */
 export const SectionQuery = z.strictObject({

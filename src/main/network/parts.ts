@@ -1,0 +1,11 @@
+import type { Reader } from '#shared/database/types.ts';
+import type { RosterState } from '#shared/sync/roster-state.ts';
+import type { HubAddress } from '#main/sync/hub-connection.ts';
+import type { SyncEngine } from '#main/sync/sync-engine.ts';
+
+/** What the screens about the network are given; nothing of it is there before a clinic has a hub. */
+export interface NetworkParts {
+  readonly engine: () => SyncEngine | undefined;
+  readonly roster: () => RosterState | undefined;
+  readonly hub: (read: Reader) => Promise<HubAddress | undefined>;
+}

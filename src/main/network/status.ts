@@ -1,0 +1,9 @@
+import type { SyncStatus } from '#shared/sync/status.ts';
+import type { SyncEngine } from '#main/sync/sync-engine.ts';
+
+/** A clinic without a hub: nothing waits, since there is nobody to wait for. */
+const withoutHub: SyncStatus = {
+  state: 'off', since: new Date(0).toISOString(), reason: null, isBusy: false, waiting: 0, hubSeenAt: null, nextTryAt: null, firstSync: null, clockOffset: null,
+};
+
+export const statusOf = (engine: SyncEngine | undefined): SyncStatus => engine?.status() ?? withoutHub;
