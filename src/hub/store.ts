@@ -71,7 +71,7 @@ export interface HubStore {
 
   /** One-time permission to begin a clinic, by the hash of its secret. */
   readonly invite: (hash: Uint8Array, untilMs: number) => Promise<void>;
-  /** `known`: it began with this very invitation, or the invitation is another but genesis is held and the caller said so before. */
+  /** `known`: it began with this very invitation, and the answer was lost. */
   readonly beginClinic: (clinic: string, genesis: Uint8Array, entries: readonly Uint8Array[], invitation: Uint8Array, nowMs: number) => Promise<BeginClinic>;
   readonly genesis: (clinic: string) => Promise<Uint8Array | undefined>;
   /** Signed entries from the `from`th on, in order: up to `maxBytes`, at least one where there is one. */

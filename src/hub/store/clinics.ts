@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from '#shared/database/types.ts';
 import type { BeginClinic, ClinicFacts, HubStore } from '../store.ts';
-import type { EngineWriter, SqlEngine } from './engine.ts';
+import type { EngineWriter, Row, SqlEngine } from './engine.ts';
 import { tables } from './tables.ts';
 
 export interface ClinicRow {
@@ -24,16 +24,24 @@ const addEntries = async (tx: EngineWriter, { no, roster }: Pick<ClinicRow, 'no'
 
 const isSame = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
 
+const attempts = 20;
+/** The first number that nobody has. Two that begin at once choose the same; the second waits for the first to end, and chooses again. */
+const nextNumber = async (tx: EngineWriter, row: (no: number) => Row): Promise<number> => {
+  for (let i = 0; i < attempts; i += 1) {
+    const { last } = (await tx.get<{ last: number | null }>(sql`SELECT max(no) AS last FROM clinic`)) ?? { last: null };
+    const no = (last ?? 0) + 1;
+    if ((await tx.insert(tables.clinic, [row(no)])) === 1) return no;
+  }
+  throw new Error('no number for a clinic');
+};
+
 export const createClinics = (engine: SqlEngine) => {
   const begin = (clinic: string, genesis: Uint8Array, entries: readonly Uint8Array[], invitation: Uint8Array, nowMs: number): Promise<BeginClinic> =>
     engine.transaction(async (tx): Promise<BeginClinic> => {
       const before = await tx.get<{ invitation: Uint8Array | null }>(sql`SELECT invitation FROM clinic WHERE id = ${clinic}`);
       if (before) return before.invitation && isSame(before.invitation, invitation) ? 'known' : 'no-invitation';
       if ((await tx.run(sql`DELETE FROM invitation WHERE hash = ${invitation} AND until >= ${nowMs}`)) !== 1) return 'no-invitation';
-      const { last } = (await tx.get<{ last: number | null }>(sql`SELECT max(no) AS last FROM clinic`)) ?? { last: null };
-      const no = (last ?? 0) + 1;
-      // Two that begin at once choose the same number; one of them fails whole and is sent again.
-      if ((await tx.insert(tables.clinic, [[no, clinic, randomUUID(), 0, 0, 0, genesis, invitation]])) !== 1) throw new Error('another clinic began at the same moment');
+      const no = await nextNumber(tx, (free) => [free, clinic, randomUUID(), 0, 0, 0, genesis, invitation]);
       await addEntries(tx, { no, roster: 0 }, entries);
       return 'begun';
     });
