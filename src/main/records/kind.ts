@@ -22,7 +22,7 @@ export interface KindDefinition {
   /** Set for all but the patient itself and what is nobody's record. */
   readonly patientColumn: string | undefined;
   /** The one stream of a kind that is nobody's record (practitioners, grants, rules); patients' records go in their patient's. */
-  readonly sharedStream?: 'directory' | 'rules';
+  readonly sharedStream?: 'directory' | 'rules' | 'staff';
   readonly fields: Readonly<Record<string, FieldDefinition>>;
   /** Columns worked out from the fields (folded keys). */
   readonly derive?: (fields: RecordFields) => Readonly<Record<string, string | number | null>>;

@@ -3,7 +3,7 @@ import type { Writer } from '#shared/database/types.ts';
 /** The kinds of record that travel; each has a schema, a typed table and a policy in its feature's `*-kind.ts`. */
 export type RecordKind =
   | 'patient' | 'observation' | 'allergy-intolerance' | 'condition' | 'medication' | 'immunization' | 'encounter' | 'result' | 'appointment'
-  | 'practitioner' | 'organization' | 'restriction' | 'emergency-access' | 'staff-grant' | 'role-bundle' | 'policy';
+  | 'practitioner' | 'organization' | 'restriction' | 'emergency-access' | 'staff' | 'staff-grant' | 'role-bundle' | 'policy';
 
 /** One change to one record. Fields not named stay as they are; a new record gets its kind's defaults. */
 export interface RecordWrite {

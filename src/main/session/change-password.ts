@@ -18,7 +18,7 @@ export const changePassword = async (parts: WorkstationParts, kept: KeptSession,
   if (made.type !== 'made') return made;
   await db.transaction(async (tx) => {
     const at = access.now();
-    await saveOwnPassword(tx, session.staffId, made.slotId, at);
+    await saveOwnPassword(parts.records, tx, session.staffId, { slotId: made.slotId, proof: made.kept.proof }, at);
     await keepPassword(tx, session.staffId, made.kept, at, parts.ids.newId());
     await parts.audit.append(tx, [{
       action: 'password-change', method: 'session.changePassword', outcome: 'ok', from: 'gate', recordKind: 'staff', recordId: session.staffId,

@@ -14,7 +14,7 @@ export const ownPassword = async (
   const slotId = await inOwnVault(parts, databaseKey, (own) => putSlot(parts, own, staff.userName, newPassword));
   await db.transaction(async (tx) => {
     const at = access.now();
-    await saveOwnPassword(tx, staff.id, slotId, at);
+    await saveOwnPassword(parts.records, tx, staff.id, { slotId, proof: judged.kept.proof }, at);
     await keepPassword(tx, staff.id, judged.kept, at, parts.ids.newId());
     await parts.audit.append(tx, [{ action: 'password-change', method: 'session.newPassword', outcome: 'ok', from: 'gate', recordKind: 'staff', recordId: staff.id, who: undefined }]);
   });

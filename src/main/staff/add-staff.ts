@@ -36,7 +36,7 @@ export const addStaff = (staffParts: StaffParts) => async (context: CallContext,
   const staff = { id, userName, displayName, role, addedAt: at };
   const slotId = await putSlotFor(staffParts, userName, first.key);
   const mustChange = code !== undefined || !(parts.isDemo || from === 'cli');
-  await insertStaff(tx, { ...staff, slotId, addedBy: giverOf(context), codeUntil: code?.until ?? null, mustChange });
+  await insertStaff(staffParts.records, tx, { ...staff, slotId, addedBy: giverOf(context), codeUntil: code?.until ?? null, mustChange, proof: first.proof });
   if (first.type === 'password') await keepPassword(tx, id, first.kept, at, ids.newId());
   if (isRuler) await raiseAlert(tx, { id: ids.newId(), kind: 'power-given', at, staffId: id, byId: giverOf(context) });
   return { type: 'added', staff, oneTimeCode: code?.text ?? null, codeUntil: code?.until ?? null };

@@ -26,6 +26,6 @@ export const changeStaff = (staffParts: StaffParts) => async (context: CallConte
       await raiseAlert(tx, { id: ids.newId(), kind: 'power-given', at, staffId: person.id, byId: giverOf(context) });
     }
   }
-  await saveStaff(tx, { id: person.id, displayName: input.displayName, role: input.role });
+  await saveStaff(staffParts.records, tx, { id: person.id, displayName: input.displayName, role: input.role }, giverOf(context));
   return { type: 'changed' };
 };

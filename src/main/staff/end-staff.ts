@@ -28,7 +28,7 @@ export const endStaff = (staffParts: StaffParts) => async (context: CallContext,
   const before = await readSnapshot(tx, at);
   if (await leavesNobody(tx, before, withStanding(before, staffId, { role: person.role, hasEnded: true }), at)) return { type: 'last-administrator' };
 
-  await saveEnd(tx, staffId, { at, by: session.staffId, reason });
+  await saveEnd(staffParts.records, tx, staffId, { at, by: session.staffId, reason });
   await writeRules(staffParts.records, tx, (await openGrantsOf(tx, staffId)).map(({ id }) => (
     { kind: 'staff-grant', id, patientId: id, fields: { endedAt: at, endedBy: session.staffId } })), session.staffId);
   await confirmEnd(tx, staffId, thisComputer, at);

@@ -13,11 +13,15 @@ import { listStaff } from './list-staff.ts';
 import type { StaffParts } from './parts.ts';
 import { resetSecondFactor, resetStaff } from './reset-staff.ts';
 
+export { adoptStaff } from './adopt-staff.ts';
 export { firstSecretsAhead } from './first-secret.ts';
 export { weaknessOf } from './common-passwords.ts';
 export { judgePassword, keepPassword, keptOf } from './past-passwords.ts';
 export { roleBundleKind, staffGrantKind } from './rule-kinds.ts';
-export { hasLeavers, insertStaff, isCodeOver, onlySlotOf, saveOwnPassword, staffByName, staffBySlot } from './store.ts';
+export { proves } from './sign-in-state.ts';
+export { settleSlots } from './slot-watch.ts';
+export { staffKind } from './staff-kind.ts';
+export { hasLeavers, insertStaff, isCodeOver, onlySlotOf, provableByName, saveFirstSlot, saveOwnPassword, staffByName, staffBySlot } from './store.ts';
 
 export const staffHandlers = ({ access }: Pick<StaffParts, 'access'>) =>
   ({

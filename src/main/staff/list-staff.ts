@@ -17,7 +17,7 @@ const stateOf = ({ endedAt, hasSlot, mustChange }: Row): ListedStaff['state'] =>
 export const listStaff = async (read: Reader, access: Access): Promise<ListedStaff[]> => {
   const isForEverybody = access.policy('secondFactor.required') === 'everybody';
   const rows = await read.all<Row>(sql`SELECT s.id, s.user_name AS userName, s.display_name AS displayName, s.role, s.added_at AS addedAt, s.ended_at AS endedAt,
-      s.slot_id IS NOT NULL AS hasSlot, s.must_change AS mustChange,
+      (s.slot_id IS NOT NULL OR s.slot_for IS NULL AND json_extract(s.sign_in, '$.proof') IS NOT NULL) AS hasSlot, s.must_change AS mustChange,
       EXISTS (SELECT 1 FROM totp AS t WHERE t.staff_id = s.id) OR EXISTS (SELECT 1 FROM passkey AS k WHERE k.staff_id = s.id) AS factors,
       (SELECT json_group_array(json_object('computer', e.computer, 'at', e.confirmed_at)) FROM staff_end AS e WHERE e.staff_id = s.id) AS ends
     FROM staff AS s ORDER BY s.user_name_folded`);

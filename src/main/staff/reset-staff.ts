@@ -51,7 +51,7 @@ export const resetStaff = (staffParts: StaffParts) => async (context: CallContex
   const first = firstSecretOf(context);
   if (first.type !== 'code') throw new Error('a reset gives a code');
   const codeUntil = untilOf(at, staffParts.access().policy('password.codeHours'));
-  await saveReset(tx, person.id, { at, by: giverOf(context), slotId: await putSlotFor(staffParts, person.userName, first.key), codeUntil });
+  await saveReset(staffParts.records, tx, person.id, { at, by: giverOf(context), slotId: await putSlotFor(staffParts, person.userName, first.key), codeUntil, proof: first.proof });
   await raiseAlert(tx, { id: ids.newId(), kind: 'password-reset', at, staffId: person.id, byId: giverOf(context) });
   if (comesBackToRule) await raiseAlert(tx, { id: ids.newId(), kind: 'power-given', at, staffId: person.id, byId: giverOf(context) });
   afterwards(() => staffParts.expel(person.id));

@@ -3,6 +3,13 @@ import type { Reader, Writer } from '#shared/database/types.ts';
 import type { StaffMember } from '#shared/staff/contract.ts';
 import type { Role } from '#shared/staff/roles.ts';
 import { fold } from '#shared/text/fold.ts';
+import type { Records } from '#main/records/record-write.ts';
+import { writeRules } from './grant-store.ts';
+import { noSignIn, packSignIn, unpackSignIn } from './sign-in-state.ts';
+import type { SignInProof, SignInState } from './sign-in-state.ts';
+
+// A person is a record and goes to every workstation. Beside it are two columns of this one: `slot_id`, and `slot_for`, the verifier that the
+// slot was made with, so that another password or a code from elsewhere ends it (slot-watch.ts).
 
 interface StaffRow {
   readonly id: string; readonly user_name: string; readonly display_name: string; readonly role: Role; readonly added_at: string;
@@ -46,43 +53,75 @@ export interface NewStaff extends StaffMember {
   readonly codeUntil: string | null;
   /** The first sign-in asks for a password of their own. */
   readonly mustChange: boolean;
+  readonly proof: SignInProof;
 }
 
-export const insertStaff = async (tx: Writer, staff: NewStaff): Promise<void> => {
-  const changedAt = staff.codeUntil === null ? staff.addedAt : null;
-  const changed = await tx.run(sql`INSERT INTO staff (id, user_name, user_name_folded, display_name, role, slot_id, added_at, added_by, must_change, code_until, password_changed_at)
-    VALUES (${staff.id}, ${staff.userName}, ${fold(staff.userName)}, ${staff.displayName}, ${staff.role}, ${staff.slotId}, ${staff.addedAt}, ${staff.addedBy},
-      ${staff.mustChange ? 1 : 0}, ${staff.codeUntil}, ${changedAt})`);
-  if (changed !== 1) throw new Error('a person was not added');
+const save = (records: Records, tx: Writer, id: string, fields: Readonly<Record<string, unknown>>, by: string): Promise<void> =>
+  writeRules(records, tx, [{ kind: 'staff', id, patientId: id, fields }], by);
+
+/** Whose slot here opens with what; nothing of it travels. */
+const keepSlot = async (tx: Writer, id: string, slotId: string | null, proof: SignInProof | null): Promise<void> => {
+  if ((await tx.run(sql`UPDATE staff SET slot_id = ${slotId}, slot_for = ${proof?.verifier ?? null} WHERE id = ${id}`)) !== 1) throw new Error('a person was not changed');
 };
 
-const one = async (changed: Promise<number>): Promise<void> => {
-  if ((await changed) !== 1) throw new Error('a person was not changed');
+export const insertStaff = async (records: Records, tx: Writer, staff: NewStaff): Promise<void> => {
+  const { id, userName, displayName, role, addedAt, addedBy, mustChange, codeUntil, proof } = staff;
+  await save(records, tx, id, {
+    userName, displayName, role, addedAt, addedBy, passwordChangedAt: codeUntil === null ? addedAt : null, signIn: packSignIn({ by: 'added', mustChange, codeUntil, proof }),
+  }, addedBy ?? id);
+  await keepSlot(tx, id, staff.slotId, proof);
 };
 
-export const saveStaff = (tx: Writer, { id, displayName, role }: Pick<StaffMember, 'id' | 'displayName' | 'role'>): Promise<void> =>
-  one(tx.run(sql`UPDATE staff SET display_name = ${displayName}, role = ${role} WHERE id = ${id} AND ended_at IS NULL`));
+const standing = async (tx: Writer, id: string): Promise<void> => {
+  if (!(await tx.get(sql`SELECT 1 AS one FROM staff WHERE id = ${id} AND ended_at IS NULL`))) throw new Error('a person was not changed');
+};
 
-export const saveEnd = (tx: Writer, id: string, end: { readonly at: string; readonly by: string; readonly reason: string }): Promise<void> =>
-  one(tx.run(sql`UPDATE staff SET ended_at = ${end.at}, ended_by = ${end.by}, ended_reason = ${end.reason}, slot_id = NULL, must_change = 0, code_until = NULL
-    WHERE id = ${id} AND ended_at IS NULL`));
+export const saveStaff = async (records: Records, tx: Writer, { id, displayName, role }: Pick<StaffMember, 'id' | 'displayName' | 'role'>, by: string): Promise<void> => {
+  await standing(tx, id);
+  await save(records, tx, id, { displayName, role }, by);
+};
+
+export const saveEnd = async (records: Records, tx: Writer, id: string, end: { readonly at: string; readonly by: string; readonly reason: string }): Promise<void> => {
+  await standing(tx, id);
+  await save(records, tx, id, { endedAt: end.at, endedBy: end.by, endedReason: end.reason, signIn: packSignIn(noSignIn) }, end.by);
+  await keepSlot(tx, id, null, null);
+};
 
 /** A one-time code in the place of the password; whoever had left is back. */
-export const saveReset = async (tx: Writer, id: string, reset: { readonly at: string; readonly by: string; readonly slotId: string; readonly codeUntil: string }): Promise<void> => {
-  await one(tx.run(sql`UPDATE staff SET slot_id = ${reset.slotId}, must_change = 1, code_until = ${reset.codeUntil}, reset_at = ${reset.at}, reset_by = ${reset.by},
-    ended_at = NULL, ended_by = NULL, ended_reason = '' WHERE id = ${id}`));
+export const saveReset = async (
+  records: Records, tx: Writer, id: string,
+  reset: { readonly at: string; readonly by: string; readonly slotId: string; readonly codeUntil: string; readonly proof: SignInProof },
+): Promise<void> => {
+  const signIn: SignInState = { by: 'reset', mustChange: true, codeUntil: reset.codeUntil, proof: reset.proof };
+  await save(records, tx, id, { signIn: packSignIn(signIn), resetAt: reset.at, resetBy: reset.by, endedAt: null, endedBy: null, endedReason: '' }, reset.by);
+  await keepSlot(tx, id, reset.slotId, reset.proof);
   await tx.run(sql`DELETE FROM staff_end WHERE staff_id = ${id}`);
 };
 
 /** A password of the person's own choice. */
-export const saveOwnPassword = (tx: Writer, id: string, slotId: string, at: string): Promise<void> =>
-  one(tx.run(sql`UPDATE staff SET slot_id = ${slotId}, must_change = 0, code_until = NULL, password_changed_at = ${at} WHERE id = ${id}`));
+export const saveOwnPassword = async (records: Records, tx: Writer, id: string, own: { readonly slotId: string; readonly proof: SignInProof }, at: string): Promise<void> => {
+  await save(records, tx, id, { signIn: packSignIn({ by: 'own', mustChange: false, codeUntil: null, proof: own.proof }), passwordChangedAt: at }, id);
+  await keepSlot(tx, id, own.slotId, own.proof);
+};
+
+/** In the place of a verifier: the words opened this workstation, and only a new password opens it to this person. */
+const afterWords = 'after-words';
 
 /** After recovery only this person has a slot; the others need a new password. */
-export const onlySlotOf = async (tx: Writer, staffId: string, slotId: string, at: string): Promise<void> => {
-  await tx.run(sql`UPDATE staff SET slot_id = NULL WHERE slot_id IS NOT NULL`);
-  await saveOwnPassword(tx, staffId, slotId, at);
+export const onlySlotOf = async (records: Records, tx: Writer, staffId: string, own: { readonly slotId: string; readonly proof: SignInProof }, at: string): Promise<void> => {
+  await tx.run(sql`UPDATE staff SET slot_id = NULL, slot_for = ${afterWords} WHERE id <> ${staffId}`);
+  await saveOwnPassword(records, tx, staffId, own, at);
 };
+
+/** Somebody who may sign in here for the first time: the staff stream brought what their password proves itself by. */
+export const provableByName = async (read: Reader, userName: string): Promise<(StaffMember & { readonly proof: SignInProof }) | undefined> => {
+  const row = await read.get<StaffRow & { sign_in: string }>(sql`SELECT * FROM staff WHERE user_name_folded = ${fold(userName)} AND ended_at IS NULL AND slot_id IS NULL AND slot_for IS NULL`);
+  const proof = row && unpackSignIn(row.sign_in)?.proof;
+  return row && proof ? { ...toMember(row), proof } : undefined;
+};
+
+/** The first sign-in here made this slot. */
+export const saveFirstSlot = (tx: Writer, id: string, slotId: string, proof: SignInProof): Promise<void> => keepSlot(tx, id, slotId, proof);
 
 /** Whether this person's one-time code ran out, or the clock stands before it was given. */
 export const isCodeOver = async (read: Reader, id: string, now: string): Promise<boolean> => {
@@ -90,9 +129,10 @@ export const isCodeOver = async (read: Reader, id: string, now: string): Promise
   return row !== undefined && row.until !== null && (now >= row.until || now < row.since);
 };
 
-/** Who could open this workstation today with a password of their own. */
+/** Who could open a workstation of the clinic today with a password of their own. */
 export const peopleWithAWayIn = async (read: Reader): Promise<ReadonlySet<string>> =>
-  new Set((await read.all<{ id: string }>(sql`SELECT id FROM staff WHERE ended_at IS NULL AND slot_id IS NOT NULL AND must_change = 0`)).map(({ id }) => id));
+  new Set((await read.all<{ id: string }>(sql`SELECT id FROM staff WHERE ended_at IS NULL AND must_change = 0
+    AND (slot_id IS NOT NULL OR slot_for IS NULL AND json_extract(sign_in, '$.proof') IS NOT NULL)`)).map(({ id }) => id));
 
 /** Whether anybody ever left. */
 export const hasLeavers = async (read: Reader): Promise<boolean> =>

@@ -3,6 +3,7 @@ import type { Migration } from '#shared/database/migrate.ts';
 import type { AuditLog, AuditProof } from '#main/audit/index.ts';
 import type { ClinicDatabase } from '#main/database/clinic-database.ts';
 import type { DatabaseDriver } from '#main/database/driver.ts';
+import type { Records } from '#main/records/record-write.ts';
 import type { Clock, Ids, Log, SecretStore } from '#main/ports.ts';
 import type { Argon2idCost, PasswordHasher } from '#main/vault/password-hash.ts';
 import type { SlotParts } from '#main/vault/slots.ts';
@@ -20,6 +21,7 @@ export interface WorkstationParts {
   readonly hash: PasswordHasher;
   readonly cost: Argon2idCost;
   readonly audit: AuditLog;
+  readonly records: Records;
   /** Looks at a database that was just opened, before anybody works in it. */
   readonly beginProof: (db: ClinicDatabase) => Promise<AuditProof>;
   readonly migrations: readonly Migration[];

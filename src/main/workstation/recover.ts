@@ -100,7 +100,7 @@ const remake = async (
     }));
     // The people's slots first: with the old vault still there a cut here loses nothing, the words open it again.
     await opened.db.transaction(async (tx) => {
-      await onlySlotOf(tx, staff.id, slot.slotId, parts.clock.now());
+      await onlySlotOf(parts.records, tx, staff.id, { slotId: slot.slotId, proof: kept.proof }, parts.clock.now());
       await keepPassword(tx, staff.id, kept, parts.clock.now(), parts.ids.newId());
       await parts.recovered(tx, staff.id);
       await parts.audit.append(tx, [{ action: 'recover', method: 'recovery.open', outcome: 'ok', from: 'gate', who: undefined, recordKind: 'staff', recordId: staff.id }]);

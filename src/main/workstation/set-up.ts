@@ -113,9 +113,9 @@ const makeDatabase = async (parts: WorkstationParts, vault: Vault, clinic: NewCl
   try {
     await opened.db.transaction(async (tx) => {
       await tx.run(sql`INSERT INTO clinic_state (name, value) VALUES ('clinicId', ${clinicId}), ('clinicName', ${clinic.clinicName})`);
-      await insertStaff(tx, {
+      await insertStaff(parts.records, tx, {
         id, userName: clinic.userName, displayName: clinic.displayName, role: 'administrator', addedAt: now, slotId: vault.slots[0]?.slotId ?? '', addedBy: null,
-        codeUntil: null, mustChange: false,
+        codeUntil: null, mustChange: false, proof: kept.proof,
       });
       await keepPassword(tx, id, kept, now, parts.ids.newId());
       await appendRoster(tx, 0, founding);

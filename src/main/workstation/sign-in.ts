@@ -1,7 +1,7 @@
 import type { StaffMember } from '#shared/staff/contract.ts';
 import type { Trouble } from '#shared/setup/contract.ts';
 import type { ClinicDatabase } from '#main/database/clinic-database.ts';
-import { isCodeOver, staffBySlot } from '#main/staff/index.ts';
+import { adoptStaff, isCodeOver, provableByName, proves, saveFirstSlot, staffBySlot } from '#main/staff/index.ts';
 import {
   attemptsAreOurs, changedByHand, countAttempt, delayAfter, forgiveAttempt, secondsToWait, withAttemptsMac, withDistrust, withSaneWait,
 } from '#main/vault/attempts.ts';
@@ -16,7 +16,7 @@ import type { Vault } from '#main/vault/vault-file.ts';
 import { slotParts } from './context.ts';
 import type { WorkstationParts } from './context.ts';
 import { inspectFiles, readDeviceSecret } from './inspect.ts';
-import { inOwnVault } from './own-vault.ts';
+import { inOwnVault, putSlot } from './own-vault.ts';
 import { openDatabase } from './open-database.ts';
 import { settleRotation } from './settle-rotation.ts';
 
@@ -31,6 +31,13 @@ export type PasswordCheck =
   | { readonly type: 'wrong'; readonly waitSeconds: number }
   | { readonly type: 'wait'; readonly waitSeconds: number };
 
+/** The password proved itself by what the staff stream says of it: no slot of this workstation opened. */
+interface ProvedElsewhere {
+  readonly type: 'proved';
+  readonly vault: Vault;
+  readonly slotId: string;
+}
+
 /**
  * Checks a password by opening its slot. The try is counted on disk before it is checked, an unknown name costs the same time
  * and gets the same answer, and a failure waits in the vault until somebody signs in and the audit can take it.
@@ -38,6 +45,15 @@ export type PasswordCheck =
 export const checkPassword = async (
   parts: WorkstationParts, before: Vault, deviceSecret: Uint8Array, userName: string, password: string,
 ): Promise<PasswordCheck> => {
+  const check = await checkCounted(parts, before, deviceSecret, userName, password, undefined);
+  if (check.type === 'proved') throw new Error('nothing was asked but the slot');
+  return check;
+};
+
+/** `prove` takes as long as a slot does and is asked in its place where there is none. */
+const checkCounted = async (
+  parts: WorkstationParts, before: Vault, deviceSecret: Uint8Array, userName: string, password: string, prove: (() => Promise<boolean>) | undefined,
+): Promise<PasswordCheck | ProvedElsewhere> => {
   const now = parts.clock.now();
   const slotId = slotIdOf(deviceSecret, userName);
   const vault = withSaneWait(attemptsAreOurs(deviceSecret, before) ? before : withDistrust(before, now), slotId, now);
@@ -54,7 +70,11 @@ export const checkPassword = async (
   const counted = save(countAttempt(vault, slotId, now));
   const slot = counted.slots.find((each) => each.slotId === slotId);
   const crypto = slotParts(parts, deviceSecret);
-  const keys = slot ? await openSlot(crypto, slot, counted.keys, password) : await openNoSlot(crypto, counted.keys, password);
+  if (prove && (await prove())) {
+    parts.waits.delete(slotId);
+    return { type: 'proved', vault: save(forgiveAttempt(counted, slotId)), slotId };
+  }
+  const keys = prove ? undefined : slot ? await openSlot(crypto, slot, counted.keys, password) : await openNoSlot(crypto, counted.keys, password);
   if (!keys) {
     const delay = delayAfter(counted.attempts[slotId]?.failed ?? 0);
     if (delay > 0) parts.waits.set(slotId, parts.clock.monotonic() + delay * 1000);
@@ -86,6 +106,7 @@ export const signIn = async (parts: WorkstationParts, userName: string, password
     if (opened.type === 'trouble') return fail(opened.trouble);
     const vault = settleRotation(parts, check.vault, databaseKey, found.isUnderNext);
     zero(found.isUnderNext ? keys.current : keys.next);
+    await adoptStaff(parts.records, opened.db);
     const staff = await staffBySlot(opened.db.read, slotId);
     const isOver = staff !== undefined && (await refusesCode(parts, opened.db, staff.id, parts.clock.now()));
     if (!staff || isOver) {
@@ -116,17 +137,28 @@ const refusesCode = async (parts: WorkstationParts, db: ClinicDatabase, staffId:
   return true;
 };
 
-/** Checks a password while the database is open: counted and delayed as at sign-in, and failures go to the log with the next right one. */
-export const checkAgain = async (
-  parts: WorkstationParts, open: { readonly db: ClinicDatabase; readonly databaseKey: Uint8Array; readonly access: { readonly now: () => string } }, userName: string, password: string,
-): Promise<CheckedAgain> => {
-  const check = await inOwnVault(parts, open.databaseKey, async ({ vault, deviceSecret }) => {
-    const checked = await checkPassword(parts, vault, deviceSecret, userName, password);
+interface OpenWorkstation {
+  readonly db: ClinicDatabase;
+  readonly databaseKey: Uint8Array;
+  readonly access: { readonly now: () => string };
+}
+
+/**
+ * Checks a password while the database is open: counted and delayed as at sign-in, and failures go to the log with the next right one. Somebody
+ * who never sat here, and whose password the staff stream can prove, gets a slot: from then on they open this workstation sealed too.
+ */
+export const checkAgain = async (parts: WorkstationParts, open: OpenWorkstation, userName: string, password: string): Promise<CheckedAgain> => {
+  const { check, made } = await inOwnVault(parts, open.databaseKey, async (own) => {
+    const newHere = await provableByName(open.db.read, userName);
+    const prove = newHere && (() => proves(parts, newHere.proof, password));
+    const checked = await checkCounted(parts, own.vault, own.deviceSecret, userName, password, prove);
     if (checked.type === 'right') zeroKeys(checked.keys);
-    return checked;
+    if (checked.type === 'proved') await putSlot(parts, { ...own, vault: checked.vault }, userName, password);
+    return { check: checked, made: checked.type === 'proved' ? newHere : undefined };
   });
-  if (check.type !== 'right') return check;
+  if (check.type !== 'right' && check.type !== 'proved') return check;
   // The vault's turn is given back first: a change of people holds the database's writer while it waits for that turn.
+  if (made) await open.db.transaction((tx) => saveFirstSlot(tx, made.id, check.slotId, made.proof));
   await takeFailures(parts, open.db, check.vault.failures);
   if (check.vault.failures.length > 0) await inOwnVault(parts, open.databaseKey, async ({ vault, deviceSecret }) => forgetFailures(parts, vault, deviceSecret, check.vault.failures));
   const staff = await staffBySlot(open.db.read, check.slotId);

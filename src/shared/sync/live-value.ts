@@ -26,6 +26,14 @@ export const isSameValue = (a: unknown, b: unknown): boolean =>
 const isLater = (a: LiveValue, b: LiveValue): boolean => (a.hlc === b.hlc ? a.dot.dev > b.dot.dev || (a.dot.dev === b.dot.dev && a.dot.q > b.dot.q) : a.hlc > b.hlc);
 const latestOf = (live: readonly LiveValue[]): LiveValue | undefined => live.reduce<LiveValue | undefined>((best, each) => (best && !isLater(each, best) ? best : each), undefined);
 
+/** What stands where nobody is asked. */
+const decided = (field: SyncField, live: readonly LiveValue[]): LiveValue | undefined => {
+  if (field.policy !== 'safest') return latestOf(live);
+  const ranks = live.map(({ value }) => field.rank?.(value ?? null) ?? 0);
+  const lowest = Math.min(...ranks);
+  return latestOf(live.filter((_each, i) => ranks[i] === lowest));
+};
+
 /**
  * The one of `live` that stands in the record's row, the same on every device. For `review` that is no decision: the safest stands there and all
  * are shown (src/shared/review). Undefined only when nothing lives.
@@ -33,7 +41,7 @@ const latestOf = (live: readonly LiveValue[]): LiveValue | undefined => live.red
 export const shownOf = (kind: SyncKind, name: string, live: readonly LiveValue[]): LiveValue | undefined => {
   if (live.length < 2) return live[0];
   const field = fieldOf(kind, name);
-  if (field?.policy === 'auto') return latestOf(live);
+  if (field?.policy === 'auto' || field?.policy === 'safest') return decided(field, live);
   if (field?.policy === 'set') return latestOf(live.filter((each) => each.value === true)) ?? latestOf(live);
   return inOrder(kind.kind, name, live.map((each) => ({ value: each.value, at: each.hlc, dev: each.dot.dev, each })))[0]?.each;
 };
@@ -48,8 +56,8 @@ export const mergeField = (field: SyncField, live: readonly LiveValue[], incomin
   if (!only) return { live: [incoming], history: [] };
   if (live.length === 1 && covers(incoming.context, only.dot)) return { live: [incoming], history: live };
   const merged = merge(live, incoming) as { readonly live: readonly LiveValue[]; readonly replaced: readonly LiveValue[] };
-  if (field.policy !== 'auto' || merged.live.length < 2) return { live: merged.live, history: merged.replaced };
-  const shown = latestOf(merged.live);
+  if ((field.policy !== 'auto' && field.policy !== 'safest') || merged.live.length < 2) return { live: merged.live, history: merged.replaced };
+  const shown = decided(field, merged.live);
   return { live: merged.live, history: [...merged.replaced, ...merged.live.filter((each) => each !== shown && !isSameValue(each.value, shown?.value))] };
 };
 

@@ -6,6 +6,8 @@ export type FieldPolicy =
   | 'review'
   /** Equal values are one; else the later by hybrid time is shown, the other goes to history. */
   | 'auto'
+  /** Nobody is asked: of values written at the same time the one with the lowest `rank` is shown, of equal ones the later. */
+  | 'safest'
   /** Each element is written for itself, as `field/element`: true adds, false removes, and adding wins. */
   | 'set'
   /** `inc` adds a whole number once for each dot; below zero is for a person. */
@@ -16,6 +18,8 @@ export interface SyncField {
   readonly policy: FieldPolicy;
   /** For a new record that does not name the field. */
   readonly initial: unknown;
+  /** For `safest`: the less harm a value does if it is wrong, the lower. */
+  readonly rank?: (value: unknown) => number;
 }
 
 export interface SyncKind {

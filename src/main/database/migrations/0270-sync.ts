@@ -76,6 +76,9 @@ export const sync: Migration = {
     await tx.run(sql`CREATE TABLE sync_audit_range (
       dev INTEGER NOT NULL, log_id TEXT NOT NULL, from_seq INTEGER NOT NULL, to_seq INTEGER NOT NULL, rows BLOB NOT NULL, PRIMARY KEY (dev, log_id, from_seq)) STRICT, WITHOUT ROWID`);
     await markClocks(tx);
+    // How a person gets in, as JSON, comes from every workstation; slot_for is this one's: the verifier that its slot was made with.
+    await tx.run(sql`ALTER TABLE staff ADD COLUMN sign_in TEXT NOT NULL DEFAULT '{}'`);
+    await tx.run(sql`ALTER TABLE staff ADD COLUMN slot_for TEXT`);
     await tx.run(sql`CREATE TABLE sync_fact (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID`);
   },
 };
