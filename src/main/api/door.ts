@@ -2,6 +2,7 @@ import { recordKindOf } from '#shared/audit/record-of.ts';
 import type { BridgeEvent, WindowKind } from '#shared/contract/bridge.ts';
 import type { Contract, MethodSpec, Permission, Reply, RefusalReason } from '#shared/contract/define.ts';
 import type { Writer } from '#shared/database/types.ts';
+import { ruling } from '#shared/staff/roles.ts';
 import type { Privilege } from '#shared/staff/roles.ts';
 import type { Access } from '#main/access/index.ts';
 import { isOutOfSpace } from '#main/audit/index.ts';
@@ -23,6 +24,8 @@ export interface OpenClinic {
   readonly db: ClinicDatabase;
   readonly access: Access;
   readonly searches: ReturnType<typeof createSearchSessions>;
+  /** Whether people and rules may be changed at this workstation: others would not take it from one that the roster does not name for it. */
+  readonly keys: { readonly mayAdminister: () => boolean };
   /** While the database is doubted; see main/audit/doubts.ts. */
   readonly isReadOnly: () => boolean;
   /** For rows that the database cannot take now. @throws when the reserve cannot either. */
@@ -80,6 +83,9 @@ const noWriter: Writer = new Proxy(Object.create(null) as Writer, {
     throw new Error('only a write method has a transaction');
   },
 });
+
+/** Changes people or rules, so that every workstation would have to follow. */
+const isAdministering = ({ kind, affects, permission }: MethodSpec): boolean => kind === 'write' && affects === 'access' && ruling.has(permission as Privilege);
 
 /** What happened, for the log: a value with a `type` says so itself. */
 const outcomeOf = (value: unknown): string => {
@@ -155,6 +161,13 @@ export const createDoor = (parts: DoorParts) => {
     return opened;
   };
 
+  /** Before anybody types a secret for it: what is asked of the gate is judged as the call that it will be. */
+  const checkWorkstation = (opened: OpenClinic, method: string, spec: MethodSpec, input: unknown): void => {
+    const asked = method === 'stepUp.ask' ? String((input as { readonly method?: unknown }).method) : undefined;
+    const meant = asked === undefined ? spec : Object.hasOwn(contracts.gate, asked) ? contracts.gate[asked] : undefined;
+    if (meant && isAdministering(meant) && !opened.keys.mayAdminister()) throw new Refused('not-administering');
+  };
+
   /** A closed chart is refused whole, whatever the method; asked of what was sent and again of what would be answered. */
   const checkRestrictions = (opened: OpenClinic, subjects: readonly string[]): void => {
     const viewer = opened.access.viewerOf(opened.session.staffId);
@@ -195,6 +208,7 @@ export const createDoor = (parts: DoorParts) => {
       for (const event of events) parts.emit(event);
       return value;
     }
+    checkWorkstation(opened, method, spec, input);
     const steppedUp = stepUpOf(spec, from, opened, method, inputJson, token);
     checkRestrictions(opened, spec.audit.subjects(input, undefined));
     const viewer = opened.access.viewerOf(opened.session.staffId);

@@ -40,6 +40,7 @@ export interface Workspace {
 /** An open session with what only main may hold. */
 export interface KeptSession extends OpenClinic, Workspace {
   readonly access: Access;
+  readonly keys: HeldKeys;
 }
 
 /** Somebody who signed in fully since the unseal. */

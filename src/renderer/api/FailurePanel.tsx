@@ -49,6 +49,8 @@ export const FailurePanel = ({ failure, onRetry, kept, closedActions }: FailureP
       return <StatePanel icon="warn" tone="caution" role="alert" title={t('failure.diskFull.title')} actions={retry}><p>{kept ?? t('failure.diskFull.text')}</p></StatePanel>;
     case 'records-read-only':
       return <StatePanel icon="shield" tone="caution" role="alert" title={t('failure.readOnly.title')}><p>{kept ?? t('failure.readOnly.text')}</p></StatePanel>;
+    case 'not-administering':
+      return <StatePanel icon="shield" title={t('failure.notAdministering.title')}><p>{t('failure.notAdministering.text')}</p></StatePanel>;
     case 'unknown-method':
     case 'wrong-window':
       return <StatePanel icon="warn" tone="caution" role="alert" title={t('failure.notHere.title')}><p>{t('failure.notHere.text')}</p></StatePanel>;

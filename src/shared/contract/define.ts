@@ -86,6 +86,8 @@ export type RefusalReason =
   | 'step-up-needed'
   /** The database is not believed to be the one that was left: records are read only until an administrator has acknowledged it. */
   | 'records-read-only'
+  /** People and rules change only at a workstation that may administer. */
+  | 'not-administering'
   | 'wrong-window'
   | 'too-large'
   /** Nothing was written; it may be tried again once there is space. */

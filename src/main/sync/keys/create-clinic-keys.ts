@@ -14,7 +14,7 @@ import { administering } from '../roster/administer.ts';
 import { rosterParts, verifySignature } from '../roster/crypto.ts';
 import { emptyRoster } from '../roster/found.ts';
 import { followChain } from '../roster/follow.ts';
-import { appendRoster, cutRoster, readRoster, rosterSent } from '../roster/roster-store.ts';
+import { appendRoster, cutRoster, readRoster, rosterSeen } from '../roster/roster-store.ts';
 import { openClinicKeys } from './clinic-key.ts';
 import { createDataKeys } from './data-keys.ts';
 
@@ -98,7 +98,7 @@ export const createClinicKeys = async (read: Reader, { clock, genesis, device }:
   return {
     clinicId: begun.clinic, dev, roster: () => standing.state, sign: ownSign, verify: verifySignature, ...dataKeys.methods, ...administer.methods,
     extend: async (tx, entries) => {
-      const followed = followChain(now().state, await rosterSent(tx), entries, administer);
+      const followed = followChain(now().state, await rosterSeen(tx), entries, administer);
       if (followed.type === 'refused') return 'refused';
       if (followed.state.length > now().state.length || followed.from < now().state.length) await replace(tx, followed.from, followed.state, followed.entries);
       await administer.remake(tx, followed.remake);

@@ -1,5 +1,6 @@
 import type { Reader, Writer } from '#shared/database/types.ts';
 import { hexOf } from '#shared/sync/change.ts';
+import { mayAdminister } from '#shared/sync/roster.ts';
 import type { Clock } from '#main/ports.ts';
 import type { OpenedDeviceKeys } from '#main/vault/device-keys.ts';
 import { toText, zero } from '#main/vault/encodings.ts';
@@ -7,7 +8,7 @@ import { recoveryKeysFrom, recoverySecretFrom } from '#main/vault/recovery.ts';
 import type { Genesis } from '#main/vault/recovery.ts';
 import type { ClinicKeys } from '../clinic-keys.ts';
 import { foundingEntries } from '../roster/found.ts';
-import { appendRoster, readRoster } from '../roster/roster-store.ts';
+import { appendRoster, rosterLength } from '../roster/roster-store.ts';
 import { createClinicKeys } from './create-clinic-keys.ts';
 import { isPutBack, markKey, writeSentMark } from './sent-mark.ts';
 
@@ -24,6 +25,8 @@ export interface HeldKeyParts {
 export interface HeldKeys {
   /** Undefined while this workstation is in no roster: a clinic from before, one that was cut off, or a device that must enrol anew. */
   readonly current: () => ClinicKeys | undefined;
+  /** People and rules may be changed here: the roster says so, or there is none yet. */
+  readonly mayAdminister: () => boolean;
   /** The database is older than what this device let out: nothing may go under its number again. */
   readonly isPutBack: () => boolean;
   /** Before a batch is sent for the first time. `hash`: SHA-256 of its manifest. */
@@ -42,9 +45,11 @@ export const openHeldKeys = async ({ read, clock, genesis, device, markPath }: H
   const key = markKey(device.sealing.privateKey);
   let keys: ClinicKeys | undefined;
   let wasPutBack = false;
+  let hasRoster = false;
   const reopen = async (): Promise<ClinicKeys | undefined> => {
     keys?.end();
     keys = await createClinicKeys(read, { clock, genesis, device });
+    hasRoster = (await rosterLength(read)) > 0;
     wasPutBack = keys !== undefined && (await isPutBack(read, markPath, key, keys.clinicId, keys.dev));
     return keys;
   };
@@ -52,13 +57,14 @@ export const openHeldKeys = async ({ read, clock, genesis, device, markPath }: H
 
   return {
     current: () => keys,
+    mayAdminister: () => (keys ? mayAdminister(keys.roster(), keys.dev) : !hasRoster),
     isPutBack: () => wasPutBack,
     markSent: (bseq, hash) => {
       if (!keys) throw new Error('a device in no roster sends nothing');
       writeSentMark(markPath, key, { clinic: keys.clinicId, dev: keys.dev, bseq, hash: hexOf(hash) });
     },
     foundRoster: async (tx, words, name) => {
-      if ((await readRoster(tx)).length > 0) return 'has-one';
+      if ((await rosterLength(tx)) > 0) return 'has-one';
       const secret = recoverySecretFrom(words);
       if (!secret) return 'words-wrong';
       const recovery = await recoveryKeysFrom(secret);

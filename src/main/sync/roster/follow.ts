@@ -23,12 +23,12 @@ const extended = (begun: RosterState, entries: readonly SignedEntry[]): RosterSt
 };
 
 /**
- * What becomes of our chain when the hub shows these entries, `sent` of ours being known to lie there. Another entry in the place of one that
+ * What becomes of our chain when the hub shows these entries, `seen` of ours having lain there once. Another entry in the place of one that
  * the hub never held is an ordinary race: ours is made anew on top. In the place of one that it held, it is a fork: an administrator joins
  * both, anybody else keeps to their own chain and says so.
  */
 export const followChain = (
-  state: RosterState, sent: number, entries: readonly SignedEntry[], { signer, at }: { readonly signer: EntrySigner; readonly at: () => number },
+  state: RosterState, seen: number, entries: readonly SignedEntry[], { signer, at }: { readonly signer: EntrySigner; readonly at: () => number },
 ): FollowedChain => {
   const known = new Map(state.line.map(({ name }, i) => [name, i + 1]));
   const theirs = entries.filter(({ body }) => !known.has(hexOf(rosterParts.sha256(body))));
@@ -44,7 +44,7 @@ export const followChain = (
   const isTakenIn = main.forks.includes(hexOf(state.head)) || ours.length === 0;
   if (isTakenIn) return { type: 'extended', from, entries: theirs, state: main, remake: [] };
   const own = ours.map(({ body }) => decodeEntry(body));
-  if (from >= sent && own.every(({ by }) => by === signer.by)) {
+  if (from >= seen && own.every(({ by }) => by === signer.by)) {
     return { type: 'extended', from, entries: theirs, state: main, remake: own.map(({ act }) => act) };
   }
   if (!mayAdminister(main, signer.by)) return { type: 'refused' };

@@ -9,6 +9,8 @@ import { rosterParts } from './crypto.ts';
 export const readRoster = async (read: Reader): Promise<readonly SignedEntry[]> =>
   (await read.all<{ entry: Uint8Array }>(sql`SELECT entry FROM sync_roster ORDER BY n`)).map(({ entry }) => decodeSigned(entry));
 
+export const rosterLength = async (read: Reader): Promise<number> => (await read.get<{ n: number }>(sql`SELECT n FROM sync_roster ORDER BY n DESC LIMIT 1`))?.n ?? 0;
+
 /** `from`: how many are there already; number n of the table is the n-th entry. */
 export const appendRoster = async (tx: Writer, from: number, entries: readonly SignedEntry[]): Promise<void> => {
   for (const [i, entry] of entries.entries()) {
@@ -16,19 +18,28 @@ export const appendRoster = async (tx: Writer, from: number, entries: readonly S
   }
 };
 
-/** Another branch goes on from here: ours lives on inside the entry that joins it, or was never seen by anybody. */
-export const cutRoster = (tx: Writer, length: number): Promise<number> => tx.run(sql`DELETE FROM sync_roster WHERE n > ${length}`);
-
-const sentFact = 'roster/sent';
-
-/** How many entries of this chain the hub is known to hold. */
-export const rosterSent = async (read: Reader): Promise<number> => {
-  const row = await read.get<{ value: Uint8Array }>(sql`SELECT value FROM sync_fact WHERE name = ${sentFact}`);
+const readLength = async (read: Reader, name: string): Promise<number> => {
+  const row = await read.get<{ value: Uint8Array }>(sql`SELECT value FROM sync_fact WHERE name = ${name}`);
   return row ? asUint(fromCbor(row.value, 16)) : 0;
 };
+const saveLength = (tx: Writer, name: string, length: number): Promise<number> =>
+  tx.run(sql`INSERT INTO sync_fact (name, value) VALUES (${name}, ${toCbor(length)}) ON CONFLICT (name) DO UPDATE SET value = excluded.value`);
 
-export const saveRosterSent = (tx: Writer, length: number): Promise<number> =>
-  tx.run(sql`INSERT INTO sync_fact (name, value) VALUES (${sentFact}, ${toCbor(length)}) ON CONFLICT (name) DO UPDATE SET value = excluded.value`);
+/** How many entries of this chain the hub is known to hold. */
+export const rosterSent = (read: Reader): Promise<number> => readLength(read, 'roster/sent');
+/** How many it ever held: others may have seen those, also where a hub was put back. */
+export const rosterSeen = (read: Reader): Promise<number> => readLength(read, 'roster/seen');
+
+export const saveRosterSent = async (tx: Writer, length: number): Promise<void> => {
+  await saveLength(tx, 'roster/sent', length);
+  if (length > (await rosterSeen(tx))) await saveLength(tx, 'roster/seen', length);
+};
+
+/** Another branch goes on from here: ours lives on inside the entry that joins it, or was never seen by anybody. */
+export const cutRoster = async (tx: Writer, length: number): Promise<void> => {
+  await tx.run(sql`DELETE FROM sync_roster WHERE n > ${length}`);
+  if (length < (await rosterSeen(tx))) await saveLength(tx, 'roster/seen', length);
+};
 
 /** What `PUT /s1/roster` carries: entries that the hub does not hold yet, and how many it does. */
 export const unsentRoster = async (read: Reader): Promise<{ readonly length: number; readonly entries: readonly Uint8Array[] }> => {

@@ -57,6 +57,8 @@ export const common = {
   'failure.busy.text': 'Nothing was lost. Wait a moment, then try again.',
   'failure.badInput.title': 'Something typed here cannot be kept',
   'failure.badInput.text': 'Nothing was changed. Check for unusual characters or very long text, then try again.',
+  'failure.notAdministering.title': 'Only on a workstation that may administer',
+  'failure.notAdministering.text': 'People and rules are changed at a workstation that the clinic named for it. Nothing was changed; do it there.',
   'failure.readOnly.title': 'Records can be read, not changed',
   'failure.readOnly.text': 'These records are older than the proof kept beside them, or somebody changed them. Nothing is lost here; an administrator looks at it under Audit and decides.',
   'failure.diskFull.title': 'Not saved: the disk is full',
