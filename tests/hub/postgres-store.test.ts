@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSqlStore } from '#hub/store/sql-store.ts';
 import { openPostgresEngine } from '#hub/store/postgres-engine.ts';
 import { startPostgres } from './embedded-postgres.ts';
+import { severalHubs } from './several-hubs.ts';
 import { batchPromises } from './store-batches.ts';
 import type { StoreUnderTest } from './store-batches.ts';
 import { backupKey, clinicPromises } from './store-clinics.ts';
@@ -26,6 +27,7 @@ describe.skipIf(!isThere)(`the hub's store in PostgreSQL${isThere ? '' : ` (left
 
   batchPromises(() => tested);
   clinicPromises(() => tested);
+  severalHubs(() => (isThere ? postgres.url : ''));
 
   it('is a real server, of a version that is looked after', async () => {
     const row = await tested.engine.read.get<{ version: string }>({ text: 'SELECT version() AS version', values: [] });
