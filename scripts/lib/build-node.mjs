@@ -9,6 +9,7 @@ const preload = { bundle: true, platform: 'browser', minify: true, legalComments
 const workers = [
   { from: 'src/main/vault/argon2-worker.ts', to: 'dist/workers/argon2-worker.mjs', ...node },
   { from: 'src/main/interchange/reading/reading-worker.ts', to: 'dist/workers/reading-worker.mjs', ...node },
+  { from: 'src/main/sync/crypto-worker.ts', to: 'dist/workers/crypto-worker.mjs', ...node },
   { from: 'src/main/adapters/keychain-helper.ts', to: 'dist/workers/keychain-helper.mjs', ...node },
   // One file and nothing beside it: it is carried to other computers.
   { from: 'src/verifier/main.ts', to: 'dist/wardlight-verify.mjs', ...node, sourcemap: false },

@@ -37,6 +37,8 @@ import type { NetworkParts } from '#main/network/index.ts';
 import { nextRecordNumbers, patientKind, patientsHandlers } from '#main/patients/index.ts';
 import { policiesGateHandlers, policiesHandlers, policyKind } from '#main/policies/index.ts';
 import { problemsHandlers, problemsSection } from '#main/problems/index.ts';
+import { createApplyChanges } from '#main/records/index.ts';
+import type { Records } from '#main/records/record-write.ts';
 import { createRecords } from '#main/records/write-records.ts';
 import { hasQuestions, reviewHandlers } from '#main/review/index.ts';
 import { restrictionKind, restrictionsHandlers, tellingOfShutCharts, tellShutCharts } from '#main/restrictions/index.ts';
@@ -50,7 +52,9 @@ import type { SetupExtras } from '#main/setup/index.ts';
 import { createStepUps, shownOf, stepUpGateHandlers, stepUpHandlers } from '#main/step-up/index.ts';
 import { firstSecretsAhead, roleBundleKind, staffGateHandlers, staffGrantKind, staffHandlers, staffKind } from '#main/staff/index.ts';
 import { observationKind, vitalsHandlers } from '#main/vitals/index.ts';
-import { readHub } from '#main/sync/sync-facts.ts';
+import type { ConnectHub } from '#main/sync/hub-connection.ts';
+import { createSyncEngine, readHub } from '#main/sync/index.ts';
+import type { SyncEngine } from '#main/sync/index.ts';
 import { createTurn } from '#main/vault/turn.ts';
 import type { WindowConnection, WindowHost } from '#main/window-host.ts';
 import { lockFolder } from '#main/workstation/folder-lock.ts';
@@ -67,6 +71,9 @@ export interface ClinicPorts extends Omit<WorkstationParts, 'audit' | 'records' 
   readonly demoSignIns: SetupExtras['demoSignIns'];
   /** Starts the thread that reads files to import. */
   readonly startReading: StartThread;
+  /** Starts the thread that seals and opens what goes to the hub. */
+  readonly startSealing: StartThread;
+  readonly connectHub: ConnectHub;
   /** Where the gate's page lives, for passkeys; undefined in a shell whose page cannot carry one. */
   readonly passkeys: PasskeySite | undefined;
   /** Asks for a finger on the computer's own reader; undefined without one. */
@@ -82,6 +89,11 @@ type Interchange = ReturnType<typeof createInterchange>;
 /** How often it is looked whether an emergency was not reviewed in time, and whether a closed chart was left to nobody. */
 const overdueEveryMs = 300_000;
 
+/** Told to the hub with every hello. */
+const programName = 'wardlight';
+/** Who may do what is kept in memory and read anew when one of these comes from another workstation. */
+const rulingKinds: ReadonlySet<string> = new Set(['staff', 'staff-grant', 'role-bundle', 'policy', 'restriction', 'emergency-access']);
+
 /** Asked by a window of itself, again and again: nobody is at work because of these. */
 const askedByWindows: ReadonlySet<string> = new Set(['audit.standing', 'audit.proof']);
 
@@ -92,7 +104,15 @@ export const createClinic = (ports: ClinicPorts) => {
   let lock: FolderLock | undefined = lockFolder(paths.lock);
   const sections = [problemsSection, medicationsSection, immunizationsSection, encountersSection, resultsSection, appointmentsSection];
   const kinds = [patientKind, observationKind, allergyKind, ...sections.map(({ kind }) => kind), practitionerKind, organizationKind, restrictionKind, emergencyAccessKind, staffKind, staffGrantKind, roleBundleKind, policyKind];
-  const records = createRecords(kinds, { clock, ids });
+  let engine: SyncEngine | undefined;
+  const written = createRecords(kinds, { clock, ids, clockOffset: () => engine?.clockOffset() ?? null });
+  const records: Records = {
+    write: (tx, writes, by) => {
+      tx.whenDone((isCommitted) => { if (isCommitted) engine?.wrote(); });
+      return written.write(tx, writes, by);
+    },
+  };
+  const changes = createApplyChanges(kinds, { clock });
   const plainAudit = createAuditLog(clock);
   const alarms = createAlarmWatch({ clock, ids, log, audit: plainAudit, emit: (event) => emit(event) });
   const audit = alarms.hearing(plainAudit);
@@ -104,7 +124,7 @@ export const createClinic = (ports: ClinicPorts) => {
   const beginProof: WorkstationParts['beginProof'] = (db) => beginAuditProof({ clock, ids, log, audit, anchorPath: paths.anchor, reservePath: paths.reserve, reserveBytes: ports.reserveBytes ?? reserveBytes, onDoubts: (tx, doubts) => tellDoubts(tx, ids, clock.now(), doubts) }, db);
   const parts: WorkstationParts = { ...ports, audit, records, beginProof, migrations, vaultTurn: createTurn(), waits: new Map(), recovered };
 
-  const network: NetworkParts = { engine: () => undefined, roster: () => undefined, hub: async (read) => (await readHub(read))?.address };
+  const network: NetworkParts = { engine: () => engine, roster: () => keeper.workspace()?.keys.current()?.roster(), hub: async (read) => (await readHub(read))?.address };
   const nextRecordNumber = async (tx: Writer): Promise<string> => (await nextRecordNumbers(tx, 1))[0] ?? '';
 
   const noSearches = createSearchSessions(clock.monotonic);
@@ -131,8 +151,14 @@ export const createClinic = (ports: ClinicPorts) => {
   const keeper = createSessionKeeper(parts, {
     stepsFor: (workspace, staff, from) => signInSteps(parts, factors, workspace, staff, from),
     // An import goes on while the screen is locked: it belongs to the unsealed workstation, not to whoever is in front.
-    unsealed: ({ db, access }) => {
+    unsealed: ({ db, access, keys }) => {
       tellOverdue(db, access);
+      engine = createSyncEngine({
+        db, held: keys, changes, clock, ids, log, emit, connectHub: ports.connectHub, startCrypto: ports.startSealing, app: programName,
+        onApplied: (kinds) => {
+          if ([...kinds].some((kind) => rulingKinds.has(kind))) access.load(db.read).catch(() => log.write('access-not-read'));
+        },
+      });
       db.transaction((tx) => sweepDrafts(tx, draftsSince(clock.now())), { priority: 'job' }).catch(() => log.write('drafts-not-swept'));
       interchange = createInterchange({
         db, records, ports: { clock, ids }, nextRecordNumbers, emit, log, callsSoFar: () => callsSoFar,
@@ -157,6 +183,8 @@ export const createClinic = (ports: ClinicPorts) => {
       emit({ type: 'key-change', isRunning });
     },
     sealing: async () => {
+      await engine?.end();
+      engine = undefined;
       await alarms.end();
       await proofWatch.end();
       await interchange?.signedOut();

@@ -12,3 +12,4 @@ export { appendOutbox, takeDots } from './records-store.ts';
 export { applyWithReplay, replayChanges } from './replay-changes.ts';
 export { stateHash } from './state-hash.ts';
 export { recordSchemaVersion } from './write-records.ts';
+export { unpackClock } from './clock-state.ts';

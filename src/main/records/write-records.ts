@@ -37,7 +37,12 @@ const inSharedStream = (kind: KindDefinition): string | undefined => (kind.share
 /** Makes the one way to write. `kinds` come from the features; this folder knows none of them. */
 export const createRecords = (
   kinds: readonly KindDefinition[],
-  { clock, ids }: { readonly clock: Clock; readonly ids: Ids },
+  { clock, ids, clockOffset = () => null }: {
+    readonly clock: Clock;
+    readonly ids: Ids;
+    /** Milliseconds that this clock is known to be behind, where it is worth telling: stamped on what is written. */
+    readonly clockOffset?: () => number | null;
+  },
 ): Records => {
   const byName = new Map<RecordKind, { readonly kind: KindDefinition; readonly initial: RecordFields }>(kinds.map((kind) => [kind.kind, { kind, initial: initialFields(kind) }]));
 
@@ -110,7 +115,7 @@ export const createRecords = (
       }
       clocks.set(write.id, { base: clockBefore?.base ?? { dot, hlc, usr: staffId }, fields: named });
       const change = {
-        sv: recordSchemaVersion, hlc, wall, off: null, usr: staffId,
+        sv: recordSchemaVersion, hlc, wall, off: clockOffset(), usr: staffId,
         t: kind.kind, id: write.id, op: write.settles ? 'resolve' : before ? 'amend' : 'put', f: body,
       };
       return { q: dot.q, stream, eid: write.id, kind: kind.kind, body: encode(change) };

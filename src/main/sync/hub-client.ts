@@ -1,9 +1,12 @@
-import { asBytes, asUint, fromCbor, SyncFormatError, toCbor } from '#shared/sync/cbor.ts';
+import { SyncFormatError, toCbor } from '#shared/sync/cbor.ts';
 import { syncLimits } from '#shared/sync/limits.ts';
 import {
-  decodeChallenge, decodeHaveAnswer, decodeHelloAnswer, decodePullAnswer, decodePushAnswer, decodeRefusal, helloText, hubRefusals, syncProtocol,
+  decodeChallenge, decodeHaveAnswer, decodeHelloAnswer, decodePullAnswer, decodePushAnswer, decodeRefusal, decodeRosterAnswer, decodeWaitAnswer, decodeWitnessName,
+  decodeWitnessSaid, helloText, hubRefusals, syncProtocol,
 } from '#shared/sync/protocol.ts';
-import type { Cursor, Have, HaveAnswer, HelloAnswer, HubRefusal, PullAnswer, PushAnswer, SealedBatch } from '#shared/sync/protocol.ts';
+import type {
+  Cursor, Have, HaveAnswer, HelloAnswer, HubRefusal, PullAnswer, PushAnswer, RosterAddition, RosterAnswer, SealedBatch, WaitAnswer, WitnessName, WitnessRequest, WitnessSaid,
+} from '#shared/sync/protocol.ts';
 import type { ClinicKeys } from './clinic-keys.ts';
 import { HubUnreachable } from './hub-connection.ts';
 import type { HubConnection, HubRequest } from './hub-connection.ts';
@@ -24,9 +27,12 @@ export interface HubClient {
   readonly push: (batch: SealedBatch) => Promise<PushAnswer>;
   readonly pull: (cursor: Cursor) => Promise<PullAnswer>;
   readonly have: (have: Have) => Promise<HaveAnswer>;
-  /** Resolves with the head once it is above `head`, or after about half a minute. */
-  readonly wait: (head: number) => Promise<number>;
-  readonly call: (request: Pick<HubRequest, 'method' | 'path'> & { readonly body?: unknown }) => Promise<Uint8Array>;
+  /** Resolves once there is more than that, or after about half a minute. */
+  readonly wait: (known: WaitAnswer) => Promise<WaitAnswer>;
+  readonly roster: (from: number) => Promise<RosterAnswer>;
+  readonly addRoster: (addition: RosterAddition) => Promise<void>;
+  readonly witnessName: () => Promise<WitnessName>;
+  readonly witness: (request: WitnessRequest) => Promise<WitnessSaid>;
 }
 
 export interface HubClientParts {
@@ -88,24 +94,17 @@ export const createHubClient = ({ connection, keys, hubId, app, schema, monotoni
     }
   };
 
+  const get = (path: string, mostBytes: number, timeoutMs = longMs) => withToken({ method: 'GET', path, timeoutMs, mostBytes });
   const post = (path: string, message: unknown, mostBytes: number) => withToken({ method: 'POST', path, body: toCbor(message), timeoutMs: longMs, mostBytes });
   return {
     hello,
     push: async ({ manifest, signature, envelopes, keys: packages }) => reading(decodePushAnswer, await post('/s1/push', { manifest, signature, envelopes, keys: packages }, 4_096)),
     pull: async (cursor) => reading(decodePullAnswer, await post('/s1/pull', { cursor: { incarnation: cursor.incarnation, seq: cursor.seq }, maxBytes: syncLimits.pullBytes }, syncLimits.messageBytes)),
     have: async (have) => reading(decodeHaveAnswer, await post('/s1/have', have, syncLimits.messageBytes)),
-    wait: async (head) => {
-      const body = await withToken({ method: 'GET', path: `/s1/wait?head=${head}`, timeoutMs: waitMs, mostBytes: 1_024 });
-      return reading((bytes) => asUint((fromCbor(bytes, 1_024) as { readonly head?: unknown } | undefined)?.head), body);
-    },
-    call: ({ method, path, body }) => withToken({ method, path, timeoutMs: longMs, mostBytes: syncLimits.messageBytes, ...(body === undefined ? {} : { body: toCbor(body) }) }),
+    wait: async ({ head, roster }) => reading(decodeWaitAnswer, await get(`/s1/wait?head=${head}&roster=${roster}`, 1_024, waitMs)),
+    roster: async (from) => reading(decodeRosterAnswer, await get(`/s1/roster?from=${from}`, syncLimits.messageBytes)),
+    addRoster: async (addition) => void (await withToken({ method: 'PUT', path: '/s1/roster', body: toCbor(addition), timeoutMs: longMs, mostBytes: 4_096 })),
+    witnessName: async () => reading(decodeWitnessName, await get('/s1/witness', 4_096)),
+    witness: async (request) => reading(decodeWitnessSaid, await withToken({ method: 'PUT', path: '/s1/witness', body: toCbor(request), timeoutMs: longMs, mostBytes: 16_384 })),
   };
 };
-
-/** Roster entries of the hub from a place on. */
-export const rosterEntriesFrom = (bytes: Uint8Array): readonly Uint8Array[] =>
-  reading((body) => {
-    const entries = (fromCbor(body, syncLimits.messageBytes) as { readonly entries?: unknown } | undefined)?.entries;
-    if (!Array.isArray(entries)) throw new SyncFormatError('entries');
-    return entries.map((entry) => asBytes(entry));
-  }, bytes);

@@ -34,6 +34,10 @@ export interface SyncEngine {
   readonly status: () => SyncStatus;
   /** Whatever it waits for, it tries now; also after the address of the hub was set. */
   readonly tryNow: () => void;
+  /** Something was written here: it goes now. */
+  readonly wrote: () => void;
+  /** Milliseconds that this clock is behind the hub's, once it is more than five minutes: stamped on what is written, and never in the way. */
+  readonly clockOffset: () => number | null;
   readonly whereIs: (read: Reader, recordId: string) => Promise<RecordPlace>;
   readonly others: (read: Reader) => Promise<readonly OtherDevice[]>;
   readonly alarms: () => readonly SyncAlarm[];

@@ -56,3 +56,12 @@ export const readShipped = async (read: Reader): Promise<{ readonly logId: strin
   return { logId: asText(logId, 100), seq: asUint(seq) };
 };
 export const keepShipped = (tx: Writer, { logId, seq }: { readonly logId: string; readonly seq: number }): Promise<number> => keepFact(tx, 'auditShipped', { logId, seq });
+
+/** When this workstation last said where it stands, and what it had then. */
+export const readBeat = async (read: Reader): Promise<{ readonly at: number; readonly seen: number } | undefined> => {
+  const value = await readFact(read, 'beat');
+  if (value === undefined) return undefined;
+  const { at, seen } = asRecord(value, 2);
+  return { at: asUint(at), seen: asUint(seen) };
+};
+export const keepBeat = (tx: Writer, { at, seen }: { readonly at: number; readonly seen: number }): Promise<number> => keepFact(tx, 'beat', { at, seen });

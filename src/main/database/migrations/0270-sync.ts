@@ -71,7 +71,7 @@ export const sync: Migration = {
     await tx.run(sql`CREATE INDEX review_item_by_patient ON review_item (patient_id) WHERE settled_at IS NULL`);
     await tx.run(sql`CREATE INDEX review_item_by_record ON review_item (eid, field)`);
     // What other devices said of themselves last, in a signed heartbeat: cursor, how far they applied each device, heads, digests.
-    await tx.run(sql`CREATE TABLE sync_device (dev INTEGER PRIMARY KEY, heard_at TEXT NOT NULL, said_at TEXT NOT NULL, heartbeat BLOB NOT NULL) STRICT`);
+    await tx.run(sql`CREATE TABLE sync_device (dev INTEGER PRIMARY KEY, heard_at TEXT NOT NULL, said_at TEXT NOT NULL, heartbeat BLOB NOT NULL, q INTEGER NOT NULL) STRICT`);
     // Rows of other devices' audit logs, as they came in ranges; a missing range is a named gap.
     await tx.run(sql`CREATE TABLE sync_audit_range (
       dev INTEGER NOT NULL, log_id TEXT NOT NULL, from_seq INTEGER NOT NULL, to_seq INTEGER NOT NULL, rows BLOB NOT NULL, PRIMARY KEY (dev, log_id, from_seq)) STRICT, WITHOUT ROWID`);

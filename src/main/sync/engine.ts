@@ -1,0 +1,280 @@
+import type { BridgeEvent } from '#shared/contract/bridge.ts';
+import { sql } from '#shared/database/types.ts';
+import type { Reader } from '#shared/database/types.ts';
+import { judgeHub } from '#shared/sync/offer.ts';
+import type { Cursor } from '#shared/sync/protocol.ts';
+import type { ClinicDatabase } from '#main/database/clinic-database.ts';
+import { recordSchemaVersion, replayChanges } from '#main/records/index.ts';
+import type { ApplyChanges } from '#main/records/index.ts';
+import type { Clock, Ids, Log, StartThread } from '#main/ports.ts';
+import { createBackoff } from './backoff.ts';
+import { beat } from './beat.ts';
+import { SealingRefused } from './clinic-keys.ts';
+import type { ClinicKeys } from './clinic-keys.ts';
+import { createCryptoThread } from './crypto-thread.ts';
+import { createHubClient } from './hub-client.ts';
+import type { HubClient } from './hub-client.ts';
+import type { ConnectHub } from './hub-connection.ts';
+import type { HeldKeys } from './keys/held-keys.ts';
+import { offerAgain } from './offer-again.ts';
+import { othersOf, placeOf } from './places.ts';
+import { pullAll } from './pull.ts';
+import type { PullParts } from './pull.ts';
+import { pushAll } from './push.ts';
+import type { PushParts } from './push.ts';
+import { exchangeRoster } from './roster-exchange.ts';
+import { createRosterPlaces } from './roster/places.ts';
+import { rosterSent } from './roster/roster-store.ts';
+import { createStatusKeeper } from './status-keeper.ts';
+import type { SyncEngine } from './sync-engine.ts';
+import { keepAcked, readAcked, readCursor, readHub } from './sync-facts.ts';
+import type { Acked } from './sync-facts.ts';
+import { troubleOf } from './trouble.ts';
+import { createWake } from './wake.ts';
+
+export interface SyncEngineParts {
+  readonly db: ClinicDatabase;
+  readonly held: HeldKeys;
+  readonly connectHub: ConnectHub;
+  readonly changes: ApplyChanges;
+  readonly startCrypto: StartThread;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly emit: (event: BridgeEvent) => void;
+  /** Version of this program, told to the hub. */
+  readonly app: string;
+  /** What came was written: whatever keeps a copy of records in memory reads them anew. */
+  readonly onApplied?: (kinds: ReadonlySet<string>) => void;
+}
+
+/** How long writes that follow each other are gathered before they go. */
+const gatherMs = 60;
+const offEveryMs = 300_000;
+const pollMs = 30_000;
+/** From here on the first pull is told as a first sync. */
+const firstSyncFrom = 200;
+const skewMs = 300_000;
+
+interface Session {
+  readonly client: HubClient;
+  readonly keys: ClinicKeys;
+  readonly parts: PushParts & PullParts;
+}
+
+/** Runs one unsealed workstation's work with its hub until `end`. */
+export const createSyncEngine = (engine: SyncEngineParts): SyncEngine => {
+  const { db, held, clock, ids, log, emit } = engine;
+  const keeper = createStatusKeeper(clock, () => emit({ type: 'sync-changed' }));
+  const crypto = createCryptoThread(engine.startCrypto);
+  const wake = createWake();
+  const random = () => Buffer.from(ids.randomBytes(4)).readUInt32BE(0) / 2 ** 32;
+  const backoff = createBackoff({ random });
+  let isEnded = false;
+  let mayTryStopped = false;
+  let clockOffset = 0;
+  let endConnection: (() => Promise<void>) | undefined;
+  const isGoingOn = () => !isEnded;
+
+  const countWaiting = async (): Promise<void> => {
+    const row = await db.read.get<{ n: number }>(sql`SELECT count(*) AS n FROM (SELECT 1 FROM sync_outbox WHERE q > 0 AND kind NOT IN ('heartbeat', 'audit-range') LIMIT 100000)`);
+    keeper.set({ waiting: row?.n ?? 0 });
+  };
+
+  /** A newer program may know what an older one kept. */
+  const readNewerKinds = async (): Promise<void> => {
+    if (!(await db.read.get(sql`SELECT 1 AS one FROM sync_quarantine WHERE settled_at IS NULL AND reason = 'unknown' LIMIT 1`))) return;
+    const applied = await db.transaction((tx) => replayChanges(tx, engine.changes, { reason: 'unknown', at: clock.now(), isDue: () => true }), { priority: 'job' });
+    const kinds = new Set(applied.flatMap((each) => [...each.kinds]));
+    if (kinds.size > 0) engine.onApplied?.(kinds);
+  };
+
+  /** Says hello and settles what has to be before anything goes on. */
+  const begin = async ({ client, keys, parts }: Session): Promise<{ readonly acked: Acked; readonly cursor: Cursor; readonly head: number; readonly roster: number }> => {
+    const asked = Date.parse(clock.now());
+    const hello = await client.hello();
+    clockOffset = Math.round(hello.now - (asked + Date.parse(clock.now())) / 2);
+    keeper.set({ hubSeenAt: clock.now(), clockOffset });
+    await exchangeRoster({ db, keys, client }, hello.rosterLength, () => keeper.raise('fork', null));
+    const known = await readAcked(db.read);
+    const resumption = judgeHub(known, hello);
+    if (resumption.type === 'offer-again') {
+      keeper.raise('rolled-back', null);
+      log.write('sync-offers-again', { why: resumption.why });
+      const acked = await offerAgain(parts, hello, resumption.cursor);
+      keeper.settle('rolled-back', () => true);
+      return { acked, cursor: resumption.cursor, head: acked.head, roster: keys.roster().length };
+    }
+    const acked = known ?? { incarnation: hello.incarnation, bseq: 0, head: hello.head };
+    if (!known) await db.transaction((tx) => keepAcked(tx, acked), { priority: 'job' });
+    const cursor = (await readCursor(db.read)) ?? { incarnation: hello.incarnation, seq: 0 };
+    return { acked, cursor, head: hello.head, roster: keys.roster().length };
+  };
+
+  const push = async ({ parts, client, keys }: Session, acked: Acked): Promise<Acked> => {
+    try {
+      return await pushAll(parts, acked, isGoingOn);
+    } catch (error) {
+      if (!(error instanceof SealingRefused)) throw error;
+      // What keeps us from sealing comes with the roster, and what others wrote is read meanwhile.
+      if (error.why === 'roster-unsent') {
+        await exchangeRoster({ db, keys, client }, await rosterSent(db.read));
+        return pushAll(parts, acked, isGoingOn);
+      }
+      log.write('sync-does-not-seal', { why: error.why });
+      return (await readAcked(db.read)) ?? acked;
+    } finally {
+      await countWaiting();
+    }
+  };
+
+  const pull = async ({ parts }: Session, begun: Cursor, acked: Acked, expected: number): Promise<{ readonly cursor: Cursor; readonly head: number }> => {
+    const isFirst = expected - begun.seq > firstSyncFrom && begun.seq === 0;
+    const pulled = await pullAll(parts, begun, {
+      acked, clockOffset, isGoingOn,
+      onPage: ({ kinds, patientIds, broken, quarantined }, { seq }, head) => {
+        if (isFirst) keeper.set({ firstSync: { done: seq, total: Math.max(expected, head) } });
+        if (broken > 0) keeper.raise('bad-envelope', null);
+        if (kinds.size > 0) {
+          engine.onApplied?.(kinds);
+          emit({ type: 'records-changed', kinds: [...kinds], patientIds: patientIds.size > 200 ? [] : [...patientIds] });
+        }
+        if (quarantined > 0) emit({ type: 'sync-changed' });
+      },
+    });
+    keeper.set({ firstSync: null });
+    return pulled;
+  };
+
+  /** Until something fails or the engine ends. */
+  const session = async (own: Session): Promise<void> => {
+    const { client, keys } = own;
+    const begun = await begin(own);
+    let { acked, cursor, head, roster } = begun;
+    let polling: Promise<void> | undefined;
+    let pollAt = Number.NEGATIVE_INFINITY;
+    let failed: unknown;
+    const poll = (): void => {
+      polling ??= client.wait({ head, roster }).then((answer) => {
+        head = Math.max(head, answer.head);
+        roster = Math.max(roster, answer.roster);
+      }).catch((error: unknown) => {
+        // A proxy that cuts long answers: asked every half a minute instead. What fails for good fails with the next call too.
+        failed = error;
+        pollAt = clock.monotonic() + pollMs * (0.75 + random() / 2);
+      }).finally(() => {
+        polling = undefined;
+        wake.call();
+      });
+    };
+    for (let isFresh = true; isGoingOn(); isFresh = false) {
+      keeper.set({ isBusy: true });
+      if (roster > keys.roster().length || (await rosterSent(db.read)) < keys.roster().length) {
+        await exchangeRoster({ db, keys, client }, Math.max(roster, await rosterSent(db.read)), () => keeper.raise('fork', null));
+        roster = keys.roster().length;
+      }
+      acked = await push(own, acked);
+      head = Math.max(head, acked.head);
+      const isPolled = failed !== undefined && clock.monotonic() >= pollAt;
+      if (isFresh || isPolled || head > cursor.seq) {
+        failed = undefined;
+        const pulled = await pull(own, cursor, acked, head);
+        // A head that is promised and never shown is asked for again later, not at once.
+        if (pulled.cursor.seq === cursor.seq && head > cursor.seq && !isFresh) {
+          failed = new Error('nothing came');
+          pollAt = clock.monotonic() + pollMs * (0.75 + random() / 2);
+        }
+        cursor = pulled.cursor;
+        if (pulled.head > acked.head) {
+          acked = { ...acked, head: pulled.head };
+          await db.transaction((tx) => keepAcked(tx, acked), { priority: 'job', durability: 'read-audit' });
+        }
+        head = Math.max(head, pulled.head);
+        // Everything the hub told of is here; a head beyond that was a promise it did not keep.
+        if (cursor.seq < head) head = cursor.seq;
+      }
+      backoff.reset();
+      keeper.set({ hubSeenAt: clock.now(), nextTryAt: null, isBusy: false });
+      keeper.stand({ state: 'online', reason: null });
+      if (await beat({ db, keys, clock, client, keeper, log })) continue;
+      if (failed === undefined) poll();
+      if (await wake.wait(pollMs)) await new Promise((resolve) => { setTimeout(resolve, gatherMs).unref(); });
+    }
+  };
+
+  const tryOnce = async (): Promise<void> => {
+    const [hub, keys] = [await readHub(db.read), held.current()];
+    if (!hub || !keys) {
+      keeper.stand({ state: 'off', reason: null });
+      await wake.wait(offEveryMs);
+      return;
+    }
+    if (held.isPutBack()) {
+      keeper.raise('fork', null);
+      keeper.stand({ state: 'stopped', reason: 'fork' });
+      await wake.wait(offEveryMs);
+      return;
+    }
+    const connection = engine.connectHub(hub.address);
+    endConnection = () => connection.end();
+    try {
+      const client = createHubClient({ connection, keys, hubId: hub.hubId, app: engine.app, schema: recordSchemaVersion, monotonic: clock.monotonic });
+      const places = createRosterPlaces(keys.roster);
+      const beforeSend = (dev: number, bseq: number, hash: Uint8Array): void => {
+        if (dev === keys.dev) held.markSent(bseq, hash);
+      };
+      const fetchRoster = () => exchangeRoster({ db, keys, client }, Number.MAX_SAFE_INTEGER, () => keeper.raise('fork', null));
+      await session({ client, keys, parts: { db, keys, crypto, client, places, clock, beforeSend, fetchRoster, changes: engine.changes } });
+    } finally {
+      endConnection = undefined;
+      await connection.end();
+    }
+  };
+
+  const failedWith = async (error: unknown): Promise<void> => {
+    const trouble = troubleOf(error);
+    keeper.set({ isBusy: false, firstSync: null });
+    if (isEnded || !trouble) return;
+    log.write('sync-failed', { reason: trouble.reason, name: error instanceof Error ? error.name : 'unknown' });
+    if (trouble.alarm) keeper.raise(trouble.alarm, null);
+    keeper.stand({ state: trouble.state, reason: trouble.reason });
+    if (trouble.state === 'stopped') {
+      keeper.set({ nextTryAt: null });
+      mayTryStopped = false;
+      // Only when somebody asks for it: writes go on and wait.
+      while (isGoingOn() && !mayTryStopped) await wake.wait(offEveryMs);
+      return;
+    }
+    const until = clock.monotonic() + backoff.next(trouble.atLeastMs);
+    keeper.set({ nextTryAt: new Date(Date.parse(clock.now()) + until - clock.monotonic()).toISOString() });
+    mayTryStopped = false;
+    for (let left = until - clock.monotonic(); left > 0 && isGoingOn() && !mayTryStopped; left = until - clock.monotonic()) await wake.wait(left);
+  };
+
+  const running = (async () => {
+    await countWaiting();
+    await readNewerKinds();
+    while (isGoingOn()) await tryOnce().catch(failedWith);
+  })().catch((error: unknown) => log.write('sync-ended', { name: error instanceof Error ? error.name : 'unknown' }));
+
+  return {
+    status: keeper.status,
+    alarms: keeper.alarms,
+    tryNow: () => {
+      mayTryStopped = true;
+      wake.call();
+    },
+    wrote: () => wake.call(),
+    clockOffset: () => (Math.abs(clockOffset) > skewMs ? clockOffset : null),
+    whereIs: (read: Reader, recordId: string) => placeOf(read, held.current(), recordId),
+    others: (read: Reader) => othersOf(read, held.current()),
+    end: async () => {
+      isEnded = true;
+      wake.call();
+      await endConnection?.();
+      await running;
+      keeper.end();
+      await crypto.end();
+    },
+  };
+};
