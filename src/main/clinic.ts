@@ -37,8 +37,7 @@ import type { NetworkParts } from '#main/network/index.ts';
 import { nextRecordNumbers, patientKind, patientsHandlers } from '#main/patients/index.ts';
 import { policiesGateHandlers, policiesHandlers, policyKind } from '#main/policies/index.ts';
 import { problemsHandlers, problemsSection } from '#main/problems/index.ts';
-import { createApplyChanges } from '#main/records/index.ts';
-import type { Records } from '#main/records/record-write.ts';
+import { createApplyChanges, tellingWrites } from '#main/records/index.ts';
 import { createRecords } from '#main/records/write-records.ts';
 import { hasQuestions, reviewHandlers } from '#main/review/index.ts';
 import { restrictionKind, restrictionsHandlers, tellingOfShutCharts, tellShutCharts } from '#main/restrictions/index.ts';
@@ -105,13 +104,7 @@ export const createClinic = (ports: ClinicPorts) => {
   const sections = [problemsSection, medicationsSection, immunizationsSection, encountersSection, resultsSection, appointmentsSection];
   const kinds = [patientKind, observationKind, allergyKind, ...sections.map(({ kind }) => kind), practitionerKind, organizationKind, restrictionKind, emergencyAccessKind, staffKind, staffGrantKind, roleBundleKind, policyKind];
   let engine: SyncEngine | undefined;
-  const written = createRecords(kinds, { clock, ids, clockOffset: () => engine?.clockOffset() ?? null });
-  const records: Records = {
-    write: (tx, writes, by) => {
-      tx.whenDone((isCommitted) => { if (isCommitted) engine?.wrote(); });
-      return written.write(tx, writes, by);
-    },
-  };
+  const records = tellingWrites(createRecords(kinds, { clock, ids, clockOffset: () => engine?.clockOffset() ?? null }), () => engine?.wrote());
   const changes = createApplyChanges(kinds, { clock });
   const plainAudit = createAuditLog(clock);
   const alarms = createAlarmWatch({ clock, ids, log, audit: plainAudit, emit: (event) => emit(event) });

@@ -13,3 +13,4 @@ export { applyWithReplay, replayChanges } from './replay-changes.ts';
 export { stateHash } from './state-hash.ts';
 export { recordSchemaVersion } from './write-records.ts';
 export { unpackClock } from './clock-state.ts';
+export { tellingWrites } from './telling-writes.ts';
