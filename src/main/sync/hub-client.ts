@@ -37,11 +37,13 @@ export interface HubClient {
 
 export interface HubClientParts {
   readonly connection: HubConnection;
-  readonly keys: ClinicKeys;
+  readonly keys: Pick<ClinicKeys, 'clinicId' | 'dev' | 'sign'>;
   readonly hubId: string;
   readonly app: string;
   readonly schema: number;
   readonly monotonic: () => number;
+  /** Told of every hello, also of those that only renew the token. `tookMs`: from the question to the answer. */
+  readonly onHello?: (answer: HelloAnswer, tookMs: number) => void;
 }
 
 const shortMs = 20_000;
@@ -58,7 +60,7 @@ const reading = <T>(decode: (bytes: Uint8Array) => T, body: Uint8Array): T => {
   }
 };
 
-export const createHubClient = ({ connection, keys, hubId, app, schema, monotonic }: HubClientParts): HubClient => {
+export const createHubClient = ({ connection, keys, hubId, app, schema, monotonic, onHello }: HubClientParts): HubClient => {
   let token: { readonly text: string; readonly until: number } | undefined;
 
   const send = async (request: HubRequest): Promise<Uint8Array> => {
@@ -75,10 +77,12 @@ export const createHubClient = ({ connection, keys, hubId, app, schema, monotoni
     const { challenge } = reading(decodeChallenge, await send({ method: 'GET', path: '/s1/challenge', timeoutMs: shortMs, mostBytes: 4_096 }));
     const signature = keys.sign(helloText(hubId, keys.clinicId, keys.dev, challenge));
     const body = toCbor({ proto: [syncProtocol], app, schema, clinic: keys.clinicId, dev: keys.dev, challenge, signature });
+    const asked = monotonic();
     const answer = reading(decodeHelloAnswer, await send({ method: 'POST', path: '/s1/hello', body, timeoutMs: shortMs, mostBytes: 16_384 }));
     if (answer.hubId !== hubId || answer.proto !== syncProtocol) throw new HubUnreachable('not-a-hub');
     // A minute early: the answer to what is asked with it may take that long.
     token = { text: answer.token, until: monotonic() + Math.max(0, answer.tokenSeconds - 60) * 1_000 };
+    onHello?.(answer, monotonic() - asked);
     return answer;
   };
 

@@ -63,8 +63,25 @@ export interface Genesis {
   readonly recoverySigning: string;
 }
 
-const genesisBytes = (genesis: Genesis) =>
-  utf8(JSON.stringify([genesis.v, genesis.madeAt, genesis.nonce, genesis.recoverySealing, genesis.recoverySigning]));
+/** Exactly what is signed and hashed. */
+export const genesisText = (genesis: Genesis): string =>
+  JSON.stringify([genesis.v, genesis.madeAt, genesis.nonce, genesis.recoverySealing, genesis.recoverySigning]);
+
+/** Undefined for anything but the text of a genesis: read back and written again it is the same. */
+export const genesisFrom = (text: string): Genesis | undefined => {
+  let list: unknown;
+  try {
+    list = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const [v, madeAt, nonce, recoverySealing, recoverySigning] = Array.isArray(list) ? (list as unknown[]) : [];
+  if (v !== 1 || typeof madeAt !== 'string' || typeof nonce !== 'string' || typeof recoverySealing !== 'string' || typeof recoverySigning !== 'string') return undefined;
+  const genesis = { v: 1 as const, madeAt, nonce, recoverySealing, recoverySigning };
+  return genesisText(genesis) === text ? genesis : undefined;
+};
+
+const genesisBytes = (genesis: Genesis) => utf8(genesisText(genesis));
 
 export const signGenesis = (genesis: Genesis, keys: RecoveryKeys): string => keys.sign(genesisBytes(genesis));
 

@@ -2,11 +2,13 @@ import type { Trouble } from '#shared/setup/contract.ts';
 import { inspectDatabaseFile } from '#main/database/database-file.ts';
 import { SecretStoreError } from '#main/ports.ts';
 import { hasLeavers, keepPassword, keptOf, onlySlotOf, staffByName } from '#main/staff/index.ts';
+import { enrolAgainByWords } from '#main/sync/roster/again-by-words.ts';
 import { withAttemptsMac } from '#main/vault/attempts.ts';
 import { recoveryContext, sealDatabaseKey } from '#main/vault/database-keys.ts';
 import { makeDeviceKeys } from '#main/vault/device-keys.ts';
 import { zero } from '#main/vault/encodings.ts';
 import { recoveryKeysFrom, recoverySecretFrom } from '#main/vault/recovery.ts';
+import type { RecoveryKeys } from '#main/vault/recovery.ts';
 import { unseal } from '#main/vault/seal.ts';
 import { makeSlot } from '#main/vault/slots.ts';
 import { withMac } from '#main/vault/vault-mac.ts';
@@ -16,6 +18,7 @@ import { slotParts } from './context.ts';
 import type { WorkstationParts } from './context.ts';
 import { deviceSecretCheck, keychainAccount } from './inspect.ts';
 import { openDatabase } from './open-database.ts';
+import { computerName } from './set-up.ts';
 
 export type RecoverResult =
   | { readonly type: 'recovered' }
@@ -57,20 +60,18 @@ export const recover = async (parts: WorkstationParts, words: string, userName: 
   const file = files.find((each) => keyFor(each, database.salt, now).isKnown) ?? files[0];
   const { key, past } = keyFor(file, database.salt, now);
   const databaseKey = await unseal(keys.sealing, key.sealedKey, recoveryContext(file.dbId));
-  zero(keys.sealing.privateKey);
-  if (keys.sealing.publicKey !== file.genesis.recoverySealing || !databaseKey) {
-    zero(databaseKey);
-    return { type: 'words-wrong' };
-  }
   try {
-    return await remake(parts, { ...file, past }, databaseKey, database.salt, userName, newPassword);
+    const isTheirs = keys.sealing.publicKey === file.genesis.recoverySealing && keys.signingPublicKey === file.genesis.recoverySigning;
+    if (!isTheirs || !databaseKey) return { type: 'words-wrong' };
+    return await remake(parts, { ...file, past }, databaseKey, database.salt, { userName, newPassword, words: keys });
   } finally {
-    zero(databaseKey);
+    [databaseKey, keys.sealing.privateKey].forEach(zero);
   }
 };
 
 const remake = async (
-  parts: WorkstationParts, file: RecoveryFile, databaseKey: Uint8Array, databaseSalt: string, userName: string, newPassword: string,
+  parts: WorkstationParts, file: RecoveryFile, databaseKey: Uint8Array, databaseSalt: string,
+  { userName, newPassword, words }: { readonly userName: string; readonly newPassword: string; readonly words: RecoveryKeys },
 ): Promise<RecoverResult> => {
   const opened = await openDatabase(parts.driver, parts.paths, databaseKey, 'existing', parts.migrations, file.dbId);
   if (opened.type === 'trouble') return opened;
@@ -103,6 +104,8 @@ const remake = async (
       await onlySlotOf(parts.records, tx, staff.id, { slotId: slot.slotId, proof: kept.proof }, parts.clock.now());
       await keepPassword(tx, staff.id, kept, parts.clock.now(), parts.ids.newId());
       await parts.recovered(tx, staff.id);
+      const again = await enrolAgainByWords(tx, { genesis, words, device: device.publicKeys, name: computerName(), at: Date.parse(parts.clock.now()) });
+      if (again !== 'begun-again') parts.log.write('enrolled-again', { again });
       await parts.audit.append(tx, [{ action: 'recover', method: 'recovery.open', outcome: 'ok', from: 'gate', who: undefined, recordKind: 'staff', recordId: staff.id }]);
     });
     writeVault(parts.paths.vault, vault);
