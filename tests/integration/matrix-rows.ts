@@ -115,6 +115,7 @@ export const gateRows: Readonly<Record<string, Row>> = {
   'policies.change': row('Change a rule of the clinic', () => ({ name: 'lock.idleMinutes', value: 3 })),
   'audit.acknowledge': row('Go on with a database that is doubted', () => ({ reasons: ['rollback'] })),
   'approvals.decide': ofNobody('Agree or not as the second person', { agree: true }),
+  'approvals.takeBack': ofNobody('Take back at once what waits for a second person'),
   'incidents.print': ofNobody('Let the list of an incident be printed', { what: 'list', purpose: 'notify-people' }), 'incidents.export': ofNobody('Save the list of an incident', { purpose: 'notify-people' }),
   'audit.export': row('Write the log, or part of it, to a file', ({ patientId, folder }) => ({ kind: 'csv', patientId, staffId: null, since: null, before: null, purpose: 'privacy-review', file: join(folder, `${String(Math.random()).slice(2)}.csv`) })),
   'audit.prove': row('Prove rows of the log to an outsider', ({ folder }) => ({ from: 1, to: 1, purpose: 'privacy-review', file: join(folder, `${String(Math.random()).slice(2)}.wardlight-audit`) })),

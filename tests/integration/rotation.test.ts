@@ -1,41 +1,21 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '#shared/database/types.ts';
 import { sqlcipherDriver } from '#main/adapters/sqlcipher.ts';
 import type { Connection, DatabaseDriver } from '#main/database/driver.ts';
 import { openKeyedConnection } from '#main/database/keyed-connection.ts';
 import { newSealingPair } from '#main/vault/seal.ts';
-import { readRecoveryFile, readVault, recoveryFileOf } from '#main/vault/vault-file.ts';
-import type { Vault } from '#main/vault/vault-file.ts';
+import { readRecoveryFile, recoveryFileOf } from '#main/vault/vault-file.ts';
 import { inOwnVault, removeSlot } from '#main/workstation/own-vault.ts';
-import { bytesOf, expectTrouble, expectWhole, shutClinic, signInAnswer } from './shut-clinic.ts';
-import type { ShutClinic } from './shut-clinic.ts';
+import { rotationStories } from './rotation-setup.ts';
+import { bytesOf, expectTrouble, expectWhole, signInAnswer } from './shut-clinic.ts';
 import { asha, searchId, valueOf } from './test-clinic.ts';
-import type { openTestClinic } from './test-clinic.ts';
 
-type Opened = Awaited<ReturnType<typeof openTestClinic>>;
-let shut: ShutClinic;
-let clinic: Opened;
-const reopen = async (more: Parameters<ShutClinic['reopen']>[0] = {}) => {
-  clinic = await shut.reopen(more);
-  expect(await signInAnswer(clinic)).toEqual({ type: 'signed-in' });
-};
-beforeEach(async () => {
-  shut = await shutClinic();
-});
-afterEach(async () => {
-  await clinic.close();
-  shut.remove();
-});
+const { shut, clinic, reopen, reopenShut, vaultOf } = rotationStories();
 
-const vaultOf = (): Vault => {
-  const found = readVault(shut.paths.vault);
-  if (found.type !== 'ok') throw new Error(found.type);
-  return found.vault;
-};
 const saltOf = (path: string) => readFileSync(path).subarray(0, 16).toString('hex');
-const keyNow = () => new Uint8Array(clinic.clinic.keeper.current()?.databaseKey ?? []);
+const keyNow = () => new Uint8Array(clinic().clinic.keeper.current()?.databaseKey ?? []);
 const opens = async (path: string, key: Uint8Array): Promise<boolean> => {
   try {
     await (await openKeyedConnection(sqlcipherDriver, path, key, 'existing')).close();
@@ -45,7 +25,7 @@ const opens = async (path: string, key: Uint8Array): Promise<boolean> => {
   }
 };
 const schemaAndRows = async () => {
-  const read = clinic.clinic.keeper.current()?.db.read;
+  const read = clinic().clinic.keeper.current()?.db.read;
   const schema = await read?.all<{ name: string; type: string; sql: string | null }>(sql`SELECT type, name, sql FROM sqlite_master ORDER BY type, name`);
   const tables = (schema ?? []).filter((each) => each.type === 'table' && !each.sql?.startsWith('CREATE VIRTUAL') && each.name !== 'audit_row');
   const rows: Record<string, unknown> = {};
@@ -53,16 +33,16 @@ const schemaAndRows = async () => {
   return { schema, rows, version: await read?.get(sql`PRAGMA user_version`) };
 };
 const expectUntouched = async () => {
-  expect(existsSync(shut.paths.nextDatabase)).toBe(false);
+  expect(existsSync(shut().paths.nextDatabase)).toBe(false);
   expect(vaultOf().keys.next).toBeNull();
   expect(vaultOf().past).toEqual([]);
-  expect(readRecoveryFile(shut.paths.recovery)).toEqual(recoveryFileOf(vaultOf()));
-  expect(keyNow()).toEqual(shut.key);
+  expect(readRecoveryFile(shut().paths.recovery)).toEqual(recoveryFileOf(vaultOf()));
+  expect(keyNow()).toEqual(shut().key);
   // It goes on: reads, writes, and a slot is still sealed to.
-  expect(valueOf(await clinic.client['patients.show']({ id: shut.patient.id }))).toEqual({ patient: shut.patient });
-  expect(valueOf(await clinic.client['patients.register']({ patient: { ...asha, familyName: 'Okoro', givenNames: 'Ngozi', phone: '' }, notTheSame: [] }))).toMatchObject({ type: 'registered' });
-  await clinic.close();
-  await expectWhole(shut);
+  expect(valueOf(await clinic().client['patients.show']({ id: shut().patient.id }))).toEqual({ patient: shut().patient });
+  expect(valueOf(await clinic().client['patients.register']({ patient: { ...asha, familyName: 'Okoro', givenNames: 'Ngozi', phone: '' }, notTheSame: [] }))).toMatchObject({ type: 'registered' });
+  await clinic().close();
+  await expectWhole(shut());
 };
 
 describe('another database key', () => {
@@ -70,28 +50,28 @@ describe('another database key', () => {
     await reopen();
     const before = await schemaAndRows();
     const old = keyNow();
-    expect(await clinic.clinic.keeper.rotateKey()).toEqual({ type: 'rotated', isSettled: true });
+    expect(await clinic().clinic.keeper.rotateKey()).toEqual({ type: 'rotated', isSettled: true });
     expect(keyNow()).not.toEqual(old);
-    expect(clinic.clinic.keeper.state()).toBe('open');
+    expect(clinic().clinic.keeper.state()).toBe('open');
     expect(await schemaAndRows()).toEqual(before);
-    expect(valueOf(await clinic.client['patients.show']({ id: shut.patient.id }))).toEqual({ patient: shut.patient });
+    expect(valueOf(await clinic().client['patients.show']({ id: shut().patient.id }))).toEqual({ patient: shut().patient });
     const next = keyNow();
-    await clinic.close();
-    expect([await opens(shut.paths.database, old), await opens(shut.paths.database, next)]).toEqual([false, true]);
-    expect(statSync(shut.paths.database).mode & 0o777).toBe(0o600);
-    expect(vaultOf().keys).toMatchObject({ current: { salt: saltOf(shut.paths.database) }, next: null });
-    expect(readRecoveryFile(shut.paths.recovery)).toEqual(recoveryFileOf(vaultOf()));
-    const kept = JSON.stringify([vaultOf(), readRecoveryFile(shut.paths.recovery), clinic.logged, [...shut.keychain.held.keys()]]);
+    await clinic().close();
+    expect([await opens(shut().paths.database, old), await opens(shut().paths.database, next)]).toEqual([false, true]);
+    expect(statSync(shut().paths.database).mode & 0o777).toBe(0o600);
+    expect(vaultOf().keys).toMatchObject({ current: { salt: saltOf(shut().paths.database) }, next: null });
+    expect(readRecoveryFile(shut().paths.recovery)).toEqual(recoveryFileOf(vaultOf()));
+    const kept = JSON.stringify([vaultOf(), readRecoveryFile(shut().paths.recovery), clinic().logged, [...shut().keychain.held.keys()]]);
     for (const key of [old, next]) for (const text of ['hex', 'base64', 'base64url'] as const) expect(kept).not.toContain(Buffer.from(key).toString(text));
-    expect(shut.keychain.state.writes).toBe(1);
-    await expectWhole(shut);
+    expect(shut().keychain.state.writes).toBe(1);
+    await expectWhole(shut());
   });
 
   it('D3: keeps the full-text index, the triggers and the counts working', async () => {
     await reopen();
-    await clinic.clinic.keeper.rotateKey();
-    expect(valueOf(await clinic.client['patients.find']({ query: 'hadd', searchId }))).toMatchObject({ patients: [{ id: shut.patient.id }] });
-    const db = clinic.clinic.keeper.current()?.db;
+    await clinic().clinic.keeper.rotateKey();
+    expect(valueOf(await clinic().client['patients.find']({ query: 'hadd', searchId }))).toMatchObject({ patients: [{ id: shut().patient.id }] });
+    const db = clinic().clinic.keeper.current()?.db;
     for (const statement of [`UPDATE audit_row SET outcome = 'x'`, 'DELETE FROM audit_row', 'DELETE FROM patient']) {
       await expect(db?.transaction((tx) => tx.run({ text: statement, values: [] }))).rejects.toMatchObject({ code: 'SQLITE_CONSTRAINT' });
     }
@@ -101,73 +81,73 @@ describe('another database key', () => {
 
   it('D3: makes calls that come meanwhile wait, and loses none', async () => {
     await reopen();
-    const rotating = clinic.clinic.keeper.rotateKey();
-    const registering = Array.from({ length: 8 }, (_, n) => clinic.client['patients.registerUnknown']({ sex: 'female', age: 20 + n, note: `bed ${n}` }));
-    const showing = clinic.client['patients.show']({ id: shut.patient.id });
+    const rotating = clinic().clinic.keeper.rotateKey();
+    const registering = Array.from({ length: 8 }, (_, n) => clinic().client['patients.registerUnknown']({ sex: 'female', age: 20 + n, note: `bed ${n}` }));
+    const showing = clinic().client['patients.show']({ id: shut().patient.id });
     expect(await rotating).toMatchObject({ type: 'rotated' });
     for (const each of registering) expect(valueOf(await each).patient.id).toBeDefined();
-    expect(valueOf(await showing)).toEqual({ patient: shut.patient });
-    expect(await clinic.clinic.keeper.current()?.db.read.get(sql`SELECT patients FROM patient_count`)).toEqual({ patients: 9 });
+    expect(valueOf(await showing)).toEqual({ patient: shut().patient });
+    expect(await clinic().clinic.keeper.current()?.db.read.get(sql`SELECT patients FROM patient_count`)).toEqual({ patients: 9 });
   });
 
   it('L7: after somebody\'s slot is taken away, their password and an old vault.json open nothing', async () => {
     await reopen();
-    await clinic.become('nurse');
-    await clinic.close();
-    const kept = join(shut.folder, 'kept.json');
-    copyFileSync(shut.paths.vault, kept);
+    await clinic().become('nurse');
+    await clinic().close();
+    const kept = join(shut().folder, 'kept.json');
+    copyFileSync(shut().paths.vault, kept);
     await reopen();
-    await inOwnVault(clinic.clinic.parts, keyNow(), (own) => removeSlot(clinic.clinic.parts, own, 'nurse'));
+    await inOwnVault(clinic().clinic.parts, keyNow(), (own) => removeSlot(clinic().clinic.parts, own, 'nurse'));
     expect(vaultOf().rotationDueSince).not.toBeNull();
-    expect(await clinic.clinic.keeper.rotateKey()).toMatchObject({ type: 'rotated' });
+    expect(await clinic().clinic.keeper.rotateKey()).toMatchObject({ type: 'rotated' });
     expect(vaultOf().rotationDueSince).toBeNull();
-    await clinic.close();
-    const nurse = await shut.reopen();
+    await clinic().close();
+    const nurse = await shut().reopen();
     expect(valueOf(await nurse.gate['session.signIn']({ userName: 'nurse', password: 'nurse pebble 8812 lane' }))).toMatchObject({ type: 'wrong' });
     await nurse.close();
-    renameSync(kept, shut.paths.vault);
-    await expectTrouble(shut, 'vault-older', 'before-opening');
+    renameSync(kept, shut().paths.vault);
+    await expectTrouble(shut(), 'vault-older', 'before-opening');
   });
 
   it('D11: an older database put back is told as one, nothing is made anew, and the words still open it', async () => {
-    const kept = join(shut.folder, 'kept.db');
-    copyFileSync(shut.paths.database, kept);
+    const kept = join(shut().folder, 'kept.db');
+    copyFileSync(shut().paths.database, kept);
     await reopen();
-    await clinic.clinic.keeper.rotateKey();
-    await clinic.close();
-    renameSync(shut.paths.database, join(shut.folder, 'newer.db'));
-    renameSync(kept, shut.paths.database);
-    await expectTrouble(shut, 'database-older', 'before-opening');
-    clinic = await shut.reopen();
-    expect(valueOf(await clinic.gate['recovery.open']({ words: shut.words.join(' '), userName: 'ruth', newPassword: 'quiet lantern 5120 quay' }))).toEqual({ type: 'recovered' });
-    expect(keyNow()).toEqual(shut.key);
+    await clinic().clinic.keeper.rotateKey();
+    await clinic().close();
+    renameSync(shut().paths.database, join(shut().folder, 'newer.db'));
+    renameSync(kept, shut().paths.database);
+    await expectTrouble(shut(), 'database-older', 'before-opening');
+    await reopenShut();
+    expect(valueOf(await clinic().gate['recovery.open']({ words: shut().words.join(' '), userName: 'ruth', newPassword: 'quiet lantern 5120 quay' }))).toEqual({ type: 'recovered' });
+    expect(keyNow()).toEqual(shut().key);
     // The key of the newer file is kept for the words, and that file opens by them again.
-    expect(vaultOf().past.map(({ salt }) => salt)).toEqual([saltOf(join(shut.folder, 'newer.db'))]);
+    expect(vaultOf().past.map(({ salt }) => salt)).toEqual([saltOf(join(shut().folder, 'newer.db'))]);
   });
 
   it.each(['the vault', 'recovery.json alone'])('opens by the words after two changes, from %s', async (from) => {
     await reopen();
-    await clinic.clinic.keeper.rotateKey();
-    await clinic.clinic.keeper.rotateKey();
+    await clinic().clinic.keeper.rotateKey();
+    await clinic().clinic.keeper.rotateKey();
     const newest = keyNow();
-    await clinic.close();
-    if (from !== 'the vault') rmSync(shut.paths.vault);
-    shut.keychain.held.clear();
-    clinic = await shut.reopen();
-    expect(valueOf(await clinic.gate['recovery.open']({ words: shut.words.join(' '), userName: 'ruth', newPassword: 'quiet lantern 5120 quay' }))).toEqual({ type: 'recovered' });
+    await clinic().close();
+    if (from !== 'the vault') rmSync(shut().paths.vault);
+    shut().keychain.held.clear();
+    await reopenShut();
+    expect(valueOf(await clinic().gate['recovery.open']({ words: shut().words.join(' '), userName: 'ruth', newPassword: 'quiet lantern 5120 quay' }))).toEqual({ type: 'recovered' });
     expect(keyNow()).toEqual(newest);
     expect(vaultOf().past).toHaveLength(2);
   });
 
   it('is made when the workstation seals, once it is due', async () => {
     await reopen();
-    await clinic.clinic.keeper.signOut('sign-out', 'core');
+    await clinic().clinic.keeper.signOut('sign-out', 'core');
     const { current } = vaultOf().keys;
-    shut.clock.pass(366 * 86_400_000);
-    expect(await signInAnswer(clinic)).toEqual({ type: 'signed-in' });
-    await clinic.clinic.keeper.signOut('sign-out', 'core');
+    shut().clock.pass(366 * 86_400_000);
+    expect(await signInAnswer(clinic())).toEqual({ type: 'signed-in' });
+    await clinic().clinic.keeper.signOut('sign-out', 'core');
     expect(vaultOf().keys.current.salt).not.toBe(current.salt);
-    expect(await signInAnswer(clinic)).toEqual({ type: 'signed-in' });
+    expect(await signInAnswer(clinic())).toEqual({ type: 'signed-in' });
   });
 });
 
@@ -185,7 +165,7 @@ describe('a cut between the rename and the vault\'s word', () => {
       const connection = await sqlcipherDriver.open(path, mode);
       return { ...connection, all: async (text, values) => {
         const rows = await connection.all(text, values);
-        if (text === 'PRAGMA journal_mode = DELETE' && path === shut.paths.database) then();
+        if (text === 'PRAGMA journal_mode = DELETE' && path === shut().paths.database) then();
         return rows;
       } };
     } });
@@ -193,56 +173,56 @@ describe('a cut between the rename and the vault\'s word', () => {
   it.each(['password', 'words', 'words without the vault'])('D3: is ended at the next sign-in, by the %s', async (by) => {
     let [vault, recovery] = ['', ''];
     await reopen({ ports: { driver: atSwap(() => {
-      [vault, recovery] = [readFileSync(shut.paths.vault, 'utf8'), readFileSync(shut.paths.recovery, 'utf8')];
+      [vault, recovery] = [readFileSync(shut().paths.vault, 'utf8'), readFileSync(shut().paths.recovery, 'utf8')];
     }) } });
-    expect(await clinic.clinic.keeper.rotateKey()).toEqual({ type: 'rotated', isSettled: true });
+    expect(await clinic().clinic.keeper.rotateKey()).toEqual({ type: 'rotated', isSettled: true });
     const next = keyNow();
-    await clinic.close();
-    writeFileSync(shut.paths.vault, vault);
-    writeFileSync(shut.paths.recovery, recovery);
-    expect(vaultOf().keys.next?.salt).toBe(saltOf(shut.paths.database));
-    if (by === 'words without the vault') rmSync(shut.paths.vault);
-    clinic = await shut.reopen();
-    if (by === 'password') expect(await signInAnswer(clinic)).toEqual({ type: 'signed-in' });
-    else expect(valueOf(await clinic.gate['recovery.open']({ words: shut.words.join(' '), userName: 'ruth', newPassword: 'quiet lantern 5120 quay' }))).toEqual({ type: 'recovered' });
+    await clinic().close();
+    writeFileSync(shut().paths.vault, vault);
+    writeFileSync(shut().paths.recovery, recovery);
+    expect(vaultOf().keys.next?.salt).toBe(saltOf(shut().paths.database));
+    if (by === 'words without the vault') rmSync(shut().paths.vault);
+    await reopenShut();
+    if (by === 'password') expect(await signInAnswer(clinic())).toEqual({ type: 'signed-in' });
+    else expect(valueOf(await clinic().gate['recovery.open']({ words: shut().words.join(' '), userName: 'ruth', newPassword: 'quiet lantern 5120 quay' }))).toEqual({ type: 'recovered' });
     expect(keyNow()).toEqual(next);
-    expect(vaultOf().keys).toMatchObject({ current: { salt: saltOf(shut.paths.database) }, next: null });
+    expect(vaultOf().keys).toMatchObject({ current: { salt: saltOf(shut().paths.database) }, next: null });
     expect(vaultOf().past).toHaveLength(1);
-    expect(readRecoveryFile(shut.paths.recovery)).toEqual(recoveryFileOf(vaultOf()));
+    expect(readRecoveryFile(shut().paths.recovery)).toEqual(recoveryFileOf(vaultOf()));
   });
 
   it('D3: a vault that cannot be written at that moment seals the workstation, and the next sign-in ends it', async () => {
-    const inTheWay = `${shut.paths.vault}.new`;
+    const inTheWay = `${shut().paths.vault}.new`;
     await reopen({ ports: { driver: atSwap(() => void (existsSync(inTheWay) || mkdirSync(join(inTheWay, 'x'), { recursive: true }))) } });
-    expect(await clinic.clinic.keeper.rotateKey()).toEqual({ type: 'rotated', isSettled: false });
-    expect(clinic.clinic.keeper.state()).toBe('sealed');
+    expect(await clinic().clinic.keeper.rotateKey()).toEqual({ type: 'rotated', isSettled: false });
+    expect(clinic().clinic.keeper.state()).toBe('sealed');
     rmSync(inTheWay, { recursive: true });
     expect(vaultOf().keys.next).not.toBeNull();
-    await clinic.close();
-    await expectWhole(shut);
+    await clinic().close();
+    await expectWhole(shut());
     expect(vaultOf().keys.next).toBeNull();
   });
 
   it('D3: a next key that somebody planted in vault.json is refused', async () => {
     let vault = '';
-    await reopen({ ports: { driver: atSwap(() => { vault = readFileSync(shut.paths.vault, 'utf8'); }) } });
-    await clinic.clinic.keeper.rotateKey();
-    await clinic.close();
-    writeFileSync(shut.paths.vault, vault);
-    shut.changeVault((json) => {
+    await reopen({ ports: { driver: atSwap(() => { vault = readFileSync(shut().paths.vault, 'utf8'); }) } });
+    await clinic().clinic.keeper.rotateKey();
+    await clinic().close();
+    writeFileSync(shut().paths.vault, vault);
+    shut().changeVault((json) => {
       const keys = json['keys'] as unknown as { next: { madeAt: string } };
       return { ...json, keys: { ...keys, next: { ...keys.next, madeAt: '2099-01-01T00:00:00.000Z' } } };
     });
-    await expectTrouble(shut, 'vault-damaged', 'on-opening');
+    await expectTrouble(shut(), 'vault-damaged', 'on-opening');
   });
 });
 
 describe('what goes wrong leaves the old database and its key', () => {
   it('D6: too little space is seen before anything is written', async () => {
-    const size = statSync(shut.paths.database).size;
+    const size = statSync(shut().paths.database).size;
     await reopen({ ports: { freeBytes: () => Math.floor(size * 2.1) } });
-    expect(await clinic.clinic.keeper.rotateKey()).toEqual({ type: 'kept', why: 'no-space' });
-    expect(await clinic.clinic.keeper.current()?.db.read.all(sql`SELECT outcome FROM audit_row WHERE action = 'key-rotation'`)).toEqual([{ outcome: 'no-space' }]);
+    expect(await clinic().clinic.keeper.rotateKey()).toEqual({ type: 'kept', why: 'no-space' });
+    expect(await clinic().clinic.keeper.current()?.db.read.all(sql`SELECT outcome FROM audit_row WHERE action = 'key-rotation'`)).toEqual([{ outcome: 'no-space' }]);
     await expectUntouched();
   });
 
@@ -252,7 +232,7 @@ describe('what goes wrong leaves the old database and its key', () => {
       if (text.startsWith('ATTACH') && text.includes('AS copy')) await connection.exec(`PRAGMA copy.max_page_count = ${pages}`);
       return rows;
     }) } });
-    expect(await clinic.clinic.keeper.rotateKey()).toEqual({ type: 'kept', why: 'not-copied' });
+    expect(await clinic().clinic.keeper.rotateKey()).toEqual({ type: 'kept', why: 'not-copied' });
     await expectUntouched();
   });
 
@@ -277,44 +257,44 @@ describe('what goes wrong leaves the old database and its key', () => {
           exec: async (text) => {
             await connection.exec(text);
             if (text !== 'DETACH DATABASE copy') return;
-            const copy = await sqlcipherDriver.open(shut.paths.nextDatabase, 'existing');
+            const copy = await sqlcipherDriver.open(shut().paths.nextDatabase, 'existing');
             await copy.exec(`PRAGMA key = "${String(nextKey)}"; ${harm}`);
             await copy.close();
           },
         };
       },
     } } });
-    expect(await clinic.clinic.keeper.rotateKey()).toEqual({ type: 'kept', why: 'not-proved' });
+    expect(await clinic().clinic.keeper.rotateKey()).toEqual({ type: 'kept', why: 'not-proved' });
     await expectUntouched();
   });
 
   it('D3: a page of the copy that turned bad on its way is seen', async () => {
     let isHarmed = false;
     await reopen({ ports: { driver: { open: async (path, mode) => {
-      if (path === shut.paths.nextDatabase && statSync(path).size > 40 * 4096 && !isHarmed) {
+      if (path === shut().paths.nextDatabase && statSync(path).size > 40 * 4096 && !isHarmed) {
         isHarmed = true;
-        shut.change(path, (bytes) => bytes.fill(1, 20 * 4096 + 100, 20 * 4096 + 101));
+        shut().change(path, (bytes) => bytes.fill(1, 20 * 4096 + 100, 20 * 4096 + 101));
       }
       return sqlcipherDriver.open(path, mode);
     } } } });
-    expect(await clinic.clinic.keeper.rotateKey()).toMatchObject({ type: 'kept' });
+    expect(await clinic().clinic.keeper.rotateKey()).toMatchObject({ type: 'kept' });
     expect(isHarmed).toBe(true);
     await expectUntouched();
   });
 
   it('K1: a key store that went silent', async () => {
     await reopen();
-    shut.keychain.state.fault = 'rejects';
-    expect(await clinic.clinic.keeper.rotateKey()).toEqual({ type: 'kept', why: 'key-store-silent' });
-    shut.keychain.state.fault = 'none';
+    shut().keychain.state.fault = 'rejects';
+    expect(await clinic().clinic.keeper.rotateKey()).toEqual({ type: 'kept', why: 'key-store-silent' });
+    shut().keychain.state.fault = 'none';
     await expectUntouched();
   });
 
   it('somebody else who has the file open', async () => {
     await reopen();
-    const other = await openKeyedConnection(sqlcipherDriver, shut.paths.database, shut.key, 'existing');
+    const other = await openKeyedConnection(sqlcipherDriver, shut().paths.database, shut().key, 'existing');
     await other.exec('PRAGMA busy_timeout = 0; BEGIN; SELECT count(*) FROM staff;');
-    expect(await clinic.clinic.keeper.rotateKey()).toEqual({ type: 'kept', why: 'busy' });
+    expect(await clinic().clinic.keeper.rotateKey()).toEqual({ type: 'kept', why: 'busy' });
     await other.exec('ROLLBACK');
     await other.close();
     await expectUntouched();
@@ -322,21 +302,21 @@ describe('what goes wrong leaves the old database and its key', () => {
 
   it('I5: a slot planted in vault.json while a session is open is never sealed to', async () => {
     await reopen();
-    const whole = readFileSync(shut.paths.vault, 'utf8');
+    const whole = readFileSync(shut().paths.vault, 'utf8');
     const planted = await newSealingPair();
-    shut.changeVault((vault) => {
+    shut().changeVault((vault) => {
       const [slot] = vault['slots'] as unknown as object[];
       return { ...vault, slots: [slot, { ...slot, slotId: 'planted', publicKey: planted.publicKey }] };
     });
-    const changed = bytesOf(shut.folder)['vault.json'];
-    expect(await clinic.clinic.keeper.rotateKey()).toEqual({ type: 'kept', why: 'vault-changed' });
-    expect(bytesOf(shut.folder)['vault.json']).toBe(changed);
-    writeFileSync(shut.paths.vault, whole);
+    const changed = bytesOf(shut().folder)['vault.json'];
+    expect(await clinic().clinic.keeper.rotateKey()).toEqual({ type: 'kept', why: 'vault-changed' });
+    expect(bytesOf(shut().folder)['vault.json']).toBe(changed);
+    writeFileSync(shut().paths.vault, whole);
     await expectUntouched();
   });
 
   it('nothing happens while the workstation is sealed', async () => {
-    clinic = await shut.reopen();
-    expect(await clinic.clinic.keeper.rotateKey()).toEqual({ type: 'kept', why: 'sealed' });
+    await reopenShut();
+    expect(await clinic().clinic.keeper.rotateKey()).toEqual({ type: 'kept', why: 'sealed' });
   });
 });

@@ -31,6 +31,19 @@ describe('a rule of the clinic', () => {
     expect((await clinic.audited('step-up')).map(({ outcome }) => outcome)).toContain('with-recovery-words');
   });
 
+  it('that waits may be taken back on the page that says so, and then nothing is told of it', async () => {
+    await open();
+    const ask = async () => (await change('lock.idleMinutes', 10)).approvalId ?? '';
+    const outcome = async () => valueOf(await clinic.client['stepUp.outcome']({})).outcome;
+    const waits = await ask();
+    expect(await outcome()).toEqual({ method: 'policies.change', answer: 'waiting', approvalId: waits });
+    const id = await ask();
+    clinic.clinic.keeper.openGatePage('step-up');
+    expect(valueOf(await clinic.gate['approvals.takeBack']({ id }))).toEqual({ type: 'taken-back' });
+    await clinic.gate['session.leaveGate']({});
+    expect([await outcome(), valueOf(await clinic.client['approvals.list']({})).approvals]).toEqual([null, []]);
+  });
+
   it.each([['lock.idleMinutes', 0], ['lock.idleMinutes', 31], ['lock.idleMinutes', 2.5], ['lock.idleMinutes', true], ['lock.idleMinutes', '3'], ['pin.allowed', 1], ['secondFactor.required', 'nobody'], ['password.history', -1], ['access.patientsPerHour', 19]])(
     'cannot be set to what does not fit: %s = %s', async (name, value) => {
       await open();

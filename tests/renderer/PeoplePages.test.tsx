@@ -1,9 +1,9 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { keepDraft } from '#renderer/drafts/index.ts';
 import { PoliciesPage } from '#renderer/policies/index.ts';
 import { PrivilegesPage, StaffPage } from '#renderer/staff/index.ts';
-import { toldOf } from '#renderer/step-up/index.ts';
+import { StepUpNotice, toldOf, useStepUpOutcome } from '#renderer/step-up/index.ts';
 import { clinicAnswers } from './fake-bridge.ts';
 import { id, peopleAnswers } from './people-answers.ts';
 import { renderClinic } from './render-clinic.tsx';
@@ -123,6 +123,15 @@ it('whoever asked takes it back without being able to decide', async () => {
   await user.click(await screen.findByRole('button', { name: 'Take back' }));
   expect([screen.queryByRole('button', { name: 'Agree' }), screen.queryByRole('button', { name: 'Turn down' })]).toEqual([null, null]);
   await waitFor(() => { expect(calls.filter(({ method }) => method === 'approvals.takeBack')).toHaveLength(1); });
+});
+
+it('what waits is taken back in the line that tells of it', async () => {
+  const { user, calls } = await renderClinic(<StepUpNotice />, 'administrator', { ...peopleAnswers, 'stepUp.outcome': () => ({ outcome: { method: 'policies.change', answer: 'waiting', approvalId: id(51) } }) });
+  await act(() => useStepUpOutcome.getState().load());
+  expect(screen.getByText('The rule stays as it is until a second person agrees.')).toBeDefined();
+  await user.click(screen.getByRole('button', { name: 'Take back' }));
+  expect(await screen.findByText('Taken back. Nobody is asked any more. Everything stays as it is.')).toBeDefined();
+  expect(calls.filter(({ method }) => method === 'approvals.takeBack').map(({ input }) => input)).toEqual([{ id: id(51) }]);
 });
 
 it('tells what became of it: done, waiting, not done, and never claims what it does not know', () => {

@@ -22,6 +22,15 @@ export interface ApprovalParts {
   readonly shownOf: (read: Reader, method: string, input: unknown) => Promise<readonly { readonly label: string; readonly value: string }[]>;
 }
 
+type TakeBack = (typeof approvalsContract)['approvals.takeBack'];
+
+const takeBack = async ({ tx, session, clock }: CallContext, { id }: InputOf<TakeBack>): Promise<OutputOf<TakeBack>> => {
+  const waiting = await waitingById(tx, id);
+  if (waiting?.askedBy !== session.staffId) return { type: 'no-such' };
+  await decideApproval(tx, id, { by: session.staffId, at: clock.now(), isAgreed: false });
+  return { type: 'taken-back' };
+};
+
 export const approvalsHandlers = ({ shownOf }: Pick<ApprovalParts, 'shownOf'>) =>
   ({
     'approvals.list': async ({ read, session, clock }) => {
@@ -33,12 +42,7 @@ export const approvalsHandlers = ({ shownOf }: Pick<ApprovalParts, 'shownOf'>) =
         }))),
       };
     },
-    'approvals.takeBack': async ({ tx, session, clock }, { id }) => {
-      const waiting = await waitingById(tx, id);
-      if (waiting?.askedBy !== session.staffId) return { type: 'no-such' };
-      await decideApproval(tx, id, { by: session.staffId, at: clock.now(), isAgreed: false });
-      return { type: 'taken-back' };
-    },
+    'approvals.takeBack': takeBack,
   }) satisfies Handlers<typeof approvalsContract, CallContext>;
 
 /** What a method answers when it did what it was asked. */
@@ -87,4 +91,4 @@ const decide = (parts: ApprovalParts) => async (context: CallContext, { id, agre
   return isDone ? { type: 'done', oneTimeCode: answer.oneTimeCode ?? null, codeUntil: answer.codeUntil ?? null } : { type: 'not-possible' };
 };
 
-export const approvalsGateHandlers = (parts: ApprovalParts) => ({ 'approvals.decide': decide(parts) }) satisfies Handlers<typeof approvalsGateContract, CallContext>;
+export const approvalsGateHandlers = (parts: ApprovalParts) => ({ 'approvals.takeBack': takeBack, 'approvals.decide': decide(parts) }) satisfies Handlers<typeof approvalsGateContract, CallContext>;

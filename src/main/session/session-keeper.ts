@@ -62,6 +62,8 @@ export interface SessionWatch {
   readonly unsealed: (workspace: Workspace) => void;
   readonly opened: (kept: KeptSession) => void;
   readonly sealing: (workspace: Workspace) => Promise<void>;
+  /** Around a change of the database's key, which may take minutes. */
+  readonly keyChanges: (isRunning: boolean) => void;
   readonly stepsFor: (workspace: Workspace, staff: StaffMember, from: string) => Promise<readonly SignInStep[]>;
 }
 
@@ -119,6 +121,15 @@ export const createSessionKeeper = (parts: WorkstationParts, watch: SessionWatch
     return ending;
   };
 
+  const exchangeKey = async (of: Workspace, who: Session | undefined): Promise<KeyRotation> => {
+    watch.keyChanges(true);
+    try {
+      return await rotateKey(parts, of, who);
+    } finally {
+      watch.keyChanges(false);
+    }
+  };
+
   const sealNow = async (reason: SealReason, from: string): Promise<void> => {
     const ending = workspace;
     const who = closeSession();
@@ -137,7 +148,7 @@ export const createSessionKeeper = (parts: WorkstationParts, watch: SessionWatch
       await write(ending, row);
       await ending.proof.end();
       // Nobody is at work now; a cut in the middle is ended by the next sign-in.
-      if ((reason === 'sign-out' || reason === 'locked-too-long') && whyRotationDue(parts)) await rotateKey(parts, ending, undefined);
+      if ((reason === 'sign-out' || reason === 'locked-too-long') && whyRotationDue(parts)) await exchangeKey(ending, undefined);
     } finally {
       await ending.db.close();
       ending.keys.end();
@@ -340,7 +351,7 @@ export const createSessionKeeper = (parts: WorkstationParts, watch: SessionWatch
       inTurn(async () => {
         if (!workspace) return { type: 'kept', why: 'sealed' };
         try {
-          const rotation = await rotateKey(parts, workspace, session);
+          const rotation = await exchangeKey(workspace, session);
           // The file is under a key that the vault could not yet call the current one: the next sign-in ends that.
           if (rotation.type === 'rotated' && !rotation.isSettled) await sealNow('key-rotation', 'core');
           return rotation;

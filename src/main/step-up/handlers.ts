@@ -2,6 +2,7 @@ import type { Contract, Handlers, MethodSpec, Reply } from '#shared/contract/def
 import type { stepUpContract, stepUpGateContract } from '#shared/step-up/contract.ts';
 import type { Privilege } from '#shared/staff/roles.ts';
 import type { CallContext } from '#main/api/call-context.ts';
+import { waitingById } from '#main/approvals/index.ts';
 import type { SecondFactors } from '#main/second-factor/index.ts';
 import type { KeptSession } from '#main/session/index.ts';
 import type { WorkstationParts } from '#main/workstation/context.ts';
@@ -46,7 +47,11 @@ export const stepUpHandlers = ({ stepUps, contract, openGatePage }: Pick<StepUpP
       openGatePage('step-up');
       return Promise.resolve({ type: 'asked' });
     },
-    'stepUp.outcome': ({ session }) => Promise.resolve({ outcome: stepUps.takeOutcome(session) ?? null }),
+    'stepUp.outcome': async ({ session, read }) => {
+      const outcome = stepUps.takeOutcome(session);
+      const isOver = outcome?.approvalId !== undefined && !(await waitingById(read, outcome.approvalId));
+      return { outcome: isOver ? null : outcome ?? null };
+    },
   }) satisfies Handlers<typeof stepUpContract, CallContext>;
 
 /** What the answer holds that is shown nowhere else, or that somebody else must be asked: the gate stays until its person has read it. */
@@ -82,9 +87,13 @@ export const stepUpGateHandlers = (stepUpParts: StepUpParts) => {
       const notConfirmed: Reply<unknown> = { type: 'refused', reason: 'step-up-needed' };
       if (!asked) return { reply: JSON.stringify(notConfirmed) };
       const reply = await run(asked.method, asked.inputJson, token);
-      const answered = JSON.parse(reply) as Reply<{ readonly type?: string; readonly oneTimeCode?: unknown; readonly file?: unknown }>;
+      const answered = JSON.parse(reply) as Reply<{ readonly type?: string; readonly oneTimeCode?: unknown; readonly file?: unknown; readonly approvalId?: unknown }>;
       if (answered.type === 'refused' && answered.reason === 'step-up-needed') return { reply };
-      stepUps.ran(session, { method: asked.method, answer: answered.type === 'value' ? (answered.value.type ?? 'done') : answered.type });
+      const value = answered.type === 'value' ? answered.value : undefined;
+      stepUps.ran(session, {
+        method: asked.method, answer: answered.type === 'value' ? (answered.value.type ?? 'done') : answered.type,
+        ...(value?.type === 'waiting' && typeof value.approvalId === 'string' ? { approvalId: value.approvalId } : {}),
+      });
       if (!(answered.type === 'value' && hasToBeRead(answered.value))) leaveGatePage();
       return { reply };
     },

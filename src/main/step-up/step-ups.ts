@@ -18,6 +18,8 @@ export interface Asked {
 export interface Outcome {
   readonly method: string;
   readonly answer: string;
+  /** Where it waits for a second person. */
+  readonly approvalId?: string;
 }
 
 interface Issued {
@@ -39,7 +41,7 @@ export const createStepUps = ({ clock, ids }: { readonly clock: Clock; readonly 
   let asked: Asked | undefined;
   let issued: Issued | undefined;
   let proof: { readonly sessionId: string; readonly page: string | null; readonly until: number } | undefined;
-  let outcome: (Outcome & { readonly sessionId: string }) | undefined;
+  let outcome: { readonly sessionId: string; readonly came: Outcome } | undefined;
   return {
     ask: (session: Session, method: string, inputJson: string): void => {
       asked = { sessionId: session.sessionId, method, inputJson };
@@ -63,14 +65,14 @@ export const createStepUps = ({ clock, ids }: { readonly clock: Clock; readonly 
       if (proof?.page !== page) proof = undefined;
     },
     /** It ran, whatever came of it. */
-    ran: (session: Session, { method, answer }: Outcome): void => {
+    ran: (session: Session, came: Outcome): void => {
       asked = undefined;
       issued = undefined;
-      outcome = { sessionId: session.sessionId, method, answer };
+      outcome = { sessionId: session.sessionId, came };
     },
     /** Answers once. */
     takeOutcome: (session: Session): Outcome | undefined => {
-      const found = outcome?.sessionId === session.sessionId ? { method: outcome.method, answer: outcome.answer } : undefined;
+      const found = outcome?.sessionId === session.sessionId ? outcome.came : undefined;
       outcome = undefined;
       return found;
     },

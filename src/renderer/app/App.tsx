@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
+import { KeyChange } from '#renderer/api/KeyChange.tsx';
 import { returnToDrafts, watchWindow } from '#renderer/drafts/index.ts';
 import { Bones } from '#renderer/kit/Bones.tsx';
 import { StatePanel } from '#renderer/kit/StatePanel.tsx';
@@ -32,8 +33,11 @@ const useReturn = (isSignedIn: boolean): boolean => {
   return isBack;
 };
 
+/** Beside whatever is shown, also while the session is still being asked for. */
+export const App = () => <><Shown /><KeyChange /></>;
+
 /** Nothing is shown before it is known who is signed in, and nothing once the window is on its way out. */
-export const App = () => {
+const Shown = () => {
   const { session, failure, leaving, load } = useSessionState();
   const isBack = useReturn(session !== undefined);
   useEffect(() => { void load(); }, [load]);

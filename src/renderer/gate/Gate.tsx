@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { gate, onEvent } from '#renderer/api/client.ts';
 import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
+import { KeyChange } from '#renderer/api/KeyChange.tsx';
 import { outcomeOf } from '#renderer/api/outcome.ts';
 import type { Failure } from '#renderer/api/outcome.ts';
 import { t } from '#renderer/api/words.ts';
@@ -76,6 +77,7 @@ export const Gate = () => {
         </div>
         {known && <Foot status={known.status} />}
       </section>
+      <KeyChange />
     </main>
   );
 };

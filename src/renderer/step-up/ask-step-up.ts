@@ -10,7 +10,7 @@ import { outcomeOf } from '#renderer/api/outcome.ts';
 import { flushDrafts } from '#renderer/drafts/index.ts';
 import type { Failure } from '#renderer/api/outcome.ts';
 
-type Guarded = typeof staffGateContract & typeof policiesGateContract & typeof auditProofGateContract & typeof approvalsGateContract & typeof incidentsGateContract & typeof auditExportContract;
+type Guarded = typeof staffGateContract & typeof policiesGateContract & typeof auditProofGateContract & Omit<typeof approvalsGateContract, 'approvals.takeBack'> & typeof incidentsGateContract & typeof auditExportContract;
 /** What only happens in the gate, after the person's secrets. */
 export type StepUpMethod = keyof Guarded;
 export type StepUpInput<M extends StepUpMethod> = RawInputOf<Guarded[M]>;

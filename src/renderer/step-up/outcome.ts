@@ -7,7 +7,12 @@ import type { Said } from './ask-step-up.ts';
 
 /** How it came out: done, waiting for a second person, or not done. */
 export type Standing = 'done' | 'waiting' | 'not';
-export interface Told { readonly words: string; readonly standing: Standing }
+export interface Told {
+  readonly words: string;
+  readonly standing: Standing;
+  /** Of what waits: whoever asked may take it back. */
+  readonly approvalId?: string;
+}
 
 // Whoever adds an answer to a method of the gate has to add its words: without them this does not compile.
 const wordsOf = (said: Said): string => t(said);
@@ -24,6 +29,7 @@ interface OutcomeState {
   readonly told: Told | undefined;
   readonly load: () => Promise<void>;
   readonly dismiss: () => void;
+  readonly say: (told: Told) => void;
 }
 
 let isAsked = false;
@@ -36,11 +42,12 @@ export const useStepUpOutcome = create<OutcomeState>((set) => ({
     isAsked = true;
     const outcome = await outcomeOf(clinic['stepUp.outcome']({}));
     if (outcome.type !== 'value' || outcome.value.outcome === null) return;
-    const { method, answer } = outcome.value.outcome;
-    const told = toldOf(method, answer);
+    const { method, answer, approvalId } = outcome.value.outcome;
+    const told = { ...toldOf(method, answer), ...(approvalId === undefined ? {} : { approvalId }) };
     // What was done needs no form any more; what was not can be mended in it.
     if (told.standing !== 'not') keepDraft({ form: method, patientId: null }, undefined);
     set({ told });
   },
   dismiss: () => { set({ told: undefined }); },
+  say: (told) => { set({ told }); },
 }));

@@ -26,6 +26,8 @@ export const approvalsContract = defineContract({
 
 /** One's own is for somebody else to decide, whichever way. */
 export const approvalsGateContract = defineContract({
+  /** At once, on the page that says that it waits. */
+  'approvals.takeBack': approvalsContract['approvals.takeBack'],
   'approvals.decide': method({
     kind: 'write', permission: 'policies:manage', stepUp: 'asked', affects: 'access', audit: { action: 'approval', subjects: noSubjects, record: ({ id }) => recordOf('approval', id) },
     input: z.strictObject({ id: uuid, agree: z.boolean() }),

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { ownRecord } from '#shared/audit/record-of.ts';
 import { defineContract, method, noSubjects } from '#shared/contract/define.ts';
-import { line } from '#shared/contract/fields.ts';
+import { line, uuid } from '#shared/contract/fields.ts';
 
 const quiet = { action: 'none', subjects: noSubjects } as const;
 
-/** What became of it, for the clinic window that comes back; `answer` is the method's own `type`. */
-export const StepUpOutcome = z.object({ method: z.string(), answer: z.string() });
+/** What became of it, for the clinic window that comes back; `answer` is the method's own `type`. `approvalId` where it waits for a second person. */
+export const StepUpOutcome = z.object({ method: z.string(), answer: z.string(), approvalId: uuid.optional() });
 
 /** In the clinic window: asks to do something that needs its person's secret once more; the window ends and the gate comes. */
 export const stepUpContract = defineContract({
@@ -18,7 +18,7 @@ export const stepUpContract = defineContract({
       z.object({ type: z.literal('asked') }), z.object({ type: z.literal('forbidden') }), z.object({ type: z.literal('bad-input') }),
     ]),
   }),
-  /** Answers once, after coming back from the gate. */
+  /** Answers once, after coming back from the gate; nothing of what was taken back or decided there meanwhile. */
   'stepUp.outcome': method({ kind: 'read', permission: 'signed-in', audit: quiet, input: z.strictObject({}), output: z.object({ outcome: StepUpOutcome.nullable() }) }),
 });
 

@@ -47,6 +47,16 @@ it('says who has to agree', async () => {
   expect(sent('session.leaveGate')).toEqual([]);
 });
 
+it('what waits is taken back on the page that says so', async () => {
+  const { user, sent } = renderGate({ ...answering({ type: 'waiting', approvalId: '00000000-0000-4000-8000-000000000051' }), 'approvals.takeBack': () => ({ type: 'taken-back' }) });
+  await confirm(user);
+  await user.click(await screen.findByRole('button', { name: 'Take back' }));
+  expect(await screen.findByRole('heading', { name: 'Taken back' })).toBeDefined();
+  expect(sent('approvals.takeBack')).toEqual([{ id: '00000000-0000-4000-8000-000000000051' }]);
+  await user.click(screen.getByRole('button', { name: 'Back to the clinic' }));
+  await waitFor(() => { expect(sent('session.leaveGate')).toEqual([{}]); });
+});
+
 it('a refusal by the core is said, not passed over', async () => {
   const { user } = renderGate(askedGate('step-up', { 'stepUp.run': () => ran({ type: 'crashed', ref: 'k3f9' }) }));
   await confirm(user);

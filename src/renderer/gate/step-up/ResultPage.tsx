@@ -6,6 +6,7 @@ import { leaveGate } from '../leave-gate.ts';
 import { Opening } from '../Opening.tsx';
 import { momentWords } from './asked-words.ts';
 import type { Result } from './result.ts';
+import { WaitingPage } from './WaitingPage.tsx';
 
 const back = () => <Action kind="primary" size="lg" autoFocus onClick={leaveGate}>{t('gate.backToClinic')}</Action>;
 
@@ -22,7 +23,7 @@ export const ResultPage = ({ result }: { readonly result: Result }) => {
         <div className="gate-form__foot"><Action kind="primary" size="lg" onClick={leaveGate}>{t('oneTime.done')}</Action></div>
       </div>
     );
-    case 'waiting': return <StatePanel icon="people" title={<h1>{t('confirm.waiting')}</h1>} actions={back()}><p>{t('confirm.waiting.text')}</p></StatePanel>;
+    case 'waiting': return <WaitingPage approvalId={result.approvalId} />;
     case 'copied': return <StatePanel icon="check" title={<h1>{t('confirm.copied')}</h1>} actions={back()}><p>{t('confirm.copied.text', { count: result.patients })}</p><p className="break-anywhere"><bdi>{result.file}</bdi></p></StatePanel>;
     case 'saved': return <StatePanel icon="check" title={<h1>{t('confirm.saved')}</h1>} actions={back()}><p>{t('confirm.saved.text', { count: result.people })}</p><p className="break-anywhere"><bdi>{result.file}</bdi></p></StatePanel>;
     case 'exported': return (

@@ -3,7 +3,7 @@ import { t } from '#renderer/api/words.ts';
 /** What the method answered: a page where there is something to read, else back at once; the clinic's window says what became of it. */
 export type Result =
   | { readonly type: 'code'; readonly code: string; readonly until: string; readonly name: string }
-  | { readonly type: 'waiting' }
+  | { readonly type: 'waiting'; readonly approvalId: string }
   | { readonly type: 'copied'; readonly file: string; readonly patients: number }
   | { readonly type: 'saved'; readonly file: string; readonly people: number }
   | { readonly type: 'exported'; readonly file: string; readonly rows: number; readonly leftOut: number; readonly disarmed: number }
@@ -19,6 +19,7 @@ interface Answered {
   readonly file?: string;
   readonly patients?: number;
   readonly why?: string;
+  readonly approvalId?: string;
   readonly rows?: number;
   readonly leftOut?: number;
   readonly disarmed?: number;
@@ -33,7 +34,7 @@ export const resultOf = (replyJson: string): Result => {
   if (reply.type !== 'value') return { type: 'refused', sentence: t('confirm.refused') };
   const value = reply.value ?? {};
   if (value.oneTimeCode) return { type: 'code', code: value.oneTimeCode, until: value.codeUntil ?? '', name: value.staff?.displayName ?? '' };
-  if (value.type === 'waiting') return { type: 'waiting' };
+  if (value.type === 'waiting') return { type: 'waiting', approvalId: value.approvalId ?? '' };
   if (value.type === 'made') return { type: 'copied', file: value.file ?? '', patients: value.patients ?? 0 };
   if (value.type === 'saved' && value.file !== undefined) return { type: 'saved', file: value.file, people: value.patients ?? 0 };
   if (value.type === 'exported') return { type: 'exported', file: value.file ?? '', rows: value.rows ?? 0, leftOut: value.leftOut ?? 0, disarmed: value.disarmed ?? 0 };

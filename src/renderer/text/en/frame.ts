@@ -74,5 +74,9 @@ export const frame = {
   'idle.lock': 'Lock now',
   'idle.stay': 'Go on',
 
+  'keyChange.title': 'The records get a new key',
+  'keyChange.why': 'Somebody who could open them has left, or the old key has had its year. Nothing is lost; what is typed stays.',
+  'keyChange.lasts': 'This takes seconds, in a large clinic a minute or two. Leave the computer on; everything goes on by itself.',
+
   'session.loading': 'Opening the clinic.',
 } as const;

@@ -289,6 +289,8 @@ export const people = {
   'approvals.agree': 'Agree',
   'approvals.turnDown': 'Turn down',
   'approvals.takeBack': 'Take back',
+  'approvals.takenBack': 'Taken back',
+  'approvals.takenBack.text': 'Nobody is asked any more. Everything stays as it is.',
   'approvals.policies.change': 'A weaker rule',
   'approvals.staff.add': 'A new person',
   'approvals.staff.change': 'A person’s role',
