@@ -38,6 +38,7 @@ export const clinicRows: Readonly<Record<string, Row>> = {
   'vitals.strike': row('Strike a wrong reading', ({ patientId, nobody }) => ({ patientId, observationId: nobody, reason: 'wrong scales' })),
   'allergies.list': ofPatient('Read allergies'),
   'review.count': row('See how much waits to be settled'), 'review.list': ofPatient('See what was changed in two places'),
+  'review.people': row('See whom one may ask'),
   'review.show': row('Compare two answers', ({ patientId, nobody }) => ({ id: nobody, patientId })),
   'review.ask': row('Ask somebody which answer is right', ({ patientId, nobody }) => ({ id: nobody, patientId, staffId: nobody })),
   'review.resolve': row('Settle two answers', ({ patientId, nobody }) => ({ id: nobody, patientId, seen: [], reason: 'asked her', choice: { type: 'keep' } })),

@@ -65,6 +65,7 @@ it('no statement that the clinic runs reads a table from end to end', async () =
   valueOf(await client['allergies.list']({ patientId }));
   for (const whose of [patientId, null]) valueOf(await client['review.list']({ patientId: whose }));
   valueOf(await client['review.count']({}));
+  valueOf(await client['review.people']({}));
   valueOf(await client['review.show']({ id: searchId, patientId }));
   valueOf(await client['review.ask']({ id: searchId, patientId, staffId: searchId }));
   valueOf(await client['sync.kept']({}));

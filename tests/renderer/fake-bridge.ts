@@ -64,7 +64,7 @@ const history = [
 const allergies = [
   ['Penicillin', 'anaphylaxis', 'severe'], ['Latex', 'wheeze with gloves', 'moderate'], ['Cat dander', 'sneezing', 'mild'],
 ].map(([substance, reaction, severity], i) => ({
-  id: id(3000 + i), patientId: id(16), substance, code: '', codeSystem: '', statement: 'allergy', severity, reaction, clinicalStatus: 'active', verification: 'confirmed', recordedOn: '2024-03-01',
+  id: id(3000 + i), patientId: id(16), substance, code: '', codeSystem: '', statement: 'allergy', severity, reaction, clinicalStatus: 'active', verification: 'confirmed', recordedOn: '2024-03-01', unsettled: [],
 }));
 
 /** Answers of an invented clinic on 12 March 2026. */
@@ -83,7 +83,7 @@ export const clinicAnswers = (role: Role): Answers => ({
     const wanted = input.query.toLowerCase();
     return { patients: people.filter((patient) => `${patient.familyName} ${patient.givenNames}`.toLowerCase().includes(wanted)).map(summary), more: false };
   },
-  'patients.show': (input: { id: string }) => ({ patient: people.find((patient) => patient.id === input.id) ?? null }),
+  'patients.show': (input: { id: string }) => ({ patient: people.find((patient) => patient.id === input.id) ?? null, unsettled: [], hasQuestions: false }),
   'patients.matches': (input: { familyName: string }) => ({
     comparedWith: 11_284,
     matches: /ngu/i.test(input.familyName) ? [

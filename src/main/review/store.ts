@@ -48,6 +48,9 @@ export const valueBefore = async (read: Reader, recordId: string, field: string)
 
 export const ownDevice = async (read: Reader): Promise<number> => (await read.get<{ number: number }>(sql`SELECT number FROM sync_state WHERE name = 'dev'`))?.number ?? 0;
 
+export const peopleAtWork = (read: Reader): Promise<readonly { readonly id: string; readonly name: string; readonly role: string }[]> =>
+  read.all(sql`SELECT id, display_name AS name, role FROM staff WHERE ended_at IS NULL ORDER BY user_name_folded`);
+
 export const isAtWork = async (read: Reader, staffId: string): Promise<boolean> =>
   (await read.get(sql`SELECT 1 AS one FROM staff WHERE id = ${staffId} AND ended_at IS NULL`)) !== undefined;
 

@@ -1,5 +1,6 @@
 import type { Allergy } from '#shared/allergies/allergy.ts';
 import { Icon } from '#renderer/kit/Icon.tsx';
+import { UnsettledMark } from '#renderer/review/index.ts';
 import { formatDate, t } from '#renderer/text/index.ts';
 import { SeverityMark } from './SeverityMark.tsx';
 import { standingOf } from './use-allergies.ts';
@@ -10,7 +11,8 @@ const tones = { severe: 'chip chip--danger', moderate: 'chip chip--caution', mil
 const AllergyChip = ({ allergy }: { readonly allergy: Allergy }) => (
   <li className={tones[allergy.severity]}>
     <SeverityMark severity={allergy.severity} />
-    <span><b><bdi>{allergy.substance}</bdi></b> {[allergy.reaction, t(`severity.${allergy.severity}`)].filter((part) => part !== '').join(', ')}</span>
+    <span><b><bdi>{allergy.substance}</bdi></b> {[allergy.reaction, t(`severity.${allergy.severity}`), allergy.unsettled.length > 0 ? t('two.settling') : ''].filter((part) => part !== '').join(', ')}</span>
+    {allergy.unsettled[0] && <UnsettledMark recordKind="allergy-intolerance" unsettled={allergy.unsettled.find(({ field }) => field === 'severity') ?? allergy.unsettled[0]} />}
   </li>
 );
 

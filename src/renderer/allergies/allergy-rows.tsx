@@ -20,6 +20,7 @@ const statusOf = (allergy: Allergy): string => {
 
 /** How an allergy is shown in the list and opened. */
 export const allergyRows: RowSpec<Allergy> = {
+  kind: 'allergy-intolerance',
   look: (allergy) => ({
     name: allergy.substance, when: allergy.recordedOn, whenText: '', status: statusOf(allergy),
     mark: isTakenBack(allergy) ? 'not' : isCurrent(allergy) ? (allergy.clinicalStatus === 'unknown' ? 'ask' : 'now') : 'over', isTakenBack: isTakenBack(allergy),

@@ -24,6 +24,9 @@ interface ChartPageProps {
   readonly opened: string | undefined;
 }
 
+/** Kinds whose change may change who this is, whether the chart is open, or what of it waits to be settled. */
+const chartKinds = ['patient', 'restriction', 'emergency-access', 'review', 'allergy-intolerance', 'medication', 'condition'];
+
 const leave = (): void => { go({ page: 'home' }); };
 
 /** Alt 1 to Alt 9: the tabs in their order. The keyboard goes along, into what the tab shows. */
@@ -41,7 +44,7 @@ const BannerEnd = ({ patientId }: { readonly patientId: string }) => <ClosedMark
 export const ChartPage = ({ patientId, tab, opened }: ChartPageProps) => {
   const { privileges } = useSession();
   const mayRestrict = useMay('restrictions:manage');
-  const [shown, reload] = useAnswer(`patient ${patientId}`, () => clinic['patients.show']({ id: patientId }), (kinds, ids) => (kinds.includes('patient') || kinds.includes('restriction') || kinds.includes('emergency-access')) && ids.includes(patientId));
+  const [shown, reload] = useAnswer(`patient ${patientId}`, () => clinic['patients.show']({ id: patientId }), (kinds, ids) => chartKinds.some((kind) => kinds.includes(kind)) && ids.includes(patientId));
   const allergies = useAllergies(patientId);
   const [summary, reloadSummary] = useChartSummary(patientId);
   const tabs = chartTabsFor(privileges);
@@ -50,7 +53,7 @@ export const ChartPage = ({ patientId, tab, opened }: ChartPageProps) => {
   if (shown.type === 'loading') return <Bones sentence={t('patient.loading')} longSentence={t('loading.long')} />;
   if (shown.type === 'refused' && shown.reason === 'restricted') return <div className="page page--narrow"><section className="panel"><RestrictedPanel patientId={patientId} /></section></div>;
   if (shown.type !== 'value') return <div className="page"><section className="panel"><FailurePanel failure={shown} onRetry={() => { void reload(); }} /></section></div>;
-  const { patient } = shown.value;
+  const { patient, unsettled, hasQuestions } = shown.value;
   if (!patient) {
     const find = <Action onClick={() => { go({ page: 'find', query: '' }); }}>{t('command.find')}</Action>;
     return <div className="page"><section className="panel"><StatePanel icon="question" title={t('patient.gone')} actions={find}><p>{t('patient.gone.text')}</p></StatePanel></section></div>;
@@ -59,7 +62,7 @@ export const ChartPage = ({ patientId, tab, opened }: ChartPageProps) => {
   return (
     <>
       <EmergencyBanner patientId={patientId} onEnd={() => { void reload(); }} />
-      <PatientBanner patient={patient} care={<AllergyChips answer={allergies[0]} />} end={mayRestrict && <BannerEnd patientId={patientId} />} />
+      <PatientBanner patient={patient} unsettled={unsettled} care={<AllergyChips answer={allergies[0]} />} end={mayRestrict && <BannerEnd patientId={patientId} />} />
       <Tabs className="chart" value={current} onChange={(next) => { go({ page: 'chart', patientId, tab: next as ChartTab }); }} keepMounted={false}>
         <Tabs.List aria-label={t('tab.label')}>
           {tabs.map((name, i) => {
@@ -69,7 +72,7 @@ export const ChartPage = ({ patientId, tab, opened }: ChartPageProps) => {
         </Tabs.List>
         <div className="chart__scroll">
           <Tabs.Panel key={current} value={current}>
-            <ChartTabPanel tab={current} patient={patient} opened={opened} summary={summary} onSummary={() => { void reloadSummary(); }} allergies={allergies} onLeave={leave} />
+            <ChartTabPanel tab={current} patient={patient} hasQuestions={hasQuestions} opened={opened} summary={summary} onSummary={() => { void reloadSummary(); }} allergies={allergies} onLeave={leave} />
           </Tabs.Panel>
         </div>
       </Tabs>

@@ -11,6 +11,7 @@ import type { ChartTab } from '#renderer/navigation/index.ts';
 import { DetailsPage } from '#renderer/patients/index.ts';
 import { problemsSection } from '#renderer/problems/index.ts';
 import { resultsSection } from '#renderer/results/index.ts';
+import { ChartQuestions } from '#renderer/review/index.ts';
 import { ClosedToPanel, useRestrictions } from '#renderer/restrictions/index.ts';
 import { SectionPage } from '#renderer/sections/index.ts';
 import { useMay } from '#renderer/session/index.ts';
@@ -21,6 +22,8 @@ import type { Patient } from '#shared/patients/patient.ts';
 interface ChartTabPanelProps {
   readonly tab: ChartTab;
   readonly patient: Patient;
+  /** Something of this chart waits for somebody to choose. */
+  readonly hasQuestions: boolean;
   readonly opened: string | undefined;
   readonly summary: Answer<Summary>;
   readonly onSummary: () => void;
@@ -30,7 +33,7 @@ interface ChartTabPanelProps {
 
 const ClosedTo = ({ patientId }: { readonly patientId: string }) => <ClosedToPanel patientId={patientId} restrictions={useRestrictions(patientId)} />;
 
-const Details = ({ patient, summary, onLeave }: Pick<ChartTabPanelProps, 'patient' | 'summary' | 'onLeave'>) => {
+const Details = ({ patient, hasQuestions, summary, onLeave }: Pick<ChartTabPanelProps, 'patient' | 'hasQuestions' | 'summary' | 'onLeave'>) => {
   useKeys({ Esc: onLeave });
   const mayRestrict = useMay('restrictions:manage');
   const appointments = summary.type === 'value' ? summary.value.appointments : null;
@@ -38,6 +41,7 @@ const Details = ({ patient, summary, onLeave }: Pick<ChartTabPanelProps, 'patien
     <div className="details-with">
       <DetailsPage patient={patient} />
       <div className="details-aside">
+        {hasQuestions && <ChartQuestions patientId={patient.id} />}
         {appointments && <AppointmentsPanel patientId={patient.id} title={t('section.appointments')} appointments={appointments.rows} total={appointments.total} most={8} />}
         {mayRestrict && <ClosedTo patientId={patient.id} />}
       </div>
@@ -46,12 +50,12 @@ const Details = ({ patient, summary, onLeave }: Pick<ChartTabPanelProps, 'patien
 };
 
 /** What stands under a tab. */
-export const ChartTabPanel = ({ tab, patient, opened, summary, onSummary, allergies: [allergies, reloadAllergies], onLeave }: ChartTabPanelProps) => {
+export const ChartTabPanel = ({ tab, patient, hasQuestions, opened, summary, onSummary, allergies: [allergies, reloadAllergies], onLeave }: ChartTabPanelProps) => {
   const section = { patientId: patient.id, opened, onLeave };
   const counted = summary.type === 'value' ? summary.value : undefined;
   switch (tab) {
     case 'vitals':
-      return <VitalsPage patientId={patient.id} birthDate={patient.birthDate} onLeave={onLeave} aside={<ChartAside patientId={patient.id} answer={summary} onRetry={onSummary} />} />;
+      return <VitalsPage patientId={patient.id} birthDate={patient.birthDate} onLeave={onLeave} aside={<ChartAside patientId={patient.id} answer={summary} onRetry={onSummary} lead={hasQuestions && <ChartQuestions patientId={patient.id} />} />} />;
     case 'results': return <SectionPage {...section} spec={resultsSection} />;
     case 'problems': return <SectionPage {...section} spec={problemsSection} />;
     case 'medications': return <SectionPage {...section} spec={medicationsSection} />;
@@ -61,6 +65,6 @@ export const ChartTabPanel = ({ tab, patient, opened, summary, onSummary, allerg
       return <VisitsPage {...section} beginsWithAppointments={opened !== undefined && counted?.appointments?.rows.some((row) => row.id === opened) === true}
         counts={{ visits: counted?.encounters?.total ?? 0, appointments: counted?.appointments?.total ?? 0 }} />;
     case 'allergies': return <AllergiesPage answer={allergies} opened={opened} onRetry={() => { void reloadAllergies(); }} onLeave={onLeave} />;
-    case 'details': return <Details patient={patient} summary={summary} onLeave={onLeave} />;
+    case 'details': return <Details patient={patient} hasQuestions={hasQuestions} summary={summary} onLeave={onLeave} />;
   }
 };

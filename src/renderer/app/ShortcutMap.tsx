@@ -16,6 +16,7 @@ const Group = ({ title, rows }: { readonly title: string; readonly rows: readonl
 export const ShortcutMap = ({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) => {
   const canRegister = useMay('patients:register');
   const canRecord = useMay('vitals:record');
+  const canSettle = useMay('review:settle');
   const canOpen = useMay('patients:read');
   return (
     <Modal opened={isOpen} onClose={onClose} title={t('keys.title')} size="lg" closeButtonProps={{ 'aria-label': t('close') }} transitionProps={{ duration: 0 }}>
@@ -28,6 +29,7 @@ export const ShortcutMap = ({ isOpen, onClose }: { readonly isOpen: boolean; rea
         {canRecord && <Group title={t('keys.vitalsTitle')} rows={[
           ['Enter', t('keys.next')], ['=', t('keys.same')], ['Alt U', t('keys.unit')], ['F2', t('keys.guess')], ['F4', t('keys.keep')], ['Alt T', t('keys.trend')], ['Ctrl Enter', t('keys.save')],
         ]} />}
+        {canSettle && <Group title={t('keys.twoTitle')} rows={[['1 2', t('keys.two.keep')], ['3', t('keys.two.ask')]]} />}
         {canRegister && <Group title={t('keys.registerTitle')} rows={[['Alt 1', t('keys.match')], ['Ctrl Enter', t('keys.saveNew')]]} />}
       </div>
     </Modal>

@@ -3,6 +3,7 @@ import { EmergencyStatus } from '#renderer/emergency/index.ts';
 import { Icon } from '#renderer/kit/Icon.tsx';
 import { ImportStatus } from '#renderer/interchange/index.ts';
 import { Kbd } from '#renderer/kit/Kbd.tsx';
+import { SyncStatusBar } from '#renderer/network/index.ts';
 import { useMay, useSession, useSessionState } from '#renderer/session/index.ts';
 import { t } from '#renderer/text/index.ts';
 import { PersonMenu } from './PersonMenu.tsx';
@@ -14,10 +15,7 @@ export const StatusBar = () => {
   const lock = useSessionState((state) => state.lock);
   return (
     <footer className="status" aria-label={t('status.label')} data-region>
-      <span className="status__state">
-        <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true"><circle cx="6" cy="6" r="4.5" fill="none" stroke="currentColor" strokeWidth="2" /></svg>
-        {t('status.here')}
-      </span>
+      <SyncStatusBar />
       <span className="status__more"><bdi>{clinicName}</bdi></span>
       <ProofStatus />
       {mayImport && <ImportStatus />}

@@ -29,6 +29,8 @@ const all = ({ showKeys, lock, signOut }: Doors): readonly Command[] => [
   { id: 'register', words: t('command.register'), icon: 'personPlus', needs: 'patients:register', run: () => { go({ page: 'register', typed: '' }); } },
   { id: 'register-unknown', words: t('command.registerUnknown'), icon: 'question', needs: 'patients:register', run: registerUnknown },
   { id: 'directory', words: t('command.directory'), icon: 'people', needs: 'directory:read', run: () => { go({ page: 'directory' }); } },
+  { id: 'tasks', words: t('command.tasks'), icon: 'tasks', needs: 'review:settle', run: () => { go({ page: 'tasks' }); } },
+  { id: 'network', words: t('command.network'), icon: 'network', needs: null, run: () => { go({ page: 'network' }); } },
   { id: 'import', words: t('command.import'), icon: 'import', needs: 'records:import', run: () => { go({ page: 'import' }); } },
   { id: 'staff', words: t('command.staff'), icon: 'people', needs: 'staff:read', run: () => { go({ page: 'staff' }); } },
   { id: 'privileges', words: t('command.privileges'), icon: 'check', needs: 'staff:read', run: () => { go({ page: 'privileges' }); } },

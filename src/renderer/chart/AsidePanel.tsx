@@ -13,6 +13,8 @@ export interface AsideRow {
   /** The quiet second line. */
   readonly below?: string;
   readonly end?: ReactNode;
+  /** Every answer of what is not settled, never cut short. */
+  readonly answers?: ReactNode;
 }
 
 interface AsidePanelProps {
@@ -35,7 +37,7 @@ export const AsidePanel = ({ patientId, tab, title, none, rows, most, total }: A
     </div>
     {rows.length === 0 && <p className="aside-panel__none sm sec">{none}</p>}
     <ul>
-      {rows.slice(0, most).map(({ id, look, more, below, end }) => (
+      {rows.slice(0, most).map(({ id, look, more, below, end, answers }) => (
         <li key={id}>
           <button type="button" onClick={() => { go({ page: 'chart', patientId, tab, record: id }); }} title={`${look.name}${more ? ` ${more}` : ''}`}>
             <Mark name={look.mark} />
@@ -45,6 +47,7 @@ export const AsidePanel = ({ patientId, tab, title, none, rows, most, total }: A
             </span>
             <span className="aside-panel__end">{end}</span>
             <span className="sr">{look.status}</span>
+            {answers && <span className="aside-panel__answers">{answers}</span>}
           </button>
         </li>
       ))}

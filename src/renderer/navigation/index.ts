@@ -17,6 +17,8 @@ export type Place =
   | { readonly page: 'privileges' }
   | { readonly page: 'policies' }
   | { readonly page: 'privacy' }
+  | { readonly page: 'tasks' }
+  | { readonly page: 'network' }
   /** `id`: the patient or the person asked about, once one is chosen. */
   | { readonly page: 'audit'; readonly question: AuditQuestion; readonly id: string | null }
   /** `id`: one incident. `alertId`: the alarm that one is to be opened from. */

@@ -1,6 +1,8 @@
 import { useEffect, useId, useRef } from 'react';
 import { Icon } from '#renderer/kit/Icon.tsx';
 import { useMay, useSession } from '#renderer/session/index.ts';
+import { WhereItIs } from '#renderer/network/index.ts';
+import { ChartQuestions, UnsettledLines } from '#renderer/review/index.ts';
 import { t } from '#renderer/text/index.ts';
 import { Fields } from './Fields.tsx';
 import { Mark } from './Mark.tsx';
@@ -33,8 +35,11 @@ export const RowPanel = <Row extends ChartRow>({ row, spec, section, onLabelled,
         <h2 id={id} ref={heading} tabIndex={-1}>{isTakenBack ? <s><bdi>{words}</bdi></s> : <bdi>{words}</bdi>}</h2>
         <button type="button" className="btn btn--icon btn--quiet" aria-label={t('row.close')} title={t('row.close')} onClick={onClose}><Icon name="cross" /></button>
         <p className="standing sec"><Mark name={mark} />{status}</p>
+        {spec.kind !== undefined && <WhereItIs patientId={row.patientId} recordId={row.id} />}
       </div>
       <div className="row-panel__body" tabIndex={0} role="group" aria-labelledby={id}>
+        {row.unsettled && row.unsettled.length > 0 && <UnsettledLines recordKind={spec.kind ?? ''} unsettled={row.unsettled} />}
+        {row.unsettled && row.unsettled.length > 0 && <ChartQuestions key={row.id} patientId={row.patientId} recordId={row.id} />}
         {spec.Lead && <spec.Lead row={row} />}
         <Fields fields={[...spec.fields(row, utcOffsetMinutes), ['row.source', row.source === '' ? t('row.here') : row.source]]} />
         {note !== '' && <div className="row-panel__note"><h3>{t('row.note')}</h3><p><bdi>{note}</bdi></p></div>}

@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { UnsettledLines } from '#renderer/review/index.ts';
 import { useSession } from '#renderer/session/index.ts';
 import { t } from '#renderer/text/index.ts';
 import { Mark } from './Mark.tsx';
@@ -27,7 +28,8 @@ const TableRow = <Row extends ChartRow>({ row, spec, isOpen, isStop, onOpen }: R
   const { name, when, whenText, status, mark, isTakenBack } = spec.look(row);
   const words = name === '' ? t('row.noName') : name;
   const open = (): void => { onOpen(row); };
-  return (
+  const unsettled = row.unsettled ?? [];
+  return (<>
     <tr className={isOpen ? 'is-open' : ''} data-taken-back={isTakenBack || undefined} onClick={open}>
       <Day date={when} told={whenText} />
       <th scope="row" className="w-name clip" title={words}>
@@ -41,7 +43,8 @@ const TableRow = <Row extends ChartRow>({ row, spec, isOpen, isStop, onOpen }: R
       <td className="w-status" title={status}><span className="standing"><Mark name={mark} /><span className="clip">{status}</span></span></td>
       <td className="w-source clip is-extra" title={row.source}>{row.source === '' ? <span className="mute">{t('row.here')}</span> : <bdi>{row.source}</bdi>}</td>
     </tr>
-  );
+    {unsettled.length > 0 && <tr className="is-unsettled" onClick={open}><td colSpan={spec.columns.filter(({ isExtra, isWide }) => !isExtra && !isWide).length + 3}><UnsettledLines recordKind={spec.kind ?? ''} unsettled={unsettled} /></td></tr>}
+  </>);
 };
 // Hundreds of rows stay as they are while one opens.
 const MemoRow = memo(TableRow) as typeof TableRow;

@@ -1,5 +1,6 @@
 import type { ComponentType, ReactNode } from 'react';
 import type { Reply } from '#shared/contract/define.ts';
+import type { Unsettled } from '#shared/review/unsettled.ts';
 import type { SectionPage, SectionQuery } from '#shared/sections/section.ts';
 import type { FhirDate } from '#shared/time/fhir-date.ts';
 import type { TextKey } from '#renderer/text/index.ts';
@@ -13,6 +14,8 @@ export interface ChartRow {
   readonly source: string;
   /** Labelled: only who may see sensitive records gets this row. */
   readonly sensitive?: boolean;
+  /** Fields with several answers; the row shows the safest of each. */
+  readonly unsettled?: readonly Unsettled[];
 }
 
 /** What every row shows, whatever it is. */
@@ -43,6 +46,8 @@ export type Field = readonly [label: TextKey, value: string];
 
 /** How rows of one kind are shown, in the table and opened. */
 export interface RowSpec<Row extends ChartRow> {
+  /** Which kind of record a row is; undefined for what is kept as it came. */
+  readonly kind: string | undefined;
   readonly look: (row: Row) => RowLook;
   readonly columns: readonly Column<Row>[];
   /** Every field in words; an empty one is named as not told. */
@@ -57,7 +62,7 @@ export interface RowSpec<Row extends ChartRow> {
 /** A section that is read page by page. */
 export interface SectionSpec<Row extends ChartRow> extends RowSpec<Row> {
   readonly name: SectionName;
-  /** Record kind whose changes ask again; undefined for any of this patient's. */
+  /** Its changes ask again; undefined for any of this patient's. */
   readonly kind: string | undefined;
   readonly ask: (query: SectionQuery) => Promise<Reply<SectionPage<Row>>>;
   readonly groupWords: (group: string) => string;

@@ -8,6 +8,7 @@ import { flushDrafts } from '#renderer/drafts/index.ts';
 import { Action } from '#renderer/kit/Action.tsx';
 import { Choice } from '#renderer/kit/Choice.tsx';
 import { themes } from '#renderer/kit/use-theme.ts';
+import { go } from '#renderer/navigation/index.ts';
 import { useSession } from '#renderer/session/index.ts';
 import { t } from '#renderer/text/index.ts';
 
@@ -53,7 +54,7 @@ export const SettingsPage = () => {
           {failure && <FailurePanel failure={failure} />}
         </div>
       </section>
-      <section className="panel"><div className="panel__head"><h2>{t('settings.about')}</h2></div><div className="panel__in"><p><bdi>{clinicName}</bdi></p></div></section>
+      <section className="panel"><div className="panel__head"><h2>{t('settings.about')}</h2></div><div className="panel__in"><p><bdi>{clinicName}</bdi></p><div className="settings__secrets"><Action icon="network" onClick={() => { go({ page: 'network' }); }}>{t('network.title')}</Action></div></div></section>
     </div>
   );
 };

@@ -9,11 +9,13 @@ import { frame } from './en/frame.ts';
 import { gate } from './en/gate.ts';
 import { identity } from './en/identity.ts';
 import { incidents } from './en/incidents.ts';
+import { network } from './en/network.ts';
 import { patients } from './en/patients.ts';
 import { people } from './en/people.ts';
 import { privacy } from './en/privacy.ts';
+import { twoAnswers } from './en/two-answers.ts';
 import { vitals } from './en/vitals.ts';
 import { work } from './en/work.ts';
 
 /** Every word on every screen, in English. */
-export const en = { ...audit, ...auditProof, ...auditExport, ...auditSentences, ...alarms, ...common, ...chart, ...frame, ...gate, ...identity, ...incidents, ...patients, ...people, ...privacy, ...vitals, ...work } as const;
+export const en = { ...audit, ...auditProof, ...auditExport, ...auditSentences, ...alarms, ...common, ...chart, ...frame, ...gate, ...identity, ...incidents, ...network, ...patients, ...people, ...privacy, ...twoAnswers, ...vitals, ...work } as const;

@@ -70,6 +70,11 @@ export const reviewContract = defineContract({
     kind: 'read', permission: 'patients:read', audit: { action: 'read', subjects: (input, output) => [...ofPatient(input), ...(output?.question ? ofPatient(output.question) : [])], record: ofReview },
     input: z.strictObject(about), output: z.object({ question: QuestionInFull.nullable() }),
   }),
+  /** Whom a question or a change that was not taken in may be given to: everybody who works here. */
+  'review.people': method({
+    kind: 'read', permission: 'review:settle', audit: { action: 'none', subjects: noSubjects },
+    input: z.strictObject({}), output: z.object({ people: z.array(z.object({ id: uuid, name: z.string(), role: z.string() })) }),
+  }),
   /** Makes it the task of somebody; it stays open, and everybody else may still settle it. */
   'review.ask': method({
     kind: 'write', permission: 'review:settle', audit: { action: 'update', subjects: ofPatient, record: ofReview },

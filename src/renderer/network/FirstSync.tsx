@@ -1,0 +1,27 @@
+import { Progress } from '@mantine/core';
+import { StatePanel } from '#renderer/kit/StatePanel.tsx';
+import { formatNumber, t } from '#renderer/text/index.ts';
+import { useSync } from './use-sync-status.ts';
+
+/** While everything comes for the first time: how much is here. */
+export const FirstSync = () => {
+  const first = useSync(({ status }) => status?.firstSync ?? null);
+  if (first === null) return null;
+  const { done, total } = first;
+  const percent = total === 0 ? 0 : Math.min(100, Math.floor((done / total) * 100));
+  return (
+    <section className="panel" aria-label={t('sync.first.bar')}>
+      <StatePanel icon="import" title={t('sync.first', { done: formatNumber(done), total: formatNumber(total) })}>
+        <p>{t('sync.first.text')}</p>
+        <Progress value={percent} aria-label={t('sync.first.bar')} transitionDuration={0} className="first-sync" />
+      </StatePanel>
+    </section>
+  );
+};
+
+/** Under a search that found nobody while charts are still coming. */
+export const OnItsWay = () => {
+  const first = useSync(({ status }) => status?.firstSync ?? null);
+  if (first === null) return null;
+  return <StatePanel icon="import" title={t('sync.onItsWay')}><p>{t('sync.onItsWay.text', { done: formatNumber(first.done), total: formatNumber(first.total) })}</p></StatePanel>;
+};

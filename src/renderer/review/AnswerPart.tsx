@@ -1,0 +1,45 @@
+import type { QuestionInFull } from '#shared/review/contract.ts';
+import type { Role } from '#shared/staff/roles.ts';
+import { Action } from '#renderer/kit/Action.tsx';
+import { Icon } from '#renderer/kit/Icon.tsx';
+import { useSession } from '#renderer/session/index.ts';
+import { formatMoment, isTextKey, t } from '#renderer/text/index.ts';
+import { fieldName, valueWords } from './words.ts';
+
+interface AnswerPartProps {
+  readonly question: QuestionInFull;
+  readonly place: number;
+  readonly onKeep: () => void;
+}
+
+const Standing = ({ question: { showing }, place }: Pick<AnswerPartProps, 'question' | 'place'>) => {
+  if (showing === 'safest') return <p className="answer__standing answer__standing--safe">{place === 0 && <><Icon name="shield" size={14} />{t('two.safest')}</>}</p>;
+  return <p className="answer__standing">{showing === 'both' ? (place === 0 ? t('two.newer') : t('two.shown')) : t(place === 0 ? 'two.newer' : 'two.kept')}</p>;
+};
+
+/** One answer: what, what was written with it, who, on which computer, when; and the key that keeps it. */
+export const AnswerPart = ({ question, place, onKeep }: AnswerPartProps) => {
+  const { recordKind, field, maySettle } = question;
+  const { utcOffsetMinutes, today } = useSession();
+  const clockwork = { utcOffsetMinutes, today };
+  const answer = question.answers[place];
+  if (!answer) return null;
+  const words = valueWords(recordKind, field, answer.value, clockwork);
+  const isEmpty = answer.value === null || answer.value === '';
+  return (
+    <div className="answer">
+      <Standing question={question} place={place} />
+      <p className="answer__value"><bdi>{words}</bdi></p>
+      {answer.beside.map((beside) => <p key={beside.field}><span className="mute">{fieldName(beside.field)}: </span><bdi>{valueWords(recordKind, beside.field, beside.value, clockwork)}</bdi></p>)}
+      <ul className="answer__who">
+        {answer.said.map(({ staffId, staffName, role, deviceName, isThisComputer, at }) => (
+          <li key={`${staffId}${at}`}>
+            <bdi>{staffName === '' ? t('two.somebody') : isTextKey(`role.${role}`) ? t('two.who', { name: staffName, role: t(`role.${role as Role}`) }) : staffName}</bdi><br />
+            {t('two.where', { device: isThisComputer ? t('two.here') : deviceName === '' ? t('two.elsewhere') : deviceName, when: formatMoment(at, utcOffsetMinutes, today) })}
+          </li>
+        ))}
+      </ul>
+      {maySettle && <Action keys={String(place + 1)} onClick={onKeep}>{isEmpty ? t('two.keep.empty') : <span className="clip">{t('two.keep', { value: words })}</span>}</Action>}
+    </div>
+  );
+};

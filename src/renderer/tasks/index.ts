@@ -1,0 +1,2 @@
+export { TasksPage } from './TasksPage.tsx';
+export { useTaskCount } from './use-task-count.ts';
