@@ -34,14 +34,15 @@ export const kinds = [...someKinds, medicationsSection.kind];
 
 /** A clinic's genesis and words, as set-up makes them. */
 const makeClinic = async () => {
-  const words = await recoveryKeysFrom(randomBytes(32));
+  const secret = randomBytes(32);
+  const words = await recoveryKeysFrom(secret);
   const genesis: Genesis = { v: 1, madeAt: '2026-03-12T10:00:00.000Z', nonce: toText(randomBytes(16)), recoverySealing: words.sealing.publicKey, recoverySigning: words.signingPublicKey };
   const bytes = utf8(JSON.stringify([genesis.v, genesis.madeAt, genesis.nonce, genesis.recoverySealing, genesis.recoverySigning]));
-  return { words, genesis, bytes };
+  return { secret, words, genesis, bytes };
 };
 type FoundedClinic = Awaited<ReturnType<typeof makeClinic>>;
 
-const makeDevice = async (): Promise<OpenedDeviceKeys> => {
+export const makeDevice = async (): Promise<OpenedDeviceKeys> => {
   const signing = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   return { signing: signing.privateKey, signingPublicKey: new Uint8Array(signing.publicKey.export({ type: 'spki', format: 'der' })), sealing: await newSealingPair() };
 };

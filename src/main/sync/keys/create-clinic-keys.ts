@@ -107,6 +107,9 @@ export const createClinicKeys = async (read: Reader, { clock, genesis, device }:
     end: () => {
       dataKeys.end();
       [standing, coming].forEach((each) => each?.keys.forEach((all) => { all.forEach(zero); }));
+      // A key of zeros is none: nothing is ever sealed under it.
+      standing = { state: standing.state, keys: new Map() };
+      coming = undefined;
     },
   };
 };
