@@ -1,7 +1,7 @@
 import type { Change } from './change.ts';
 import type { Dot } from './dot.ts';
 import { isSameDot } from './dot.ts';
-import { counterDeltas, isConflict, isSameValue, mergeField, shownOf, writesOf } from './live-value.ts';
+import { counterDeltas, initialAt, isConflict, isSameValue, mergeField, shownOf, writesOf } from './live-value.ts';
 import type { LiveValue } from './live-value.ts';
 import { fieldOf } from './policies.ts';
 import type { SyncKind } from './policies.ts';
@@ -47,6 +47,13 @@ export const reviewItemsOf = (eid: string, state: EntityState, kind: SyncKind): 
   for (const [name, count] of state.counters) if (count < 0) items.push(reviewItem('below-zero', kind.kind, eid, name));
   if (standingOf(state) === 'questioned') items.push(reviewItem('edited-while-deleted', kind.kind, eid));
   return items;
+};
+
+/** A record as a newer version of its kind sees it: fields it did not know stand at their initial value where the record was made. */
+export const withNewFields = (state: EntityState, kind: SyncKind): EntityState => {
+  const missing = Object.entries(kind.fields).filter(([name, { policy }]) => policy !== 'set' && policy !== 'counter' && !state.fields.has(name));
+  if (missing.length === 0 || state.bases.length === 0) return state;
+  return { ...state, fields: new Map([...state.fields, ...missing.map(([name, field]) => [name, state.bases.map((base) => initialAt(field, base))] as const)]) };
 };
 
 /**

@@ -1,6 +1,7 @@
 import { inOrder } from '#shared/review/safest.ts';
 import { covers, emptyContext } from './context.ts';
 import type { Change } from './change.ts';
+import type { Dot } from './dot.ts';
 import { merge } from './merge.ts';
 import type { Sibling } from './merge.ts';
 import { fieldOf } from './policies.ts';
@@ -67,6 +68,9 @@ export interface FieldIncoming {
   readonly incoming: LiveValue;
 }
 
+/** What a record says in a field that the write which made it did not name: nobody said it, so any value that somebody did say is later. */
+export const initialAt = (field: SyncField, base: Dot): LiveValue => ({ dot: base, context: emptyContext, value: field.initial ?? null, hlc: 0n, usr: '' });
+
 /**
  * What a readable change writes to registers and sets. A `put` states the whole record: what it does not name it writes at its initial value,
  * so that two devices that make one record (an id both can know) differ where they differ. Counters are not here: `counterDeltas`.
@@ -82,7 +86,7 @@ export const writesOf = (change: Change, kind: SyncKind): readonly FieldIncoming
   if (change.op !== 'put') return writes;
   for (const [name, field] of Object.entries(kind.fields)) {
     if (field.policy === 'set' || field.policy === 'counter' || change.f.has(name)) continue;
-    writes.push({ name, field, incoming: { dot, context: emptyContext, value: field.initial ?? null, hlc, usr } });
+    writes.push({ name, field, incoming: initialAt(field, dot) });
   }
   return writes;
 };

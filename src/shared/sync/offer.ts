@@ -28,7 +28,7 @@ export const isDurable = (acknowledged: Acknowledged, sent: number, { accepted, 
   incarnation === acknowledged.incarnation && accepted + dup === sent && head >= acknowledged.head + accepted;
 
 /** Whether a page may be applied. A page of a hub that lost its place goes through `judgeHub` first; one that does not go on from the cursor is no page. */
-export const judgePage = (cursor: Cursor, acknowledged: Acknowledged, page: Pick<PullAnswer, 'incarnation' | 'next' | 'head' | 'more' | 'envelopes'>): 'take' | 'offer-again' | 'broken' => {
+export const judgePage = (cursor: Cursor, acknowledged: Acknowledged, page: Pick<PullAnswer, 'incarnation' | 'next' | 'head' | 'more'> & { readonly envelopes: readonly { readonly seq: number }[] }): 'take' | 'offer-again' | 'broken' => {
   if (judgeHub(acknowledged, page).type === 'offer-again' || page.incarnation !== cursor.incarnation) return 'offer-again';
   if (page.next < cursor.seq || page.next > page.head || (page.more && page.next === cursor.seq)) return 'broken';
   let before = cursor.seq;
