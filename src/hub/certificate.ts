@@ -1,9 +1,7 @@
-import 'reflect-metadata';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { webcrypto, X509Certificate as NodeCertificate } from 'node:crypto';
 import { join } from 'node:path';
-import { BasicConstraintsExtension, ExtendedKeyUsage, ExtendedKeyUsageExtension, KeyUsageFlags, KeyUsagesExtension, SubjectAlternativeNameExtension, X509CertificateGenerator } from '@peculiar/x509';
 import type { ServerKeys } from './server.ts';
 import { sha256 } from './crypto.ts';
 
@@ -15,6 +13,9 @@ const dayMs = 86_400_000;
 const pem = (label: string, der: Uint8Array): string => `-----BEGIN ${label}-----\n${Buffer.from(der).toString('base64').replace(/(.{64})(?=.)/g, '$1\n')}\n-----END ${label}-----\n`;
 
 const makeKeys = async (names: readonly string[], nowMs: number): Promise<ServerKeys> => {
+  // Needed once in a hub's life, and what the library asks to be there before it.
+  await import('reflect-metadata');
+  const { BasicConstraintsExtension, ExtendedKeyUsage, ExtendedKeyUsageExtension, KeyUsageFlags, KeyUsagesExtension, SubjectAlternativeNameExtension, X509CertificateGenerator } = await import('@peculiar/x509');
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const certificate = await X509CertificateGenerator.createSelfSigned({
     name: 'CN=Wardlight hub', keys, signingAlgorithm: algorithm, notBefore: new Date(nowMs - dayMs), notAfter: new Date(nowMs + years * 365.25 * dayMs),

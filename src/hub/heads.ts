@@ -1,34 +1,32 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { HubStore } from './store.ts';
+import type { HeadSeen, HubStore } from './store.ts';
 
-export interface HeadSeen { readonly head: number; readonly roster: number }
-
-const pollMs = 500;
+/** Twice a second for a few clinics, every two seconds for many: news a second late is no harm, and a hub full of sleeping clinics stays idle. */
+const pollMs = (clinics: number): number => (clinics <= 500 ? 500 : 2_000);
 
 /**
- * Who waits for a clinic's head to move. One question for each clinic that somebody waits for, twice a second, whoever moved it: this process
- * or another one on the same store. What this process moves itself is told at once.
+ * Who waits for a clinic's head to move. The store is asked about all clinics that somebody waits for together, whoever moves them: this
+ * process or another one. What this process moves itself is told at once.
  */
 export const createHeads = (store: HubStore) => {
   const waiting = new Map<string, Set<(seen: HeadSeen) => void>>();
-  const polling = new Set<string>();
   const ended = new AbortController();
+  let isPolling = false;
 
   const tell = (clinic: string, seen: HeadSeen) => waiting.get(clinic)?.forEach((each) => { each(seen); });
 
-  const poll = async (clinic: string): Promise<void> => {
-    if (polling.has(clinic)) return;
-    polling.add(clinic);
+  const poll = async (): Promise<void> => {
+    if (isPolling) return;
+    isPolling = true;
     try {
-      while (waiting.has(clinic) && !ended.signal.aborted) {
-        await sleep(pollMs, undefined, { signal: ended.signal });
-        const facts = await store.facts(clinic);
-        if (facts) tell(clinic, { head: facts.head, roster: facts.rosterLength });
+      while (waiting.size > 0) {
+        await sleep(pollMs(waiting.size), undefined, { signal: ended.signal });
+        for (const [clinic, seen] of await store.heads([...waiting.keys()])) tell(clinic, seen);
       }
     } catch {
-      // Ended, or a store that does not answer: whoever waits is answered when the time is up.
+      // Ended, or a store that does not answer: whoever waits is answered when the time is up, and whoever asks next polls again.
     } finally {
-      polling.delete(clinic);
+      isPolling = false;
     }
   };
 
@@ -55,7 +53,7 @@ export const createHeads = (store: HubStore) => {
         const timer = setTimeout(end, ms);
         ended.signal.addEventListener('abort', end);
         waiting.set(clinic, (waiting.get(clinic) ?? new Set()).add(hear));
-        void poll(clinic);
+        void poll();
       });
     },
     count: (): number => [...waiting.values()].reduce((sum, { size }) => sum + size, 0),

@@ -27,6 +27,9 @@ export const usualLimits: HubLimits = {
   quotaBytes: 20 * 1024 ** 3, addressCalls: 3_000, strangerCalls: 60, deviceCalls: 900, requestMs: 120_000, headersMs: 10_000, connections: 2_000, connectionsOfAddress: 200, waitMs: 30_000,
 };
 
+/** Behind a proxy that passes connections on, every clinic comes from one address: what limits an address is the proxy's work. */
+export const proxiedLimits: Partial<HubLimits> = { addressCalls: 10_000_000, strangerCalls: 1_000_000, connectionsOfAddress: usualLimits.connections };
+
 /** What every call has at hand. */
 export interface HubParts {
   readonly hubId: string;

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { Log } from '#main/ports.ts';
 import { pinOf, serverKeys } from './certificate.ts';
 import { HubFault, hubPaths } from './folder.ts';
+import { proxiedLimits } from './hub-parts.ts';
 import { openStore } from './open-store.ts';
 import { restoreBackup } from './restore.ts';
 import { inviteClinic, startHub } from './start-hub.ts';
@@ -25,7 +26,7 @@ const parse = () => {
     options: {
       data: { type: 'string', default: process.env['WARDLIGHT_HUB_DATA'] ?? 'hub-data' }, listen: { type: 'string', default: '0.0.0.0:7843' }, metrics: { type: 'string', default: '127.0.0.1:7844' },
       postgres: { type: 'string' }, quota: { type: 'string' }, 'key-file': { type: 'string' }, cert: { type: 'string' }, key: { type: 'string' },
-      restored: { type: 'boolean', default: false }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false },
+      restored: { type: 'boolean', default: false }, 'behind-proxy': { type: 'boolean', default: false }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false },
     },
   });
   const folder = resolve(values.data);
@@ -44,7 +45,7 @@ const start = async ({ values, folder, tls, postgres }: Request): Promise<void> 
     ...(postgres === undefined ? {} : { postgres }),
     ...(values['key-file'] === undefined ? {} : { keyFile: values['key-file'] }),
     ...(values.metrics === 'off' ? {} : { metrics: addressOf(values.metrics) }),
-    ...(quota === undefined ? {} : { limits: { quotaBytes: quota * 1024 ** 3 } }),
+    limits: { ...(values['behind-proxy'] ? proxiedLimits : {}), ...(quota === undefined ? {} : { quotaBytes: quota * 1024 ** 3 }) },
   });
   let isEnding = false;
   const end = () => {

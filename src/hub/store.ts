@@ -43,6 +43,8 @@ export interface ClinicFacts {
   readonly rosterLength: number;
 }
 
+export interface HeadSeen { readonly head: number; readonly roster: number }
+
 export type BeginClinic = 'begun' | 'known' | 'no-invitation';
 
 /** What the witness remembers of one log. `dev` is the device that brought it first; nobody else goes on with it. */
@@ -68,6 +70,8 @@ export interface HubStore {
 
   readonly facts: (clinic: string) => Promise<ClinicFacts | undefined>;
   readonly clinics: () => Promise<readonly string[]>;
+  /** Of many clinics in few questions; those that are not known are left out. */
+  readonly heads: (clinics: readonly string[]) => Promise<ReadonlyMap<string, HeadSeen>>;
 
   /** One-time permission to begin a clinic, by the hash of its secret. */
   readonly invite: (hash: Uint8Array, untilMs: number) => Promise<void>;

@@ -9,6 +9,7 @@ export const words = {
     '  --key-file FILE                 the key of the database and of backups, when it does not lie in the folder',
     '  --cert FILE --key FILE          your own certificate and its key, PEM',
     '  --metrics HOST:PORT|off         for monitoring, plain HTTP (127.0.0.1:7844)',
+    '  --behind-proxy                  every clinic comes from the address of a proxy, which limits them',
     '  --restored                      the database was put back from a copy by another tool',
     'npm run hub -- invite             a code that registers one more clinic',
     'npm run hub -- status             what it keeps',

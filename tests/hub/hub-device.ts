@@ -1,6 +1,7 @@
 import { createHash, generateKeyPairSync, randomBytes, sign, X509Certificate } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { request } from 'node:https';
+import type { Agent } from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import { toCbor } from '#shared/sync/cbor.ts';
 import { encodeEnvelope } from '#shared/sync/envelope.ts';
@@ -31,13 +32,15 @@ export interface Asking {
   readonly token?: string | undefined;
   readonly body?: Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Keeps connections open; each call has its own without one. */
+  readonly agent?: Agent | undefined;
 }
 
 /** One request over TLS 1.3; the pin is checked before anything is believed. */
-export const ask = ({ host, port, pin }: HubPlace, path: string, { method = 'GET', token, body, headers = {} }: Asking = {}): Promise<Answer> =>
+export const ask = ({ host, port, pin }: HubPlace, path: string, { method = 'GET', token, body, headers = {}, agent }: Asking = {}): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const sent = request({
-      host, port, path, method, agent: false, minVersion: 'TLSv1.3', checkServerIdentity: () => undefined, ...trust(pin),
+      host, port, path, method, agent: agent ?? false, minVersion: 'TLSv1.3', checkServerIdentity: () => undefined, ...trust(pin),
       headers: { ...(body ? { 'content-type': syncMediaType, 'content-length': String(body.length) } : {}), ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers },
     }, (response) => {
       const shown = new X509Certificate((response.socket as TLSSocket).getPeerCertificate().raw).publicKey.export({ type: 'spki', format: 'der' });
@@ -67,7 +70,7 @@ export interface TestDevice {
   readonly pair: Pair;
   readonly hello: (place: HubPlace) => Promise<HelloAnswer>;
   /** The next batch of its chain. */
-  readonly batch: (options?: { readonly envelopes?: number; readonly bytes?: number; readonly keys?: number; readonly roster?: Uint8Array; readonly text?: string }) => SealedBatch;
+  readonly batch: (options?: { readonly envelopes?: number; readonly bytes?: number; readonly keys?: number; readonly changes?: number; readonly roster?: Uint8Array; readonly text?: string }) => SealedBatch;
   /** A copy that goes on from here by itself, as a cloned disk does. */
   readonly clone: () => TestDevice;
 }
@@ -91,12 +94,13 @@ const makeDevice = (clinic: string, dev: number, pair: Pair, head: () => Uint8Ar
     dev, pair,
     hello: (place) => sayHello(place, clinic, dev, pair),
     clone: () => makeDevice(clinic, dev, pair, head, at),
-    batch: ({ envelopes: count = 3, bytes = 200, keys: keyCount = 0, roster = head(), text = '' } = {}) => {
+    batch: ({ envelopes: count = 3, bytes = 200, keys: keyCount = 0, changes = 1, roster = head(), text = '' } = {}) => {
       at.bseq += 1;
       const stream = randomBytes(16);
       const envelopes = Array.from({ length: count }, () => {
-        at.q += 1;
-        return encodeEnvelope({ header: { stream, dev, q0: at.q, n: 1, pq: 0, kep: 65_537, dict: 0 }, body: Buffer.concat([randomBytes(Math.max(29, bytes)), Buffer.from(text)]) });
+        const q0 = at.q + 1;
+        at.q += changes;
+        return encodeEnvelope({ header: { stream, dev, q0, n: changes, pq: 0, kep: 65_537, dict: 0 }, body: Buffer.concat([randomBytes(Math.max(29, bytes)), Buffer.from(text)]) });
       });
       const keys = Array.from({ length: keyCount }, () => encodeKeyPackage({ stream: randomBytes(16), kep: 65_537, wrapped: randomBytes(60) }));
       const manifest = encodeManifest({ clinic, dev, bseq: at.bseq, prev: at.prev, roster, leaves: envelopes.map(sha256), keys: keys.map(sha256) });
@@ -144,6 +148,6 @@ export const makeClinic = (): TestClinic => {
   };
 };
 
-export const push = (place: HubPlace, token: string, batch: SealedBatch): Promise<Answer> => ask(place, '/s1/push', { method: 'POST', token, body: toCbor({ ...batch }) });
+export const push = (place: HubPlace, token: string, batch: SealedBatch, agent?: Agent): Promise<Answer> => ask(place, '/s1/push', { method: 'POST', token, agent, body: toCbor({ ...batch }) });
 export const pull = (place: HubPlace, token: string, cursor: { readonly incarnation: string; readonly seq: number }, maxBytes = 1_048_576): Promise<Answer> =>
   ask(place, '/s1/pull', { method: 'POST', token, body: toCbor({ cursor, maxBytes }) });

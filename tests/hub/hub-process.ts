@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { trustCertificate } from './hub-device.ts';
 
-const root = join(import.meta.dirname, '../..');
+/** Tests and the bench run from the checkout. */
+const root = process.cwd();
 
 export interface HubProcess {
+  readonly pid: number;
   readonly host: string;
   readonly port: number;
   readonly pin: Uint8Array;
@@ -47,7 +49,7 @@ export const startHubProcess = async (file: string, folder: string, { port = 0, 
   const pinBytes = new Uint8Array(Buffer.from(pin, 'hex'));
   trustCertificate(pinBytes, readFileSync(join(folder, 'tls', 'certificate.pem'), 'utf8'));
   return {
-    host: '127.0.0.1', port: bound, pin: pinBytes, code, log: () => log,
+    pid: child.pid ?? 0, host: '127.0.0.1', port: bound, pin: pinBytes, code, log: () => log,
     kill: (signal) => {
       child.kill(signal);
       return ended(child);

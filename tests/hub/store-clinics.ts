@@ -44,6 +44,9 @@ export const clinicPromises = (open: () => StoreUnderTest): void => {
     const other = await again();
     const clinics = await Promise.all([store, other, store, other, other].map(newClinic));
     expect((await store.clinics()).filter((clinic) => clinics.includes(clinic))).toHaveLength(5);
+    await put(store, chainOf(clinics[2] ?? '', 1)(2));
+    expect([...(await other.heads([...clinics, 'nobody'])).values()]).toEqual(expect.arrayContaining([{ head: 2, roster: 1 }, { head: 0, roster: 1 }]));
+    expect((await other.heads([...clinics, 'nobody'])).size).toBe(5);
     await other.close();
   });
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from '#shared/database/types.ts';
-import type { BeginClinic, ClinicFacts, HubStore } from '../store.ts';
+import type { BeginClinic, ClinicFacts, HeadSeen, HubStore } from '../store.ts';
 import type { EngineWriter, Row, SqlEngine } from './engine.ts';
 import { tables } from './tables.ts';
 
@@ -52,6 +52,18 @@ export const createClinics = (engine: SqlEngine) => {
       return row && ({ incarnation: row.incarnation, head: row.head, durableSeq: row.head, bytes: row.bytes, rosterLength: row.roster } satisfies ClinicFacts);
     },
     clinics: async () => (await engine.read.all<{ id: string }>(sql`SELECT id FROM clinic ORDER BY no`)).map(({ id }) => id),
+    heads: async (clinics) => {
+      const found = new Map<string, HeadSeen>();
+      for (let at = 0; at < clinics.length;) {
+        // Few different lengths, so that each statement is prepared once.
+        const count = [256, 32, 4, 1].find((each) => each <= clinics.length - at) ?? 1;
+        const text = `SELECT id, head, roster FROM clinic WHERE id IN (${Array.from({ length: count }, () => '?').join(', ')})`;
+        const rows = await engine.read.all<HeadSeen & { readonly id: string }>({ text, values: clinics.slice(at, at + count) });
+        for (const { id, head, roster } of rows) found.set(id, { head, roster });
+        at += count;
+      }
+      return found;
+    },
     beginClinic: begin,
     genesis: async (clinic) => (await engine.read.get<{ genesis: Uint8Array }>(sql`SELECT genesis FROM clinic WHERE id = ${clinic}`))?.genesis,
     roster: async (clinic, from, maxBytes) => {
