@@ -241,6 +241,7 @@ export const createClinic = (ports: ClinicPorts) => {
   const ruling = tellingOfShutCharts({
     ...staffGateHandlers({
       parts, records, access: openAccess, databaseKey: openKey, expel: keeper.expel, rotateKey, removeSecondFactor,
+      renewClinicKey: async (tx) => void (await keeper.workspace()?.keys.current()?.rotateClinicKey(tx, 'left')),
     }),
     ...policiesGateHandlers({ records, access: openAccess }),
   }, openAccess);

@@ -149,6 +149,10 @@ describe('clinic keys (H3)', () => {
     // Nothing of a transaction that was taken back stays.
     expect(keysOf(desk(1)).roster()).toBe(state);
     expect(await whyNot(desk(1))).toBe('sealed');
+    expect(keysOf(desk(1)).isClinicKeyDue()).toBe(false);
+    desk(1).clock.ahead = 91 * 86_400_000;
+    expect(keysOf(desk(1)).isClinicKeyDue(), 'by age').toBe(true);
+    desk(1).clock.ahead = 0;
   });
 
   it('entries that do not count change nothing, whole', async () => {
@@ -206,6 +210,7 @@ describe('clinic keys (H3)', () => {
     const joined = keysOf(desk(2)).roster();
     expect([joined.forks.length, joined.isFloorDue]).toEqual([2, true]);
     expect(await whyNot(desk(2))).toBe('epoch-due');
+    expect([keysOf(desk(2)).isClinicKeyDue(), keysOf(desk(3)).isClinicKeyDue()]).toEqual([true, false]);
     await desk(2).db.transaction((tx) => keysOf(desk(2)).rotateClinicKey(tx, 'age'));
     await follow(desk(1), desk(2));
     expect(keysOf(desk(1)).roster().floorEpoch).toBe(keysOf(desk(2)).roster().epoch);

@@ -16,7 +16,7 @@ export const thisComputer = 'this-computer';
 
 /**
  * A leaver: grants end, the slot goes, sessions and what would unlock end, privacy officers are told, and the database gets another
- * key, because somebody who knew a way to the old one left. The key changes after the answer; until it has, the vault says since
+ * key, because somebody who knew a way to the old one left; so does the clinic towards its hub. The key changes after the answer; until it has, the vault says since
  * when it is due, and the next session begins it again. The second factor stays: who ends somebody and lets them back in has no way in.
  */
 export const endStaff = (staffParts: StaffParts) => async (context: CallContext, { staffId, reason }: InputOf<End>): Promise<OutputOf<End>> => {
@@ -33,6 +33,7 @@ export const endStaff = (staffParts: StaffParts) => async (context: CallContext,
     { kind: 'staff-grant', id, patientId: id, fields: { endedAt: at, endedBy: session.staffId } })), session.staffId);
   await confirmEnd(tx, staffId, thisComputer, at);
   await raiseAlert(tx, { id: ids.newId(), kind: 'left', at, staffId, byId: session.staffId });
+  await staffParts.renewClinicKey(tx);
   // Last: a vault without the slot while the row still stands would lock out somebody who did not leave.
   await removeSlotOf(staffParts, person.userName);
   afterwards(async () => {

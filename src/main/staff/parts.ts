@@ -16,6 +16,8 @@ export interface StaffParts {
   readonly expel: (staffId: string) => Promise<void>;
   /** Gives the database a new key, sealed to who is left. Cannot run inside a transaction. */
   readonly rotateKey: () => Promise<void>;
+  /** Another clinic key for what goes to the hub: who left may have kept this one. */
+  readonly renewClinicKey: (tx: Writer) => Promise<void>;
   readonly removeSecondFactor: (tx: Writer, staffId: string) => Promise<void>;
 }
 

@@ -55,6 +55,8 @@ export interface ClinicKeys {
   readonly revokeDevice: (tx: Writer, dev: number, why: RevokeWhy) => Promise<void>;
   /** A new clinic key. `left`: from now on nobody seals under an older one. @throws RosterRuleError */
   readonly rotateClinicKey: (tx: Writer, why: 'left' | 'age') => Promise<void>;
+  /** A revocation waits for the next clinic key, or this one is 90 days old. Never on a workstation that may not administer. */
+  readonly isClinicKeyDue: () => boolean;
   /** Agrees, as a second administrator, to a device that waits because of a fork; `waiting` is its name in `roster().waiting`. @throws RosterRuleError */
   readonly confirmDevice: (tx: Writer, waiting: string) => Promise<void>;
   readonly end: () => void;

@@ -20,19 +20,24 @@ const mostTries = 4;
 
 /** Entries of the hub after the ones it is known to hold, until there are no more. Answers how many it has. */
 const fetchAll = async ({ db, keys, client }: ExchangeParts, isJoined: () => void): Promise<number> => {
+  let isFromStart = false;
   for (;;) {
-    const from = await rosterSent(db.read);
+    const from: number = isFromStart ? 0 : await rosterSent(db.read);
     const { length, entries } = await client.roster(from);
     if (entries.length === 0) {
       if (length > from) throw new RosterRefused('the hub holds an entry back');
       return length;
     }
-    await db.transaction(async (tx) => {
+    const isFollowed = await db.transaction(async (tx) => {
       const followed = await keys.extend(tx, entries.map(decodeSigned));
-      if (followed === 'refused') throw new RosterRefused('another chain than ours');
+      if (followed === 'refused') return false;
       if (followed === 'joined') isJoined();
       await saveRosterSent(tx, from + entries.length);
+      return true;
     }, { priority: 'job' });
+    // Where the two part is before what the hub was known to hold: a hub that was put back, and went on with somebody else.
+    if (!isFollowed && (isFromStart || from === 0)) throw new RosterRefused('another chain than ours');
+    isFromStart = !isFollowed;
   }
 };
 
@@ -47,6 +52,7 @@ export const exchangeRoster = async (parts: ExchangeParts, hubLength: number, is
   let known = hubLength;
   for (let tries = 0; tries < mostTries; tries += 1) {
     if (known > (await rosterSent(db.read))) known = await fetchAll(parts, isJoined);
+    if (keys.isClinicKeyDue()) await db.transaction((tx) => keys.rotateClinicKey(tx, 'age'), { priority: 'job' });
     const unsent = await unsentRoster(db.read);
     if (unsent.entries.length === 0) return;
     try {

@@ -19,6 +19,9 @@ export interface AdministerParts {
   readonly replace: (tx: Writer, length: number, state: RosterState, entries: readonly SignedEntry[]) => Promise<void>;
 }
 
+/** keys-and-lock.md: by age every 90 days. */
+const oldestKeyMs = 90 * 86_400_000;
+
 /** The last of a device's batches that we hold in a row: what came later was never seen by anybody who revokes it. */
 const lastBatchOf = async (read: Reader, dev: number): Promise<{ readonly bseq: number; readonly hash: Uint8Array | undefined }> => {
   const row = await read.get<{ bseq: number; hash: Uint8Array | null }>(sql`SELECT bseq, hash FROM sync_applied WHERE dev = ${dev}`);
@@ -44,7 +47,7 @@ export const administering = ({ clock, recoverySealing, signer, standing, replac
     }
   };
 
-  const methods: Pick<ClinicKeys, 'admitDevice' | 'revokeDevice' | 'rotateClinicKey' | 'confirmDevice'> = {
+  const methods: Pick<ClinicKeys, 'admitDevice' | 'revokeDevice' | 'rotateClinicKey' | 'confirmDevice' | 'isClinicKeyDue'> = {
     admitDevice: (tx, request) => grow(tx, async (grown) => {
       const act = await admitAct(grown.state, standing().keys, request);
       return { grown: withEntry(grown, act, at(), signer), answer: act.dev };
@@ -54,6 +57,11 @@ export const administering = ({ clock, recoverySealing, signer, standing, replac
       return { grown: revoked.state.isFloorDue ? await withEpoch(revoked, true) : revoked, answer: undefined };
     }),
     rotateClinicKey: (tx, why) => grow(tx, async (grown) => ({ grown: await withEpoch(grown, why === 'left' || grown.state.isFloorDue), answer: undefined })),
+    isClinicKeyDue: () => {
+      const { state } = standing();
+      const openedAt = state.epochs.get(state.epoch)?.openedAt ?? 0;
+      return mayAdminister(state, signer.by) && (state.isFloorDue || at() - openedAt > oldestKeyMs);
+    },
     confirmDevice: (tx, waiting) => grow(tx, async (grown) => {
       const device = grown.state.waiting.get(waiting);
       if (!device) throw new RosterRuleError('waiting');
