@@ -18,6 +18,7 @@ import type { RecordWrite } from '#main/records/record-write.ts';
 import { createRecords } from '#main/records/write-records.ts';
 import { createSyncEngine, inProcessCrypto, keepHub } from '#main/sync/index.ts';
 import type { SyncEngine } from '#main/sync/index.ts';
+import { HubUnreachable } from '#main/sync/hub-connection.ts';
 import type { ConnectHub } from '#main/sync/hub-connection.ts';
 import { openHeldKeys } from '#main/sync/keys/held-keys.ts';
 import { foundingEntries } from '#main/sync/roster/found.ts';
@@ -60,6 +61,7 @@ export const openWorkstation = async (folder: string, clinic: FoundedClinic, dev
   const openHeld = () => openHeldKeys({ read: db.read, clock, genesis: clinic.genesis, device: copy(), markPath: join(folder, 'sent') });
   let held = await openHeld();
   let engine: SyncEngine | undefined;
+  let isClosed = false;
   const by = { staffId: systemIds.newId() };
   const workstation = {
     db, clock, logged, events, device, folder, by,
@@ -88,6 +90,8 @@ export const openWorkstation = async (folder: string, clinic: FoundedClinic, dev
     rows: (text: string) => db.read.all<Record<string, unknown>>({ text, values: [] }),
     hash: () => stateHash(db.read),
     close: async (): Promise<void> => {
+      if (isClosed) return;
+      isClosed = true;
       await workstation.stop();
       held.end();
       await db.close();
@@ -137,7 +141,7 @@ export const openClinicAt = async (hub: RunningHub, count: number, { connect = (
     for (const each of workstations) {
       await each.db.transaction(async (tx) => {
         await keepHub(tx, { host: at.host, port: at.port, pin: at.pin }, at.hubId);
-        await saveRosterSent(tx, entries.length);
+        await saveRosterSent(tx, (await readRoster(tx)).length);
       });
     }
   };
@@ -152,10 +156,10 @@ export const openClinicAt = async (hub: RunningHub, count: number, { connect = (
 };
 
 /** Until it is so, or the test fails with what was seen last. */
-export const until = async (isSo: () => Promise<boolean> | boolean, what: string, withinMs = 15_000): Promise<void> => {
+export const until = async (isSo: () => Promise<boolean> | boolean, what: string | (() => string), withinMs = 15_000): Promise<void> => {
   const end = Date.now() + withinMs;
   while (!(await isSo())) {
-    if (Date.now() > end) throw new Error(`never came: ${what}`);
+    if (Date.now() > end) throw new Error(`never came: ${typeof what === 'string' ? what : what()}`);
     await new Promise((resolve) => { setTimeout(resolve, 25); });
   }
 };
@@ -166,4 +170,31 @@ export const untilAgreed = (workstations: readonly Workstation[], withinMs = 20_
     const hashes = new Set(await Promise.all(workstations.map((each) => each.hash())));
     const waiting = await Promise.all(workstations.map((each) => each.rows('SELECT 1 AS one FROM sync_outbox LIMIT 1')));
     return hashes.size === 1 && waiting.every((rows) => rows.length === 0);
-  }, `agreement: ${JSON.stringify(workstations.map((each) => [each.engine().status(), each.logged.slice(-3)]))}`, withinMs);
+  }, () => `agreement: ${JSON.stringify(workstations.map((each) => [each.engine().status(), each.logged.slice(-3)]))}`, withinMs);
+
+/** A connection whose line can be cut, and which can lose an answer after the hub has acted on the request. */
+export const createLine = () => {
+  const line = { isCut: false, loseAnswersTo: '' as string, lost: 0, inFlight: 0, mostInFlight: 0, sent: [] as { readonly path: string; readonly body: Uint8Array | undefined }[] };
+  const connect: ConnectHub = (address) => {
+    const real = connectHub(address);
+    return {
+      end: real.end,
+      request: async (request) => {
+        if (line.isCut) throw new HubUnreachable('offline');
+        if (request.path.startsWith('/s1/push')) line.sent.push({ path: request.path, body: request.body });
+        if (request.path.startsWith('/s1/pull')) line.mostInFlight = Math.max(line.mostInFlight, (line.inFlight += 1));
+        try {
+          const answer = await real.request(request);
+          if (line.isCut || (line.loseAnswersTo !== '' && request.path.startsWith(line.loseAnswersTo))) {
+            line.lost += 1;
+            throw new HubUnreachable('timeout');
+          }
+          return answer;
+        } finally {
+          if (request.path.startsWith('/s1/pull')) line.inFlight -= 1;
+        }
+      },
+    };
+  };
+  return { line, connect };
+};

@@ -2,7 +2,7 @@ import type { BridgeEvent } from '#shared/contract/bridge.ts';
 import { sql } from '#shared/database/types.ts';
 import type { Reader } from '#shared/database/types.ts';
 import { judgeHub } from '#shared/sync/offer.ts';
-import type { Cursor } from '#shared/sync/protocol.ts';
+import type { Cursor, HelloAnswer } from '#shared/sync/protocol.ts';
 import type { ClinicDatabase } from '#main/database/clinic-database.ts';
 import { recordSchemaVersion, replayChanges } from '#main/records/index.ts';
 import type { ApplyChanges } from '#main/records/index.ts';
@@ -76,6 +76,11 @@ export const createSyncEngine = (engine: SyncEngineParts): SyncEngine => {
   let endConnection: (() => Promise<void>) | undefined;
   const isGoingOn = () => !isEnded;
 
+  const noteTime = ({ now }: HelloAnswer, tookMs: number): void => {
+    clockOffset = Math.round(now + tookMs / 2 - Date.parse(clock.now()));
+    keeper.set({ hubSeenAt: clock.now(), clockOffset });
+  };
+
   const countWaiting = async (): Promise<void> => {
     const row = await db.read.get<{ n: number }>(sql`SELECT count(*) AS n FROM (SELECT 1 FROM sync_outbox WHERE q > 0 AND kind NOT IN ('heartbeat', 'audit-range') LIMIT 100000)`);
     keeper.set({ waiting: row?.n ?? 0 });
@@ -91,10 +96,7 @@ export const createSyncEngine = (engine: SyncEngineParts): SyncEngine => {
 
   /** Says hello and settles what has to be before anything goes on. */
   const begin = async ({ client, keys, parts }: Session): Promise<{ readonly acked: Acked; readonly cursor: Cursor; readonly head: number; readonly roster: number }> => {
-    const asked = Date.parse(clock.now());
     const hello = await client.hello();
-    clockOffset = Math.round(hello.now - (asked + Date.parse(clock.now())) / 2);
-    keeper.set({ hubSeenAt: clock.now(), clockOffset });
     await exchangeRoster({ db, keys, client }, hello.rosterLength, () => keeper.raise('fork', null));
     const known = await readAcked(db.read);
     const resumption = judgeHub(known, hello);
@@ -218,7 +220,7 @@ export const createSyncEngine = (engine: SyncEngineParts): SyncEngine => {
     const connection = engine.connectHub(hub.address);
     endConnection = () => connection.end();
     try {
-      const client = createHubClient({ connection, keys, hubId: hub.hubId, app: engine.app, schema: recordSchemaVersion, monotonic: clock.monotonic });
+      const client = createHubClient({ connection, keys, hubId: hub.hubId, app: engine.app, schema: recordSchemaVersion, monotonic: clock.monotonic, onHello: noteTime });
       const places = createRosterPlaces(keys.roster);
       const beforeSend = (dev: number, bseq: number, hash: Uint8Array): void => {
         if (dev === keys.dev) held.markSent(bseq, hash);
