@@ -14,8 +14,11 @@ import { openEmpty } from './records-setup.ts';
 import { beginsAtLeast, unboundedReads } from './unbounded-reads.ts';
 import { administrator, asha, openTestClinic, searchId, valueOf } from './test-clinic.ts';
 
-/** Tables of a handful of rows for ever: reading all of them is the quickest way. Who may do what (bundles, grants, rules, closed charts) is held whole. */
-const tiny = new Set(['staff_record', 'audit_branch', 'sync_state', 'clinic_state', 'staff', 'patient_count', 'role_bundle', 'staff_grant', 'policy', 'restriction', 'audit_branch']);
+/**
+ * Tables of a handful of rows for ever: reading all of them is the quickest way. Who may do what (bundles, grants, rules, closed charts) is held whole,
+ * and so is who belongs to the clinic (the roster is verified from its start at each unseal, each device has one last word).
+ */
+const tiny = new Set(['staff_record', 'audit_branch', 'sync_state', 'clinic_state', 'staff', 'patient_count', 'role_bundle', 'staff_grant', 'policy', 'restriction', 'audit_branch', 'sync_roster', 'sync_device']);
 
 /** The digests of the security tables read each of them whole, as they must: a few hundred rows at most in the life of a clinic. */
 const isDigest = (text: string): boolean => text.startsWith('SELECT json_array(') && securityTables.some((table) => text.endsWith(`FROM "${table}" ORDER BY ${text.split(' ORDER BY ').at(-1) ?? ''}`));

@@ -54,7 +54,7 @@ export const takeNumber = async (tx: Writer, to: number): Promise<number> => {
     const { dot, ...moved } = renumberChange(changeFrom({ dev: from, q }, decode(body)), by);
     return { q: dot.q, stream, eid, kind, body: encodeChangeBody(moved) };
   });
-  await tx.run(sql`DELETE FROM sync_outbox WHERE q > 0`);
+  await tx.run(sql`DELETE FROM sync_outbox`);
   if (rows.length > 0) await appendOutbox(tx, rows);
   if (eids.length > 0) await renumberRecords(tx, eids, by);
 

@@ -32,7 +32,7 @@ export const enrolAgainByWords = async (tx: Writer, { genesis, words, device, na
   if (!state) return 'not-verified';
   const old = (await tx.get<{ number: number }>(sql`SELECT number FROM sync_state WHERE name = 'dev'`))?.number ?? 0;
   const last = await tx.get<{ bseq: number; hash: Uint8Array }>(sql`SELECT bseq, hash FROM sync_batch
-    WHERE dev = ${old} AND to_q < coalesce((SELECT min(q) FROM sync_outbox WHERE q > 0), 9007199254740991) ORDER BY bseq DESC LIMIT 1`);
+    WHERE dev = ${old} AND to_q < coalesce((SELECT min(q) FROM sync_outbox), 9007199254740991) ORDER BY bseq DESC LIMIT 1`);
   const isThere = state.devices.get(old)?.revoked === undefined && state.devices.has(old);
   const { grown, dev } = await admittedByWords(state, genesis, words, { name, signing: fromText(device.signing), sealing: fromText(device.sealing) },
     isThere ? [{ dev: old, why: 'replaced', last: { bseq: last?.bseq ?? 0, hash: last && new Uint8Array(last.hash) } }] : [], at);

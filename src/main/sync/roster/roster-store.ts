@@ -7,7 +7,7 @@ import { rosterParts } from './crypto.ts';
 
 /** The chain as it was verified once, oldest first. */
 export const readRoster = async (read: Reader): Promise<readonly SignedEntry[]> =>
-  (await read.all<{ entry: Uint8Array }>(sql`SELECT entry FROM sync_roster WHERE n > 0 ORDER BY n`)).map(({ entry }) => decodeSigned(entry));
+  (await read.all<{ entry: Uint8Array }>(sql`SELECT entry FROM sync_roster ORDER BY n`)).map(({ entry }) => decodeSigned(entry));
 
 export const rosterLength = async (read: Reader): Promise<number> => (await read.get<{ n: number | null }>(sql`SELECT max(n) AS n FROM sync_roster`))?.n ?? 0;
 
