@@ -2,11 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demoOf } from './fixtures/demo.ts';
+import { walkGuarded } from './fixtures/guarded-screens.ts';
 import { type Visit, walkDemo, walkGate } from './fixtures/screens.ts';
 import { startClinic } from './fixtures/start-clinic.ts';
 
-// Run by scripts/screenshots.mjs under a keyring of its own: the folder for the pictures is the only argument.
-const out = process.argv[2] ?? '';
+// Run by scripts/screenshots.mjs under a keyring of its own, with the folder for the pictures and, if not all are wanted, which walk.
+const [, , out = '', only] = process.argv;
 const sizes = [{ width: 1366, height: 768 }, { width: 1920, height: 1080 }];
 const written: string[] = [];
 const screens = new Set<string>();
@@ -28,10 +29,13 @@ const shoot: Visit = async (name, page) => {
 mkdirSync(out, { recursive: true });
 const room = mkdtempSync(join(tmpdir(), 'wardlight-screenshots-'));
 try {
-  await walkGate(join(room, 'new'), shoot);
-  const clinic = startClinic(join(room, 'demo'), ['--demo']);
-  await walkDemo(demoOf(clinic), shoot);
-  await clinic.stop();
+  if (only === undefined || only === 'gate') await walkGate(join(room, 'new'), shoot);
+  for (const [name, walk] of [['demo', walkDemo], ['guarded', walkGuarded]] as const) {
+    if (only !== undefined && only !== name) continue;
+    const clinic = startClinic(join(room, name), ['--demo']);
+    await walk(demoOf(clinic), shoot);
+    await clinic.stop();
+  }
 } finally {
   rmSync(room, { recursive: true, force: true });
 }

@@ -24,10 +24,11 @@ export interface ApprovalParts {
 
 type TakeBack = (typeof approvalsContract)['approvals.takeBack'];
 
-const takeBack = async ({ tx, session, clock }: CallContext, { id }: InputOf<TakeBack>): Promise<OutputOf<TakeBack>> => {
+const takeBack = async ({ tx, session, clock, emit }: CallContext, { id }: InputOf<TakeBack>): Promise<OutputOf<TakeBack>> => {
   const waiting = await waitingById(tx, id);
   if (waiting?.askedBy !== session.staffId) return { type: 'no-such' };
   await decideApproval(tx, id, { by: session.staffId, at: clock.now(), isAgreed: false });
+  emit({ type: 'records-changed', kinds: ['approval'], patientIds: [] });
   return { type: 'taken-back' };
 };
 

@@ -2,9 +2,12 @@ import type { Allergy } from '#shared/allergies/allergy.ts';
 import { clinic } from '#renderer/api/client.ts';
 import { useAnswer } from '#renderer/api/use-answer.ts';
 
-/** A patient's allergies, asked anew when they change. */
+/** Once the glass is broken or the chart is no longer closed, what was refused a moment ago can be read. */
+const asksAnew: readonly string[] = ['allergy-intolerance', 'emergency-access', 'restriction'];
+
+/** A patient's allergies, asked anew when they change and when who may see them does. */
 export const useAllergies = (patientId: string) =>
-  useAnswer(`allergies ${patientId}`, () => clinic['allergies.list']({ patientId }), (kinds, patientIds) => kinds.includes('allergy-intolerance') && patientIds.includes(patientId));
+  useAnswer(`allergies ${patientId}`, () => clinic['allergies.list']({ patientId }), (kinds, patientIds) => asksAnew.some((kind) => kinds.includes(kind)) && patientIds.includes(patientId));
 
 export type AllergiesAnswer = ReturnType<typeof useAllergies>[0];
 
