@@ -21,10 +21,12 @@ export interface HubLimits {
   readonly connections: number;
   readonly connectionsOfAddress: number;
   readonly waitMs: number;
+  /** For calls under way when the hub ends. */
+  readonly endMs: number;
 }
 
 export const usualLimits: HubLimits = {
-  quotaBytes: 20 * 1024 ** 3, addressCalls: 3_000, strangerCalls: 60, deviceCalls: 900, requestMs: 120_000, headersMs: 10_000, connections: 2_000, connectionsOfAddress: 200, waitMs: 30_000,
+  quotaBytes: 20 * 1024 ** 3, addressCalls: 3_000, strangerCalls: 300, deviceCalls: 900, requestMs: 120_000, headersMs: 10_000, connections: 2_000, connectionsOfAddress: 200, waitMs: 30_000, endMs: 10_000,
 };
 
 /** Behind a proxy that passes connections on, every clinic comes from one address: what limits an address is the proxy's work. */

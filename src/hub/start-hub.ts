@@ -93,7 +93,12 @@ export const startHub = async ({ folder, host = '127.0.0.1', port = 0, postgres,
     };
     const app = await createServer(parts, keys);
     await app.listen({ host, port });
-    undo.push(() => app.close());
+    undo.push(async () => {
+      // Whoever sends a body drop by drop does not keep the hub from ending; what was not answered is sent again.
+      const late = setTimeout(() => { app.server.closeAllConnections(); }, limits.endMs);
+      await app.close();
+      clearTimeout(late);
+    });
     const tidying = setInterval(() => void store.forgetOld(nowMs()).catch(() => undefined), tidyMs).unref();
     undo.push(() => clearInterval(tidying));
     const monitored = listen && (await serveMetrics(metrics, store.isHealthy, listen));

@@ -75,6 +75,7 @@ export interface HubStore {
 
   /** One-time permission to begin a clinic, by the hash of its secret. */
   readonly invite: (hash: Uint8Array, untilMs: number) => Promise<void>;
+  readonly isInvited: (hash: Uint8Array, nowMs: number) => Promise<boolean>;
   /** `known`: it began with this very invitation, and the answer was lost. */
   readonly beginClinic: (clinic: string, genesis: Uint8Array, entries: readonly Uint8Array[], invitation: Uint8Array, nowMs: number) => Promise<BeginClinic>;
   readonly genesis: (clinic: string) => Promise<Uint8Array | undefined>;

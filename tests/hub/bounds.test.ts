@@ -46,9 +46,9 @@ describe('bounds of the hub (H1)', () => {
     socket.destroy();
   });
 
-  it('hangs up on headers and on a body that trickle', async () => {
-    const [headers, body] = [await open(), await open()];
-    const ends = [untilClosed(headers), untilClosed(body)];
+  it('hangs up on headers and on a body that trickle, and on who says nothing', async () => {
+    const [headers, body, silent] = [await open(), await open(), await open()];
+    const ends = [untilClosed(headers), untilClosed(body), untilClosed(silent)];
     headers.write('GET /s1/challenge HTTP/1.1\r\nHost: x\r\n');
     body.write(`POST /s1/hello HTTP/1.1\r\nHost: x\r\nContent-Type: ${syncMediaType}\r\nContent-Length: 100000\r\n\r\n`);
     const trickle = setInterval(() => {
@@ -102,6 +102,18 @@ describe('bounds of the hub (H1)', () => {
     for (let i = 0; i < 8; i += 1) codes.push((await ask(strict, '/s1/challenge', { headers: { 'x-forwarded-for': `10.0.0.${i}` } })).status);
     await strict.close();
     expect(codes).toEqual([200, 200, 200, 200, 200, 429, 429, 429]);
+  });
+
+  it('ends although somebody is still sending', async () => {
+    const ending = await openTestHub({ limits: { endMs: 200 } });
+    const socket = await open({ port: ending.port, ca: readFileSync(join(ending.folder, 'tls', 'certificate.pem'), 'utf8') });
+    const end = untilClosed(socket);
+    socket.write(`POST /s1/hello HTTP/1.1\r\nHost: x\r\nContent-Type: ${syncMediaType}\r\nContent-Length: 1000\r\n\r\nx`);
+    await sleep(50);
+    const started = performance.now();
+    await ending.close();
+    expect(performance.now() - started).toBeLessThan(3_000);
+    await end;
   });
 
   it('shows its figures on another door, and names nobody there', async () => {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toCbor } from '#shared/sync/cbor.ts';
+import { parseEnrolmentCode } from '#shared/sync/enrolment-code.ts';
 import { decodeBoxAnswer, decodeChallenge, decodeHaveAnswer, decodeRefusal, decodeWaitAnswer, helloText, syncMediaType } from '#shared/sync/protocol.ts';
 import type { SealedBatch } from '#shared/sync/protocol.ts';
 import type { RunningHub } from '#hub/start-hub.ts';
@@ -188,7 +189,7 @@ describe('what the hub refuses, always as CBOR', () => {
     const empty = makeClinic();
     expect(refusalIn(await empty.register(hub, await hub.invite()))).toMatchObject({ status: 400 });
     const mixed = { ...twice, genesis: made.genesis };
-    expect(refusalIn(await ask(hub, '/s1/register', { method: 'POST', body: toCbor({ secret: new Uint8Array(10), genesis: mixed.genesis, entries: mixed.entries }) }))).toMatchObject({ status: 422, action: 'none' });
+    expect(refusalIn(await ask(hub, '/s1/register', { method: 'POST', body: toCbor({ secret: parseEnrolmentCode(await hub.invite())?.secret, genesis: mixed.genesis, entries: mixed.entries }) }))).toMatchObject({ status: 422, action: 'none' });
   });
 
   it('a mailbox that nobody opened; one that is open carries messages both ways', async () => {

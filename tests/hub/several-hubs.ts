@@ -37,6 +37,29 @@ export const severalHubs = (url: () => string): void => {
     }
   });
 
+  it('gives every clinic another incarnation when it is told that the database was put back (H4)', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'wardlight-hub-back-'));
+    try {
+      const first = await openTestHub({ folder, postgres: url() });
+      const clinic = makeClinic();
+      const device = clinic.device(1);
+      await clinic.register(first, await first.invite());
+      const before = await device.hello(first);
+      await first.close();
+      const incarnations: string[] = [before.incarnation];
+      for (const isRestored of [false, true, false]) {
+        const again = await openTestHub({ folder, postgres: url(), isRestored });
+        incarnations.push((await device.hello(again)).incarnation);
+        await again.close();
+      }
+      expect(incarnations[1]).toBe(incarnations[0]);
+      expect(incarnations[2]).not.toBe(incarnations[1]);
+      expect(incarnations[3]).toBe(incarnations[2]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
   it('moves from a file to PostgreSQL by a backup: the same hub, another incarnation, every envelope', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'wardlight-hub-move-'));
     const moved = `${url()}_moved`;

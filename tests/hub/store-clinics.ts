@@ -28,6 +28,7 @@ export const clinicPromises = (open: () => StoreUnderTest): void => {
     const begin = (id: string, invitation: Uint8Array, nowMs = 5) => store.beginClinic(id, genesis, [randomBytes(9)], invitation, nowMs);
     expect(await begin(clinic, hash)).toBe('no-invitation');
     await store.invite(hash, 10);
+    expect([await store.isInvited(hash, 10), await store.isInvited(hash, 11), await store.isInvited(randomBytes(32), 1)]).toEqual([true, false, false]);
     expect(await begin(clinic, hash, 11)).toBe('no-invitation');
     expect(await begin(clinic, hash)).toBe('begun');
     expect(await begin(clinic, hash, 99)).toBe('known');

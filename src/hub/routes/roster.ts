@@ -50,8 +50,11 @@ export const rosterRoutes = (app: FastifyInstance, { hubId, store, heads, nowMs 
     const { secret, genesis, entries } = decodeRegistration(bodyOf(request));
     const { clinic, recoverySigning } = readGenesis(genesis);
     if (entries.length === 0) throw new SyncFormatError('a roster');
+    const invitation = sha256(secret);
+    // Before any signature is checked: that costs, and a stranger may not spend it.
+    if (!(await store.isInvited(invitation, nowMs())) && !(await store.facts(clinic))) throw new Refused('unauthenticated', { action: 'none' });
     extended(beginRoster(clinic, recoverySigning), entries);
-    if ((await store.beginClinic(clinic, genesis, entries, sha256(secret), nowMs())) === 'no-invitation') throw new Refused('unauthenticated', { action: 'none' });
+    if ((await store.beginClinic(clinic, genesis, entries, invitation, nowMs())) === 'no-invitation') throw new Refused('unauthenticated', { action: 'none' });
     return answer(reply, { clinic, hubId } satisfies RegistrationAnswer);
   });
 };

@@ -25,6 +25,7 @@ export const createSmallThings = (engine: SqlEngine) => {
     secret,
     hubId: async () => Buffer.from(await secret('hub-id', () => Buffer.from(randomUUID()))).toString(),
     invite: (hash, until) => engine.transaction(async (tx) => void (await tx.insert(tables.invitation, [[hash, until]]))),
+    isInvited: async (hash, nowMs) => (await engine.read.get(sql`SELECT until FROM invitation WHERE hash = ${hash} AND until >= ${nowMs}`)) !== undefined,
     putMessage: (box, { n, bytes }, until, nowMs) =>
       engine.transaction(async (tx) => {
         await tx.run(sql`DELETE FROM message WHERE until < ${nowMs}`);
