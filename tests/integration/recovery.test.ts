@@ -34,7 +34,7 @@ describe('the vault', () => {
     await expectTrouble(shut, trouble, 'before-opening');
     const clinic = await shut.reopen();
     expect(await recover(clinic, shut.words)).toEqual({ type: 'recovered' });
-    expect(valueOf(await clinic.client['patients.show']({ id: shut.patient.id }))).toEqual({ patient: shut.patient });
+    expect(valueOf(await clinic.client['patients.show']({ id: shut.patient.id }))).toMatchObject({ patient: shut.patient });
     await clinic.close();
   });
 

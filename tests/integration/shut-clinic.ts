@@ -96,7 +96,7 @@ export const expectWhole = async (shut: ShutClinic, more: TestClinicOptions = {}
   const opened = await shut.reopen(more);
   try {
     expect(await signInAnswer(opened)).toEqual({ type: 'signed-in' });
-    expect(valueOf(await opened.client['patients.show']({ id: shut.patient.id }))).toEqual({ patient: shut.patient });
+    expect(valueOf(await opened.client['patients.show']({ id: shut.patient.id }))).toMatchObject({ patient: shut.patient });
   } finally {
     await opened.close();
   }
