@@ -9,6 +9,7 @@ export interface TestPostgres {
   /** Of the server; those that serve connections are its children. */
   readonly pid: number;
   readonly url: string;
+  readonly folder: string;
   readonly stop: () => Promise<void>;
 }
 
@@ -94,7 +95,7 @@ export const startPostgres = async (): Promise<TestPostgres | string> => {
   await Promise.race([server.initialise().then(() => server.start()), late()]);
   await server.createDatabase('hub');
   return {
-    pid: Number(readFileSync(join(folder, 'data/postmaster.pid'), 'utf8').split('\n')[0]),
+    folder, pid: Number(readFileSync(join(folder, 'data/postmaster.pid'), 'utf8').split('\n')[0]),
     url: `postgres://postgres:test@127.0.0.1:${port}/hub`,
     stop: async () => {
       await server.stop();

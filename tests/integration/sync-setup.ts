@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { sql } from '#shared/database/types.ts';
 import { toCbor } from '#shared/sync/cbor.ts';
 import { parseEnrolmentCode } from '#shared/sync/enrolment-code.ts';
+import { decodeRegistrationAnswer } from '#shared/sync/protocol.ts';
 import { encodeSigned } from '#shared/sync/roster-entry.ts';
 import { connectHub } from '#main/adapters/hub-connection.ts';
 import { systemClock, systemIds } from '#main/adapters/node-ports.ts';
@@ -14,6 +15,7 @@ import { migrations } from '#main/database/migrations/index.ts';
 import { runMigrations } from '#main/database/run-migrations.ts';
 import { medicationsSection } from '#main/medications/index.ts';
 import { createApplyChanges, stateHash } from '#main/records/index.ts';
+import type { StartThread } from '#main/ports.ts';
 import type { RecordWrite } from '#main/records/record-write.ts';
 import { createRecords } from '#main/records/write-records.ts';
 import { createSyncEngine, inProcessCrypto, keepHub } from '#main/sync/index.ts';
@@ -48,8 +50,10 @@ export const makeDevice = async (): Promise<OpenedDeviceKeys> => {
   return { signing: signing.privateKey, signingPublicKey: new Uint8Array(signing.publicKey.export({ type: 'spki', format: 'der' })), sealing: await newSealingPair() };
 };
 
+interface OpeningOptions { readonly connect?: ConnectHub; readonly startCrypto?: StartThread }
+
 /** One workstation below its doors: a real database, records, keys and engine, on the machine's own clock. */
-export const openWorkstation = async (folder: string, clinic: FoundedClinic, device: OpenedDeviceKeys, connect: ConnectHub = connectHub) => {
+export const openWorkstation = async (folder: string, clinic: FoundedClinic, device: OpenedDeviceKeys, { connect = connectHub, startCrypto = inProcessCrypto }: OpeningOptions = {}) => {
   const db = await openClinicDatabase(sqlcipherDriver, join(folder, 'clinic.db'), databaseKey, 'create').catch(() => openClinicDatabase(sqlcipherDriver, join(folder, 'clinic.db'), databaseKey, 'existing'));
   await runMigrations(db, migrations);
   const clock = { ...systemClock, ahead: 0, now: () => new Date(Date.now() + clock.ahead).toISOString() };
@@ -74,7 +78,7 @@ export const openWorkstation = async (folder: string, clinic: FoundedClinic, dev
       held.end();
       held = await openHeld();
       engine = createSyncEngine({
-        db, held, clock, ids: systemIds, connectHub: connect, startCrypto: inProcessCrypto, changes: createApplyChanges(kinds, { clock }), app: 'test',
+        db, held, clock, ids: systemIds, connectHub: connect, startCrypto, changes: createApplyChanges(kinds, { clock }), app: 'test',
         log: { write: (event, facts) => void logged.push(JSON.stringify({ event, ...facts })) }, emit: (event) => void events.push(event.type),
       });
     },
@@ -101,17 +105,18 @@ export const openWorkstation = async (folder: string, clinic: FoundedClinic, dev
 };
 export type Workstation = Awaited<ReturnType<typeof openWorkstation>>;
 
-export interface Connecting { readonly connect?: (nth: number) => ConnectHub }
+type HubPlace = Pick<RunningHub, 'host' | 'port' | 'pin' | 'invite'>;
+interface Connecting { readonly connect?: (nth: number) => ConnectHub }
 
 /** A clinic with so many workstations, admitted by the first as the roster has it, and registered at the hub; none of them runs yet. */
-export const openClinicAt = async (hub: RunningHub, count: number, { connect = () => connectHub }: Connecting = {}) => {
+export const openClinicAt = async (hub: HubPlace, count: number, { connect = () => connectHub }: Connecting = {}) => {
   const root = mkdtempSync(join(tmpdir(), 'wardlight-sync-'));
   const clinic = await makeClinic();
   const workstations: Workstation[] = [];
   for (let i = 0; i < count; i += 1) {
     const folder = mkdtempSync(join(root, `${i}-`));
     const device = await makeDevice();
-    const own = await openWorkstation(folder, clinic, device, connect(i));
+    const own = await openWorkstation(folder, clinic, device, { connect: connect(i) });
     await own.db.transaction((tx) => tx.run(sql`INSERT INTO clinic_state (name, value) VALUES ('clinicId', ${clinicIdOf(clinic.genesis)}) ON CONFLICT (name) DO UPDATE SET value = excluded.value`));
     const [first] = workstations;
     if (!first) {
@@ -132,22 +137,24 @@ export const openClinicAt = async (hub: RunningHub, count: number, { connect = (
   }
   const [first] = workstations;
   const entries = first ? await readRoster(first.db.read) : [];
-  const register = async (at: RunningHub) => {
+  let hubId = '';
+  const register = async (at: HubPlace) => {
     const { secret } = parseEnrolmentCode(await at.invite()) ?? { secret: new Uint8Array(10) };
     const connection = connectHub({ host: at.host, port: at.port, pin: at.pin });
     const answer = await connection.request({ method: 'POST', path: '/s1/register', body: toCbor({ secret, genesis: clinic.bytes, entries: entries.map(encodeSigned) }), timeoutMs: 10_000, mostBytes: 10_000 });
     await connection.end();
     if (answer.status !== 200) throw new Error(`registration was refused: ${answer.status}`);
+    hubId = decodeRegistrationAnswer(answer.body).hubId;
     for (const each of workstations) {
       await each.db.transaction(async (tx) => {
-        await keepHub(tx, { host: at.host, port: at.port, pin: at.pin }, at.hubId);
+        await keepHub(tx, { host: at.host, port: at.port, pin: at.pin }, hubId);
         await saveRosterSent(tx, (await readRoster(tx)).length);
       });
     }
   };
   await register(hub);
   return {
-    clinic, workstations, register, root,
+    clinic, workstations, register, root, hubId: () => hubId,
     close: async () => {
       await Promise.all(workstations.map((each) => each.close()));
       rmSync(root, { recursive: true, force: true });
