@@ -6,6 +6,8 @@ import { epochOf, kepOf } from '#shared/sync/envelope.ts';
 import type { KeyPackage } from '#shared/sync/manifest.ts';
 import { encodeEntry } from '#shared/sync/roster-entry.ts';
 import type { RosterAct } from '#shared/sync/roster-entry.ts';
+import { systemIds } from '#main/adapters/node-ports.ts';
+import { lastBatchOf } from '#main/sync/batch-store.ts';
 import { SealingRefused } from '#main/sync/clinic-keys.ts';
 import { openClinicKeys, sealClinicKey } from '#main/sync/keys/clinic-key.ts';
 import { unwrapDataKey, wrapDataKey } from '#main/sync/keys/data-key.ts';
@@ -13,8 +15,11 @@ import { createKeyCache } from '#main/sync/keys/key-cache.ts';
 import { epochAct } from '#main/sync/roster/entries.ts';
 import { followChain } from '#main/sync/roster/follow.ts';
 import { rosterSent, saveRosterSent, unsentRoster } from '#main/sync/roster/roster-store.ts';
+import { createCryptoThread, inProcessCrypto } from '#main/sync/crypto-thread.ts';
+import { sealNext } from '#main/sync/seal-outbox.ts';
 import { fromText } from '#main/vault/encodings.ts';
 import { openTestHub } from '../hub/test-hub.ts';
+import { newPatient } from './records-setup.ts';
 import { openClinicAt } from './sync-setup.ts';
 import type { Workstation } from './sync-setup.ts';
 
@@ -67,7 +72,7 @@ describe('data keys (H3)', () => {
     const again = await seal(desk(1), streams.slice(0, 2));
     expect(again.made).toHaveLength(2);
     expect(again.keys.get(hexOf(streams[0] ?? stream()))?.key).toEqual(first.keys.get(hexOf(streams[0] ?? stream()))?.key);
-    await desk(1).db.transaction((tx) => tx.run(sql`UPDATE sync_key SET bseq = 1 WHERE bseq IS NULL AND dev = 1`));
+    await desk(1).db.transaction((tx) => tx.run(sql`UPDATE sync_key SET bseq = 99 WHERE bseq IS NULL AND dev = 1`));
     expect((await seal(desk(1), streams.slice(0, 2))).made).toEqual([]);
     // Another workstation opens them, and takes what is there rather than making its own.
     expect(await keep(desk(2), first.made, { dev: 1, bseq: 1 })).toEqual({ refused: [] });
@@ -199,6 +204,30 @@ describe('clinic keys (H3)', () => {
     expect(desk(3).held().mayAdminister()).toBe(false);
   });
 
+  it('H3: a device that is revoked while a batch is being sealed leaves the batch what its signer knew, not more', async () => {
+    const own = desk(1);
+    const [keys, crypto] = [keysOf(own), createCryptoThread(inProcessCrypto)];
+    const head = keys.roster().head;
+    await own.write(newPatient(systemIds.newId()));
+    const isSealed = await sealNext({
+      db: own.db, keys,
+      crypto: { ...crypto, seal: async (work) => {
+        await own.db.transaction((tx) => keys.rotateClinicKey(tx, 'left'));
+        return crypto.seal(work);
+      } },
+    });
+    const batch = await lastBatchOf(own.db.read, 1);
+    expect(isSealed).toBe(true);
+    expect(batch?.manifest.roster).toEqual(head);
+    expect(keys.roster().head).not.toEqual(head);
+    const named = await own.rows(`SELECT kep FROM sync_key WHERE dev = 1 AND bseq = ${batch?.bseq ?? 0}`);
+    expect(named).toHaveLength(batch?.manifest.keys.length ?? 0);
+    expect([new Set(named.map(({ kep }) => epochOf(Number(kep)))), keys.roster().floorEpoch]).toEqual([new Set([4]), 5]);
+    await crypto.end();
+    await own.db.transaction((tx) => saveRosterSent(tx, keys.roster().length));
+    await follow(desk(2), own);
+  });
+
   it('H4: entries that a hub had and lost are joined by an administrator, and by nobody else', async () => {
     await desk(2).db.transaction((tx) => keysOf(desk(2)).rotateClinicKey(tx, 'age'));
     await desk(2).db.transaction((tx) => saveRosterSent(tx, keysOf(desk(2)).roster().length));
@@ -232,13 +261,13 @@ describe('a database that was put back', () => {
     const own = desk(1);
     expect(own.held().isPutBack()).toBe(false);
     const hash = new Uint8Array(randomBytes(32));
-    own.held().markSent(1, hash);
+    own.held().markSent(77, hash);
     await own.held().reopen();
     expect(own.held().isPutBack(), 'the batch is not here').toBe(true);
-    await own.db.transaction((tx) => tx.run(sql`INSERT INTO sync_batch (dev, bseq, from_q, to_q, hash, manifest, signature) VALUES (1, 1, 1, 1, ${hash}, x'00', x'00')`));
+    await own.db.transaction((tx) => tx.run(sql`INSERT INTO sync_batch (dev, bseq, from_q, to_q, hash, manifest, signature) VALUES (1, 77, 1, 1, ${hash}, x'00', x'00')`));
     await own.held().reopen();
     expect(own.held().isPutBack()).toBe(false);
-    await own.db.transaction((tx) => tx.run(sql`UPDATE sync_batch SET hash = ${new Uint8Array(32)} WHERE dev = 1 AND bseq = 1`));
+    await own.db.transaction((tx) => tx.run(sql`UPDATE sync_batch SET hash = ${new Uint8Array(32)} WHERE dev = 1 AND bseq = 77`));
     await own.held().reopen();
     expect(own.held().isPutBack(), 'another batch under its number').toBe(true);
   });

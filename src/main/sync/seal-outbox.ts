@@ -3,7 +3,7 @@ import type { Writer } from '#shared/database/types.ts';
 import { hexOf, joinChanges } from '#shared/sync/change.ts';
 import type { OutboxChange } from '#shared/sync/change.ts';
 import { dictionaryVersion } from '#shared/sync/dictionary.ts';
-import { associatedData, encodeEnvelope } from '#shared/sync/envelope.ts';
+import { associatedData, encodeEnvelope, kepOf } from '#shared/sync/envelope.ts';
 import type { EnvelopeHeader } from '#shared/sync/envelope.ts';
 import { syncLimits } from '#shared/sync/limits.ts';
 import { encodeKeyPackage, encodeManifest } from '#shared/sync/manifest.ts';
@@ -48,9 +48,9 @@ const byStream = (rows: readonly OutboxRow[]): readonly { readonly stream: Uint8
   return [...groups.values()];
 };
 
-/** Packages that no manifest named yet, those of this batch first. */
-const unsentPackages = async (tx: Writer, dev: number, streams: readonly string[]) => {
-  const rows = await tx.all<{ stream: Uint8Array; kep: number; wrapped: Uint8Array }>(sql`SELECT stream, kep, wrapped FROM sync_key WHERE dev = ${dev} AND bseq IS NULL`);
+/** Packages of this epoch that no manifest named yet, those of this batch first. One that a newer clinic key overtook sealed nothing, and stays. */
+const unsentPackages = async (tx: Writer, dev: number, epoch: number, streams: readonly string[]) => {
+  const rows = await tx.all<{ stream: Uint8Array; kep: number; wrapped: Uint8Array }>(sql`SELECT stream, kep, wrapped FROM sync_key WHERE dev = ${dev} AND bseq IS NULL AND kep BETWEEN ${kepOf(epoch, 0)} AND ${kepOf(epoch + 1, 0) - 1}`);
   const wanted = new Set(streams);
   const all = rows.map(({ stream, kep, wrapped }) => ({ stream: new Uint8Array(stream), kep, wrapped: new Uint8Array(wrapped) }));
   const isOwn = ({ stream }: { readonly stream: Uint8Array }) => wanted.has(hexOf(stream));
@@ -74,7 +74,11 @@ export const sealNext = async (parts: SealParts): Promise<boolean> => {
   const before = await db.read.all<{ stream: string; q: number }>(sql`SELECT lower(hex(stream)) AS stream, q FROM sync_stream_last
     WHERE stream IN (SELECT unhex(value) FROM json_each(${names})) AND dev = ${keys.dev}`);
   const previous = new Map(before.map(({ stream, q }) => [stream, q]));
-  const sealing = await db.transaction((tx) => keys.sealingKeys(tx, groups.map(({ stream }) => stream)), { priority: 'job' });
+  // Together: a device may be revoked before the batch is signed, and what is sealed under an older key must not say that its signer knew.
+  const sealing = await db.transaction(async (tx) => {
+    const { head: roster, epoch } = keys.roster();
+    return { ...(await keys.sealingKeys(tx, groups.map(({ stream }) => stream))), roster, epoch };
+  }, { priority: 'job' });
   const headed = groups.map(({ stream, changes }) => {
     const key = sealing.keys.get(hexOf(stream));
     if (!key) throw new Error('a stream has no key');
@@ -89,10 +93,10 @@ export const sealNext = async (parts: SealParts): Promise<boolean> => {
 
   await db.transaction(async (tx) => {
     const streams = headed.map(({ header }) => hexOf(header.stream));
-    const packages = await unsentPackages(tx, keys.dev, streams);
+    const packages = await unsentPackages(tx, keys.dev, sealing.epoch, streams);
     const bseq = (last?.bseq ?? 0) + 1;
     const manifest = encodeManifest({
-      clinic: keys.clinicId, dev: keys.dev, bseq, prev: last?.hash ?? new Uint8Array(32), roster: keys.roster().head,
+      clinic: keys.clinicId, dev: keys.dev, bseq, prev: last?.hash ?? new Uint8Array(32), roster: sealing.roster,
       leaves: envelopes.map(sha256), keys: packages.map((each) => sha256(encodeKeyPackage(each))),
     });
     await saveBatch(tx, { dev: keys.dev, bseq, fromQ: first.q, toQ: final.q, hash: sha256(manifest), manifest, signature: keys.sign(manifest) });
