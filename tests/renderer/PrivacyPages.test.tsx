@@ -88,6 +88,14 @@ it('an alert is settled with what was found; one about oneself stays', async () 
   expect(await within(dialog).findByText('This is about you: somebody else has to settle it.')).toBeDefined();
 });
 
+it('an alarm leads from here to what the log says around it', async () => {
+  const { alerts } = peopleAnswers['alerts.list']?.({} as never) as { alerts: object[] };
+  const alarm = { ...alerts[2], kind: 'refusals', state: 'new', reasons: [{ kind: 'refusals', count: 3, usual: null }] };
+  const { user } = await renderClinic(<PrivacyPage />, 'privacy-officer', { ...peopleAnswers, 'alerts.list': () => ({ alerts: [alarm], open: 1 }) });
+  await user.click(await screen.findByRole('button', { name: /^Show what happened: Refused again and again, Karim Haddad/ }));
+  expect(useNavigation.getState().place).toMatchObject({ page: 'audit', question: 'person', id: expect.any(String) as string });
+});
+
 it('I3: a chart is closed to a role with a reason, and the marker counts what is not lifted', async () => {
   const { user, calls } = await renderClinic(<Closed />, 'privacy-officer', peopleAnswers);
   expect(await screen.findByRole('button', { name: 'Closed to 2' })).toBeDefined();

@@ -16,7 +16,7 @@ import { useAlerts } from './use-open-alerts.ts';
 interface AlertsPanelProps {
   /** The patient the page is about: alarms can be narrowed to them. */
   readonly patientId?: string | null;
-  readonly onShow?: (alert: Alert) => void;
+  readonly onShow?: ((alert: Alert) => void) | undefined;
 }
 
 const countOpen = (alerts: readonly Alert[]): number => alerts.filter(({ settledAt }) => settledAt === null).length;

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import type { Alert } from '#shared/alerts/contract.ts';
 import type { OutputOf } from '#shared/contract/define.ts';
 import type { About, auditContract } from '#shared/audit/contract.ts';
 import type { Showing } from '#shared/audit/showing.ts';
@@ -7,7 +6,7 @@ import { clinic } from '#renderer/api/client.ts';
 import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
 import { useAnswer } from '#renderer/api/use-answer.ts';
 import { ProofPanel } from '#renderer/audit-proof/index.ts';
-import { AlertsPanel } from '#renderer/alerts/index.ts';
+import { AlertsPanel, showInLog } from '#renderer/alerts/index.ts';
 import { Bones } from '#renderer/kit/Bones.tsx';
 import { StatePanel } from '#renderer/kit/StatePanel.tsx';
 import { useKeys } from '#renderer/kit/use-keys.ts';
@@ -63,11 +62,6 @@ const Answer = ({ about, answer, reload, span }: { readonly about: About; readon
 
 const useHeat = (about: About | undefined, span: Span) =>
   useAnswer<OutputOf<(typeof auditContract)['audit.heat']> | null>(JSON.stringify([about, span]), async () => (about ? clinic['audit.heat']({ about, ...span }) : { type: 'value', value: null }));
-
-/** What the log says around an alarm: of the chart it is about, else of the person. */
-const showInLog = ({ patientId, staffId }: Alert): void => {
-  go(patientId === null ? { page: 'audit', question: 'person', id: staffId } : { page: 'audit', question: 'patient', id: patientId });
-};
 
 /** Who opened a patient, what did a person open, what happened here; beside it the alarms. */
 export const AuditPage = ({ question, id }: { readonly question: AuditQuestion; readonly id: string | null }) => {
