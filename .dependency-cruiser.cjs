@@ -2,7 +2,7 @@
 const engines = '(access|api|database|records|sections|sync|audit|vault|workstation|backup|jobs)';
 const notAFeature = `^src/main/(${engines.slice(1, -1)}|adapters|shells|demo)/`;
 // Where a person's password meets the vault. No other feature comes near a key.
-const keyFeatures = '^src/main/(session|setup|staff|step-up)/';
+const keyFeatures = '^src/main/(session|setup|staff|step-up|enrolment)/';
 const inOneFolder = '^src/(main|renderer)/([^/]+)/';
 const native = 'node_modules/(@journeyapps/sqlcipher|keytar)/';
 const electron = 'node_modules/electron/';
@@ -27,7 +27,7 @@ module.exports = {
     never('feature-no-outside', 'Disk, network and processes are adapters.', { path: '^src/main/[^/]+/', pathNot: notAFeature }, { path: outside }),
     never('feature-by-its-index', 'Another feature is used by its index.ts.', { path: inOneFolder, pathNot: [notAFeature, '^src/renderer/'] }, { path: '^src/main/[^/]+/', pathNot: ['^src/main/$2/', '^src/main/[^/]+/index\\.ts$', notAFeature] }),
     never('engine-by-its-index', 'A feature may name an engine\'s types; what it calls comes in as an argument or from index.ts.', { path: inOneFolder, pathNot: [notAFeature, keyFeatures, '^src/renderer/'] }, { path: `^src/main/${engines}/`, pathNot: '/index\\.ts$', dependencyTypesNot: ['type-only'] }),
-    never('keys-stay-with-sign-in', 'Only session, setup, staff and step-up use the vault and the workstation that opens it.', { path: '^src/main/[^/]+/', pathNot: [notAFeature, keyFeatures] }, { path: '^src/main/(vault|workstation)/', dependencyTypesNot: ['type-only'] }),
+    never('keys-stay-with-sign-in', 'Only session, setup, staff, step-up and enrolment use the vault and the workstation that opens it.', { path: '^src/main/[^/]+/', pathNot: [notAFeature, keyFeatures] }, { path: '^src/main/(vault|workstation)/', dependencyTypesNot: ['type-only'] }),
     never('engine-not-feature', 'clinic.ts joins engines and features.', { path: `^src/main/${engines}/`, pathNot: '^src/main/workstation/' }, { path: '^src/main/', pathNot: [`^src/main/${engines}/`, '^src/main/(ports|window-host)\\.ts$', '^src/main/ports/'] }),
     never('workstation-by-index', 'Opening the vault needs to know who is on the staff, and no other feature.', { path: '^src/main/workstation/' }, { path: '^src/main/', pathNot: [`^src/main/${engines}/`, '^src/main/(ports|window-host)\\.ts$', '^src/main/staff/index\\.ts$'] }),
     never('adapter-not-inner', 'An adapter fulfils a port and knows nothing above it.', { path: '^src/main/adapters/' }, { path: '^src/main/', pathNot: [`^src/main/(adapters|database|vault)/`, '^src/main/(ports|window-host)\\.ts$', '^src/main/ports/', '^src/main/sync/hub-connection\\.ts$'] }),

@@ -2,13 +2,13 @@ import type { BridgeEvent, WindowKind } from '#shared/contract/bridge.ts';
 import type { Writer } from '#shared/database/types.ts';
 import { clinicContract, gateContract } from '#shared/contract/clinic.ts';
 import type { Access } from '#main/access/index.ts';
-import { createAlarmWatch, tellDoubts } from '#main/alarms/index.ts';
+import { createAlarmWatch, tellDoubts, tellSyncAlarms } from '#main/alarms/index.ts';
 import { alertsHandlers, raiseAlert, raiseAlertHourly } from '#main/alerts/index.ts';
 import { allergiesHandlers, allergyKind } from '#main/allergies/index.ts';
-import { createCallLimit } from '#main/api/call-limit.ts';
 import type { CallContext, From } from '#main/api/call-context.ts';
 import { createDoor } from '#main/api/door.ts';
 import type { OpenClinic } from '#main/api/door.ts';
+import { createConnections } from '#main/api/window-connections.ts';
 import { createSearchSessions } from '#main/api/search-sessions.ts';
 import { appointmentsHandlers, appointmentsSection } from '#main/appointments/index.ts';
 import { approvalsAhead, approvalsGateHandlers, approvalsHandlers } from '#main/approvals/index.ts';
@@ -25,6 +25,8 @@ import { disclosuresHandlers } from '#main/disclosures/index.ts';
 import { documentsHandlers } from '#main/documents/index.ts';
 import { draftsHandlers, draftsSince, sweepDrafts } from '#main/drafts/index.ts';
 import { emergencyAccessKind, emergencyHandlers, tellOverdueReviews } from '#main/emergency/index.ts';
+import { createEnrolment, pageOf } from '#main/enrolment/index.ts';
+import type { FindHub } from '#main/enrolment/index.ts';
 import { encountersHandlers, encountersSection } from '#main/encounters/index.ts';
 import { immunizationsHandlers, immunizationsSection } from '#main/immunizations/index.ts';
 import { incidentsGateHandlers, incidentsHandlers } from '#main/incidents/index.ts';
@@ -45,17 +47,18 @@ import { resultsHandlers, resultsSection } from '#main/results/index.ts';
 import { createSecondFactor, removeSecondFactor } from '#main/second-factor/index.ts';
 import type { ConfirmPresence, PasskeySite } from '#main/second-factor/index.ts';
 import { createClockWatch, createIdleTimer, createSessionKeeper, needsSecondFactor, sessionGateHandlers, sessionHandlers, signInSteps, whyRotationDue } from '#main/session/index.ts';
+import type { Workspace } from '#main/session/index.ts';
 import { sensitivityHandlers } from '#main/sensitivity/index.ts';
 import { setupHandlers } from '#main/setup/index.ts';
 import type { SetupExtras } from '#main/setup/index.ts';
 import { createStepUps, shownOf, stepUpGateHandlers, stepUpHandlers } from '#main/step-up/index.ts';
-import { firstSecretsAhead, roleBundleKind, staffGateHandlers, staffGrantKind, staffHandlers, staffKind } from '#main/staff/index.ts';
+import { firstSecretsAhead, roleBundleKind, staffGateHandlers, settleSlots, staffGrantKind, staffHandlers, staffKind } from '#main/staff/index.ts';
 import { observationKind, vitalsHandlers } from '#main/vitals/index.ts';
 import type { ConnectHub } from '#main/sync/hub-connection.ts';
 import { createSyncEngine, readHub } from '#main/sync/index.ts';
 import type { SyncEngine } from '#main/sync/index.ts';
 import { createTurn } from '#main/vault/turn.ts';
-import type { WindowConnection, WindowHost } from '#main/window-host.ts';
+import type { WindowHost } from '#main/window-host.ts';
 import { lockFolder } from '#main/workstation/folder-lock.ts';
 import type { FolderLock } from '#main/workstation/folder-lock.ts';
 import { makeNewFile } from '#main/workstation/new-file.ts';
@@ -73,6 +76,8 @@ export interface ClinicPorts extends Omit<WorkstationParts, 'audit' | 'records' 
   /** Starts the thread that seals and opens what goes to the hub. */
   readonly startSealing: StartThread;
   readonly connectHub: ConnectHub;
+  /** First contact with a hub, by the code that a person typed. */
+  readonly findHub: FindHub;
   /** Where the gate's page lives, for passkeys; undefined in a shell whose page cannot carry one. */
   readonly passkeys: PasskeySite | undefined;
   /** Asks for a finger on the computer's own reader; undefined without one. */
@@ -138,17 +143,30 @@ export const createClinic = (ports: ClinicPorts) => {
   const tellOverdue = (db: ClinicDatabase, access: Access) => {
     overdueAskedAt = clock.monotonic();
     tellOverdueReviews(db, access, ids).catch(() => log.write('overdue-not-told'));
+    tellSyncAlarms(db, audit, ids, engine?.alarms() ?? []).catch(() => log.write('sync-alarms-not-told'));
     tellShutCharts(db, access, ids).catch(() => log.write('shut-charts-not-told'));
+  };
+  let staffSettled = Promise.resolve();
+  /** Whoever left, was reset or chose another password elsewhere opens nothing here with the old one. */
+  const endStaleSlots = (workspace: Workspace): void => {
+    staffSettled = staffSettled.then(async () => {
+      const { removed } = await settleSlots({ parts, expel: keeper.expel }, workspace);
+      if (removed > 0) await keeper.rotateKey();
+    }).catch(() => log.write('slots-not-settled'));
   };
   let isKeyChanging = false;
   const keeper = createSessionKeeper(parts, {
     stepsFor: (workspace, staff, from) => signInSteps(parts, factors, workspace, staff, from),
     // An import goes on while the screen is locked: it belongs to the unsealed workstation, not to whoever is in front.
-    unsealed: ({ db, access, keys }) => {
+    unsealed: (workspace) => {
+      const { db, access, keys } = workspace;
       tellOverdue(db, access);
+      // What another workstation decided about somebody while this one was off.
+      endStaleSlots(workspace);
       engine = createSyncEngine({
         db, held: keys, changes, clock, ids, log, emit, connectHub: ports.connectHub, startCrypto: ports.startSealing, app: programName,
         onApplied: (kinds) => {
+          if (kinds.has('staff')) endStaleSlots(workspace);
           if ([...kinds].some((kind) => rulingKinds.has(kind))) access.load(db.read).catch(() => log.write('access-not-read'));
         },
       });
@@ -178,6 +196,7 @@ export const createClinic = (ports: ClinicPorts) => {
     sealing: async () => {
       await engine?.end();
       engine = undefined;
+      enrolment.sealed();
       await alarms.end();
       await proofWatch.end();
       await interchange?.signedOut();
@@ -251,9 +270,14 @@ export const createClinic = (ports: ClinicPorts) => {
     parts, stepUps, factors, contract: () => gateContract, current: keeper.current, gatePage: keeper.gatePage, openGatePage: keeper.openGatePage, leaveGatePage: keeper.leaveGatePage,
     run: (method: string, inputJson: string, token: string) => door('gate', 'gate', method, inputJson, token),
   };
+  const enrolment = createEnrolment({
+    parts, connectHub: ports.connectHub, findHub: ports.findHub, app: programName, workspace: keeper.workspace, engine: () => engine, isLockHeld: () => lock !== undefined,
+    signIn: (userName, password) => keeper.signIn(userName, password, 'gate'),
+    startEngine: (db, held) => createSyncEngine({ db, held, changes, clock, ids, log, emit, connectHub: ports.connectHub, startCrypto: ports.startSealing, app: programName }),
+  });
   const gateHandlers = {
     ...setupHandlers(parts, keeper, {
-      isLockHeld: () => lock !== undefined, retryLock: () => void (lock ??= lockFolder(paths.lock)), warnings: ports.warnings, demoSignIns: ports.demoSignIns, factors,
+      isJoining: () => enrolment.isJoining(), isLockHeld: () => lock !== undefined, retryLock: () => void (lock ??= lockFolder(paths.lock)), warnings: ports.warnings, demoSignIns: ports.demoSignIns, factors,
     }),
     ...sessionGateHandlers(parts, keeper, factors, {
       isLockHeld: () => lock !== undefined, touch: () => idle.touch(), isProved: (session) => stepUps.isProved(session, keeper.gatePage()),
@@ -262,6 +286,7 @@ export const createClinic = (ports: ClinicPorts) => {
     ...incidentsGateHandlers({ audit, saveFile: saveExport(paths.exports) }),
     ...auditExportHandlers({ audit, db: openDatabase, makeFile: makeNewFile }),
     ...auditProveGateHandlers({ proof: () => keeper.workspace()?.proof, makeFile: makeNewFile }),
+    ...enrolment.handlers,
     ...backupHandlers({ driver: ports.driver, path: paths.database, key: () => keeper.current()?.databaseKey }),
   };
   const clinicHandlers = {
@@ -284,7 +309,7 @@ export const createClinic = (ports: ClinicPorts) => {
     contracts: { clinic: clinicContract, gate: gateContract }, handlers: { clinic: clinicHandlers, gate: gateHandlers }, ahead: { ...secretsAhead, ...approvalsAhead(approvals) },
     onDamage: () => void keeper.seal('damage').catch(() => log.write('seal-failed')),
     open: () => keeper.current(), signingIn, isLocked: () => keeper.state() === 'locked', takeStepUp: stepUps.take,
-    isProved: (session, method) => stepUps.isProved(session, method === 'session.choosePin' ? 'choose-pin' : 'second-factor'),
+    isProved: (session, method) => stepUps.isProved(session, method === 'session.choosePin' ? 'choose-pin' : pageOf(method) ?? 'second-factor'),
     onEnded: ({ staffId }) => void keeper.expel(staffId).catch(() => log.write('expel-failed')), onTooMany: tellTooMany, audit, emit, clock, ids, log,
   });
 
@@ -293,40 +318,7 @@ export const createClinic = (ports: ClinicPorts) => {
     if (!method.startsWith('interchange.') && !askedByWindows.has(method) && method !== 'session.activity' && !(window === 'gate' && from === 'cli')) callsSoFar += 1;
     return door(window, from, method, inputJson);
   };
-  const refused = (reason: 'wrong-window' | 'too-many-calls' | 'locked') => JSON.stringify({ type: 'refused', reason });
-
-  const connect = (kind: WindowKind): WindowConnection => {
-    let isOpen = true;
-    const mayCall = createCallLimit(clock.monotonic);
-    const stops: (() => void)[] = [];
-    return {
-      call: async (method, inputJson) => {
-        if (!isOpen || keeper.stage() !== kind) return refused(kind === 'clinic' && keeper.state() === 'locked' ? 'locked' : 'wrong-window');
-        if (!mayCall()) return refused('too-many-calls');
-        const reply = await heardDoor(kind, kind, method, inputJson);
-        // The window changed while this ran: what it asked for is not for the next one to see.
-        return isOpen ? reply : refused('wrong-window');
-      },
-      onEvent: (listener) => {
-        const relay = (event: BridgeEvent) => {
-          if (isOpen && keeper.stage() === kind) listener(JSON.stringify(event));
-        };
-        eventListeners.add(relay);
-        // The gate stays in front from the seal to the last step and asks anew what to show; the clinic's window ends with what it showed.
-        const stopHearing = kind === 'gate' ? keeper.onChange(() => { if (keeper.stage() === 'gate') relay({ type: 'status-changed' }); }) : undefined;
-        const stop = () => {
-          eventListeners.delete(relay);
-          stopHearing?.();
-        };
-        stops.push(stop);
-        return stop;
-      },
-      close: () => {
-        isOpen = false;
-        stops.forEach((stop) => stop());
-      },
-    };
-  };
+  const connect = createConnections({ keeper, door: heardDoor, monotonic: clock.monotonic, eventListeners });
 
   const host: WindowHost = {
     stage: keeper.stage,
@@ -384,6 +376,7 @@ export const createClinic = (ports: ClinicPorts) => {
     },
     close: async () => {
       clearInterval(ticking);
+      await enrolment.end();
       await keeper.seal('quit');
       lock?.release();
       lock = undefined;

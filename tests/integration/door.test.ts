@@ -32,7 +32,7 @@ const auditRows = async (opened: Opened) =>
 
 /** Grows by hand: what anybody at the keyboard may call before signing in. */
 const publicMethods = [
-  'clinic.status', 'recovery.open', 'session.passkey', 'session.passkeyOptions', 'session.signIn', 'session.unlock', 'session.unlockWithPassword',
+  'clinic.status', 'join.begin', 'join.cancel', 'join.finish', 'join.look', 'recovery.open', 'session.passkey', 'session.passkeyOptions', 'session.signIn', 'session.unlock', 'session.unlockWithPassword',
   'settings.appearance', 'setup.begin', 'setup.confirm', 'setup.retry',
 ];
 
@@ -47,7 +47,7 @@ it('every method that touches a record names an audit action, and every write do
   const quiet = methods.filter(({ spec }) => spec.audit.action === 'none' && !['public', 'signed-in', 'signing-in', 'enrolling'].includes(spec.permission)).map(({ name }) => name);
   expect(quiet.sort()).toEqual([
     'alerts.list', 'approvals.list', 'audit.export', 'audit.people', 'audit.proof', 'directory.find', 'interchange.addPiece', 'interchange.job', 'interchange.pause',
-    'interchange.start', 'policies.list', 'review.count', 'review.people', 'staff.list', 'staff.privileges', 'sync.keptCount', 'sync.whereIs',
+    'interchange.start', 'network.devices', 'network.invitation', 'policies.list', 'review.count', 'review.people', 'staff.list', 'staff.privileges', 'sync.keptCount', 'sync.whereIs',
   ]);
   // An export writes its own row, before the first byte reaches the disk; a draft is what one person had half typed, for nobody else: it is no record yet.
   expect(methods.filter(({ spec }) => spec.kind === 'write' && spec.audit.action === 'none').map(({ name }) => name)).toEqual(['drafts.save', 'drafts.discard']);
@@ -89,6 +89,7 @@ it('no public method says anything of a patient or of the staff', async () => {
     'clinic.status': {}, 'setup.begin': { clinicName: 'Other', ...person }, 'setup.confirm': { words: ['a', 'b', 'c', 'd'] }, 'setup.retry': {},
     'session.signIn': { userName: 'nurse', password: 'wrong password 12' }, 'recovery.open': { words: 'a b c', userName: 'nurse', newPassword: person.password },
     'settings.appearance': { theme: 'dark' }, 'session.unlock': { staffId: searchId, pin: '135790' }, 'session.passkeyOptions': { staffId: searchId },
+    'join.begin': { address: 'hub.invalid', code: 'ABCD', proxy: '' }, 'join.look': {}, 'join.finish': { userName: 'nurse', password: person.password }, 'join.cancel': {},
     'session.unlockWithPassword': { staffId: searchId, password: 'wrong password 12' }, 'session.passkey': { response: '{}' },
   };
   expect(Object.keys(inputs).sort()).toEqual(publicMethods);

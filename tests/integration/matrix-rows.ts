@@ -120,5 +120,10 @@ export const gateRows: Readonly<Record<string, Row>> = {
   'incidents.print': ofNobody('Let the list of an incident be printed', { what: 'list', purpose: 'notify-people' }), 'incidents.export': ofNobody('Save the list of an incident', { purpose: 'notify-people' }),
   'audit.export': row('Write the log, or part of it, to a file', ({ patientId, folder }) => ({ kind: 'csv', patientId, staffId: null, since: null, before: null, purpose: 'privacy-review', file: join(folder, `${String(Math.random()).slice(2)}.csv`) })),
   'audit.prove': row('Prove rows of the log to an outsider', ({ folder }) => ({ from: 1, to: 1, purpose: 'privacy-review', file: join(folder, `${String(Math.random()).slice(2)}.wardlight-audit`) })),
+  'network.connect': row('Connect the clinic to a hub', () => ({ address: 'hub.invalid', code: 'ABCD', proxy: '' })), 'network.invite': row('Make a code for another workstation', () => ({ class: 'full' })),
+  'network.invitation': row('See which computer answered the code'), 'network.letIn': row('Let another workstation in', () => ({ isSame: true })),
+  'network.devices': row('See which devices could be taken out'), 'network.revoke': row('Take a device out of the clinic', () => ({ dev: 9, why: 'lost' })),
+  'join.begin': row('Ask to be let into a clinic, on a new computer', () => ({ address: 'hub.invalid', code: 'ABCD', proxy: '' })), 'join.look': row('See how far joining has come'),
+  'join.finish': row('Open a new computer of the clinic', () => ({ userName: 'nobody', password })), 'join.cancel': row('Give up joining a clinic'),
   'backup.create': row('Make an encrypted backup', ({ folder }) => ({ file: join(folder, `${String(Math.random()).slice(2)}.backup`) })),
 };

@@ -6,7 +6,7 @@ import { createClient } from '#shared/contract/client.ts';
 import type { ClinicContract, GateContract } from '#shared/contract/clinic.ts';
 import type { Client } from '#shared/contract/define.ts';
 import type { Role } from '#shared/staff/roles.ts';
-import { connectHub } from '#main/adapters/hub-connection.ts';
+import { connectHub, findHub } from '#main/adapters/hub-connection.ts';
 import { systemIds } from '#main/adapters/node-ports.ts';
 import { sqlcipherDriver } from '#main/adapters/sqlcipher.ts';
 import { createClinic } from '#main/clinic.ts';
@@ -85,7 +85,7 @@ export const openTestClinic = async (options: TestClinicOptions = {}) => {
   const clinic = createClinic({
     paths: workstationPaths(folder), clock, ids: systemIds, secrets: keychain, driver: sqlcipherDriver, hash: cheapHash, cost: { m: 256, t: 1, p: 1 },
     log: { write: (event, facts) => void logged.push(JSON.stringify({ event, ...facts })) },
-    isTestKeyring: options.isTestKeyring ?? false, isDemo: options.isDemo ?? true, warnings: () => Promise.resolve([]), demoSignIns: [], startReading: inProcessThread, startSealing: inProcessCrypto, connectHub, passkeys: undefined, reserveBytes: 65_536,
+    isTestKeyring: options.isTestKeyring ?? false, isDemo: options.isDemo ?? true, warnings: () => Promise.resolve([]), demoSignIns: [], startReading: inProcessThread, startSealing: inProcessCrypto, connectHub, findHub, passkeys: undefined, reserveBytes: 65_536,
     ...options.ports,
   });
   const clientOf = <C extends GateContract | ClinicContract>(kind: 'gate' | 'clinic'): Client<C> =>

@@ -15,6 +15,8 @@ import type { OpenState } from './status.ts';
 
 export interface SetupExtras {
   readonly isLockHeld: () => boolean;
+  /** This computer is on its way into a clinic that stands. */
+  readonly isJoining: () => boolean;
   readonly factors: SecondFactors;
   /** Tries to take the folder's lock again, for `setup.retry`. */
   readonly retryLock: () => void;
@@ -36,7 +38,7 @@ export const setupHandlers = (parts: WorkstationParts, keeper: SessionKeeper, ex
       const isNew = facts.state === 'not-set-up';
       return {
         ...facts, ...(await lockFacts(parts, keeper, extras.factors)),
-        state: isNew && flow.isPending() ? ('setting-up' as const) : facts.state,
+        state: isNew && (flow.isPending() || extras.isJoining()) ? ('setting-up' as const) : facts.state,
         warnings: isNew ? [...(await extras.warnings())] : [],
         demoSignIns: extras.demoSignIns.map((each) => ({ ...each })),
         theme: readSettings(parts.paths.settings).settings.theme,

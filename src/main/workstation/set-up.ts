@@ -38,7 +38,7 @@ export type SetUpResult =
   | { readonly type: 'trouble'; readonly trouble: Trouble };
 
 /** Keychain first, and read back by a second process: a store that forgets must be known before anything depends on it (row K2). */
-const storeDeviceSecret = async (parts: WorkstationParts, dbId: string, deviceSecret: Uint8Array): Promise<Trouble | undefined> => {
+export const storeDeviceSecret = async (parts: WorkstationParts, dbId: string, deviceSecret: Uint8Array): Promise<Trouble | undefined> => {
   try {
     await parts.secrets.write(keychainAccount(dbId), deviceSecret);
     const back = await parts.secrets.read(keychainAccount(dbId));
@@ -52,7 +52,7 @@ const storeDeviceSecret = async (parts: WorkstationParts, dbId: string, deviceSe
 };
 
 /** What an unfinished setup left: its database never held a record, because `setUp` was never true. */
-const clearUnfinished = (parts: WorkstationParts) => {
+export const clearUnfinished = (parts: WorkstationParts) => {
   const left = readVault(parts.paths.vault);
   if (left.type !== 'ok' || left.vault.setUp) return;
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${parts.paths.database}${suffix}`, { force: true });

@@ -1,4 +1,8 @@
 import { useState } from 'react';
+import { AddWorkstationPage } from './enrolment/AddWorkstationPage.tsx';
+import { ConnectHubPage } from './enrolment/ConnectHubPage.tsx';
+import { ProofFirst } from './enrolment/ProofFirst.tsx';
+import { RevokePage } from './enrolment/RevokePage.tsx';
 import { ChangePasswordPage } from './ChangePasswordPage.tsx';
 import { LockPage } from './lock/LockPage.tsx';
 import { Opening } from './Opening.tsx';
@@ -27,6 +31,9 @@ const AskedPage = ({ page, displayName, isProved }: Pick<GateScreenProps, 'page'
     case 'second-factor': return <SecondFactorPage displayName={displayName} />;
     case 'choose-pin': return <ChoosePinPage displayName={displayName} isProved={isProved} />;
     case 'step-up': return <StepUpPage />;
+    case 'connect-hub': return <ProofFirst><ConnectHubPage /></ProofFirst>;
+    case 'add-workstation': return <ProofFirst><AddWorkstationPage /></ProofFirst>;
+    case 'revoke-workstation': return <ProofFirst><RevokePage /></ProofFirst>;
     case null: return <Opening />;
   }
 };

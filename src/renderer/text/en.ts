@@ -5,6 +5,7 @@ import { auditSentences } from './en/audit-sentences.ts';
 import { alarms } from './en/alarms.ts';
 import { chart } from './en/chart.ts';
 import { common } from './en/common.ts';
+import { enrolment } from './en/enrolment.ts';
 import { frame } from './en/frame.ts';
 import { gate } from './en/gate.ts';
 import { identity } from './en/identity.ts';
@@ -18,4 +19,4 @@ import { vitals } from './en/vitals.ts';
 import { work } from './en/work.ts';
 
 /** Every word on every screen, in English. */
-export const en = { ...audit, ...auditProof, ...auditExport, ...auditSentences, ...alarms, ...common, ...chart, ...frame, ...gate, ...identity, ...incidents, ...network, ...patients, ...people, ...privacy, ...twoAnswers, ...vitals, ...work } as const;
+export const en = { ...audit, ...auditProof, ...auditExport, ...auditSentences, ...alarms, ...common, ...chart, ...enrolment, ...frame, ...gate, ...identity, ...incidents, ...network, ...patients, ...people, ...privacy, ...twoAnswers, ...vitals, ...work } as const;

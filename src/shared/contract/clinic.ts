@@ -13,6 +13,7 @@ import { disclosuresContract } from '#shared/disclosures/contract.ts';
 import { documentsContract } from '#shared/documents/contract.ts';
 import { draftsContract } from '#shared/drafts/contract.ts';
 import { emergencyContract } from '#shared/emergency/contract.ts';
+import { enrolmentContract } from '#shared/enrolment/contract.ts';
 import { encountersContract } from '#shared/encounters/contract.ts';
 import { immunizationsContract } from '#shared/immunizations/contract.ts';
 import { incidentsContract, incidentsGateContract } from '#shared/incidents/contract.ts';
@@ -47,6 +48,6 @@ export type ClinicContract = typeof clinicContract;
 /** Every method of the gate window: it never sees a record. */
 export const gateContract = defineContract({
   ...settingsContract, ...setupContract, ...sessionGateContract, ...secondFactorContract, ...staffGateContract, ...backupContract, ...auditProveGateContract,
-  ...policiesGateContract, ...approvalsGateContract, ...stepUpGateContract, ...auditProofGateContract, ...incidentsGateContract, ...auditExportContract,
+  ...policiesGateContract, ...approvalsGateContract, ...stepUpGateContract, ...auditProofGateContract, ...incidentsGateContract, ...auditExportContract, ...enrolmentContract,
 });
 export type GateContract = typeof gateContract;

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { createPasswordHasher } from '#main/adapters/argon2.ts';
 import { hostWarnings } from '#main/adapters/host-warnings.ts';
-import { connectHub } from '#main/adapters/hub-connection.ts';
+import { connectHub, findHub } from '#main/adapters/hub-connection.ts';
 import { createKeychain, nodeKeychainHelper } from '#main/adapters/keychain.ts';
 import type { StartKeychainHelper } from '#main/adapters/keychain.ts';
 import { createLockComputer } from '#main/adapters/lock-computer.ts';
@@ -41,6 +41,6 @@ export const createNodeClinic = ({ folder, isDemo = false, demoSignIns = [], key
     secrets: createKeychain(keychainHelper(fileURLToPath(worker('keychain-helper.mjs')))), driver: sqlcipherDriver,
     hash: createPasswordHasher(worker('argon2-worker.mjs')), cost: clinicCost,
     warnings: () => hostWarnings(isTestKeyring), startReading: createStartThread(worker('reading-worker.mjs')),
-    startSealing: createStartThread(worker('crypto-worker.mjs')), connectHub,
+    startSealing: createStartThread(worker('crypto-worker.mjs')), connectHub, findHub,
   });
 };

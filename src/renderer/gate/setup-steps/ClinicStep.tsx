@@ -15,9 +15,11 @@ interface ClinicStepProps {
   readonly value: string;
   readonly onChange: (name: string) => void;
   readonly onNext: () => void;
+  /** The clinic is there already, on other computers. */
+  readonly onJoin: () => void;
 }
 
-export const ClinicStep = ({ warnings, value, onChange, onNext }: ClinicStepProps) => {
+export const ClinicStep = ({ warnings, value, onChange, onNext, onJoin }: ClinicStepProps) => {
   const [problem, setProblem] = useState<string>();
   const go = (event: FormEvent): void => {
     event.preventDefault();
@@ -30,7 +32,7 @@ export const ClinicStep = ({ warnings, value, onChange, onNext }: ClinicStepProp
         <div className="note"><b>{t('warning.title')}</b>{warnings.map((warning) => <p key={warning}>{wordsOf(warning)}</p>)}</div>
       )}
       <TextField label={t('setup.clinicName')} hint={t('setup.clinicName.hint')} autoFocus value={value} maxLength={120} problem={problem} onChange={(event) => { onChange(event.currentTarget.value); }} />
-      <div className="gate-form__foot"><Action kind="primary" size="lg" type="submit" keys="Enter">{t('next')}</Action></div>
+      <div className="gate-form__foot"><Action kind="primary" size="lg" type="submit" keys="Enter">{t('next')}</Action><Action size="lg" onClick={onJoin}>{t('join.instead')}</Action></div>
     </form>
   );
 };

@@ -1,0 +1,61 @@
+import { useState } from 'react';
+import type { FormEvent } from 'react';
+import { gate } from '#renderer/api/client.ts';
+import { outcomeOf } from '#renderer/api/outcome.ts';
+import { t } from '#renderer/api/words.ts';
+import { Action } from '#renderer/kit/Action.tsx';
+import { focusFirstProblem } from '#renderer/kit/focus-first-problem.ts';
+import { StatePanel } from '#renderer/kit/StatePanel.tsx';
+import { failureWords } from '../failure-words.ts';
+import { leaveGate } from '../leave-gate.ts';
+import { Said } from '../Said.tsx';
+import { HubFields } from './HubFields.tsx';
+import { nothingTyped, problemOf, whyWords } from './hub-words.ts';
+import type { HubTyped } from './hub-words.ts';
+
+/** Once in a clinic's life: the code that its hub printed. */
+export const ConnectHubPage = () => {
+  const [typed, setTyped] = useState(nothingTyped);
+  const [problems, setProblems] = useState<Partial<HubTyped>>({});
+  const [said, setSaid] = useState('');
+  const [isWorking, setIsWorking] = useState(false);
+  const [host, setHost] = useState<string>();
+  const connect = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (isWorking) return;
+    setIsWorking(true);
+    setSaid('');
+    setProblems({});
+    const outcome = await outcomeOf(gate['network.connect'](typed));
+    setIsWorking(false);
+    if (outcome.type !== 'value') return setSaid(failureWords(outcome));
+    const { value } = outcome;
+    switch (value.type) {
+      case 'connected': return setHost(value.host);
+      case 'bad-address': case 'bad-proxy': setProblems(problemOf({ type: value.type })); return focusFirstProblem();
+      case 'bad-code': setProblems(problemOf(value)); return focusFirstProblem();
+      case 'hub-trouble': return setSaid(whyWords(value.why));
+      case 'may-not': return setSaid(t('enrol.may-not'));
+      case 'code-over': case 'has-hub': return setSaid(t(`connect.${value.type}`));
+    }
+  };
+  if (host !== undefined) {
+    return (
+      <StatePanel icon="check" title={<h1>{t('connect.done', { host })}</h1>} actions={<Action kind="primary" size="lg" autoFocus onClick={leaveGate}>{t('gate.backToClinic')}</Action>}>
+        <p>{t('connect.done.text')}</p>
+      </StatePanel>
+    );
+  }
+  return (
+    <form className="gate-form" onSubmit={(event) => { void connect(event); }}>
+      <h1>{t('connect.title')}</h1>
+      <p className="gate-form__intro">{t('connect.text')}</p>
+      <HubFields value={typed} problems={problems} onChange={setTyped} />
+      <Said>{said}</Said>
+      <div className="gate-form__foot">
+        <Action kind="primary" size="lg" type="submit" disabled={isWorking}>{isWorking ? t('connect.working') : t('connect.button')}</Action>
+        <Action size="lg" onClick={leaveGate}>{t('back')}</Action>
+      </div>
+    </form>
+  );
+};
