@@ -4,6 +4,7 @@ import { openClinicDatabase } from '#main/database/clinic-database.ts';
 import { openKeyedConnection } from '#main/database/keyed-connection.ts';
 import type { Reader, Sql, Writer } from '#shared/database/types.ts';
 import type { EngineWriter, Row, SqlEngine } from './engine.ts';
+import { gathered } from './gathered.ts';
 import { createStatements } from './tables.ts';
 import type { Table } from './tables.ts';
 
@@ -33,9 +34,10 @@ export const openSqlcipherEngine = async (path: string, key: Uint8Array): Promis
   await database.transaction(async (tx) => {
     for (const text of createStatements({ int: 'INTEGER', text: 'TEXT', bytes: 'BLOB', suffix: ' STRICT' })) await tx.run({ text, values: [] });
   });
+  const together = gathered(database.transaction);
   return {
     read: database.read,
-    transaction: (work) => database.transaction((tx) => work(writerOn(tx))),
+    transaction: (work) => together((tx) => work(writerOn(tx))),
     snapshot: async (work) => {
       const connection = await openKeyedConnection(sqlcipherDriver, path, key, 'existing');
       const all = async <Found>({ text, values }: Sql) => (await connection.all(text, values)) as readonly Found[];
