@@ -26,4 +26,6 @@ export interface BenchOptions {
 
 export interface BenchAnswer {
   readonly rows: readonly BenchRow[];
+  /** Figures of a comparison under names of their own: the last line when it was asked for alone. */
+  readonly figures?: Readonly<Record<string, number | null>>;
 }

@@ -28,6 +28,7 @@ const conditions = {
 };
 
 const rows: BenchRow[] = [];
+const figures: Record<string, BenchAnswer['figures']> = {};
 for (const name of request.names) {
   say(`bench: ${name} …`);
   const started = performance.now();
@@ -35,6 +36,7 @@ for (const name of request.names) {
   const work = () => run({ patients: request.patients, seed: request.seed, ...(request.rows === undefined ? {} : { rows: request.rows }) });
   const answer = request.profile ? await profiled(name, work, say) : await work();
   rows.push(...answer.rows);
+  if (answer.figures) figures[name] = answer.figures;
   const statements = takeStatementTimes().slice(0, 10);
   if (statements.length > 0) say(`statements of ${name}, from the call to the answer:`);
   for (const [text, times, milliseconds] of statements) say(`  ${milliseconds.toFixed(0).padStart(7)} ms  ${String(times).padStart(6)} ×  ${(milliseconds / times).toFixed(2)} ms  ${text.slice(0, 130)}`);
@@ -48,3 +50,4 @@ say(tableOf(rows));
 say(`\nPublished elsewhere, on other computers:\n${published.map(({ who, figure, source }) => `  ${who}: ${figure} (${source})`).join('\n')}\n`);
 if (request.json !== '') writeFileSync(request.json, `${JSON.stringify({ conditions: { ...conditions, loadAfter }, rows, published }, null, 2)}\n`);
 process.stdout.write(`${JSON.stringify(Object.fromEntries(rows.map(({ row, ratio, goal, met, bound }) => [row, { ratio, goal, met, bound }])))}\n`);
+if (Object.keys(figures).length > 0) process.stdout.write(`${JSON.stringify(figures)}\n`);

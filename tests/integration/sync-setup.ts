@@ -106,17 +106,17 @@ export const openWorkstation = async (folder: string, clinic: FoundedClinic, dev
 export type Workstation = Awaited<ReturnType<typeof openWorkstation>>;
 
 type HubPlace = Pick<RunningHub, 'host' | 'port' | 'pin' | 'invite'>;
-interface Connecting { readonly connect?: (nth: number) => ConnectHub }
+interface Connecting { readonly connect?: (nth: number) => ConnectHub; readonly startCrypto?: StartThread }
 
 /** A clinic with so many workstations, admitted by the first as the roster has it, and registered at the hub; none of them runs yet. */
-export const openClinicAt = async (hub: HubPlace, count: number, { connect = () => connectHub }: Connecting = {}) => {
+export const openClinicAt = async (hub: HubPlace, count: number, { connect = () => connectHub, startCrypto = inProcessCrypto }: Connecting = {}) => {
   const root = mkdtempSync(join(tmpdir(), 'wardlight-sync-'));
   const clinic = await makeClinic();
   const workstations: Workstation[] = [];
   for (let i = 0; i < count; i += 1) {
     const folder = mkdtempSync(join(root, `${i}-`));
     const device = await makeDevice();
-    const own = await openWorkstation(folder, clinic, device, { connect: connect(i) });
+    const own = await openWorkstation(folder, clinic, device, { connect: connect(i), startCrypto });
     await own.db.transaction((tx) => tx.run(sql`INSERT INTO clinic_state (name, value) VALUES ('clinicId', ${clinicIdOf(clinic.genesis)}) ON CONFLICT (name) DO UPDATE SET value = excluded.value`));
     const [first] = workstations;
     if (!first) {
