@@ -6,4 +6,7 @@ const withoutHub: SyncStatus = {
   state: 'off', since: new Date(0).toISOString(), reason: null, isBusy: false, waiting: 0, hubSeenAt: null, nextTryAt: null, firstSync: null, clockOffset: null,
 };
 
-export const statusOf = (engine: SyncEngine | undefined): SyncStatus => engine?.status() ?? withoutHub;
+export const statusOf = (engine: SyncEngine | undefined): SyncStatus => {
+  const status = engine?.status() ?? withoutHub;
+  return status.state === 'off' ? { ...status, waiting: 0 } : status;
+};

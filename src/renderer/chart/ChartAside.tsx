@@ -27,6 +27,9 @@ const most = 5;
 /** What was taken back or never came is not what somebody last showed. */
 const holds = ({ status }: Result): boolean => status !== 'entered-in-error' && status !== 'cancelled';
 
+/** One of two doses must not stand there alone. */
+const isUnsettled = ({ unsettled = [] }: { readonly unsettled?: readonly Unsettled[] }, field: string): boolean => unsettled.some((each) => each.field === field);
+
 const answersOf = (recordKind: string, { unsettled }: { readonly unsettled?: readonly Unsettled[] }): ReactNode =>
   unsettled && unsettled.length > 0 && <UnsettledLines recordKind={recordKind} unsettled={unsettled} />;
 
@@ -46,7 +49,7 @@ export const ChartAside = ({ patientId, answer, onRetry, lead }: ChartAsideProps
       )}
       {medications && (
         <AsidePanel patientId={patientId} tab="medications" title={t('section.medications')} none={t('aside.none.medications')} most={6} total={medications.total}
-          rows={medications.rows.map((medication) => ({ id: medication.id, look: medicationLook(medication), answers: answersOf('medication', medication), below: medication.dosage, end: t(`medication.status.${medication.status}`) }))} />
+          rows={medications.rows.map((medication) => ({ id: medication.id, look: medicationLook(medication), answers: answersOf('medication', medication), below: isUnsettled(medication, 'dosage') ? '' : medication.dosage, end: t(`medication.status.${medication.status}`) }))} />
       )}
       {results && (
         <AsidePanel patientId={patientId} tab="results" title={t('aside.latestResults')} none={t('aside.none.results')} most={most} total={results.total}

@@ -5,7 +5,6 @@ import { Action } from '#renderer/kit/Action.tsx';
 import { StatePanel } from '#renderer/kit/StatePanel.tsx';
 import { useSession } from '#renderer/session/index.ts';
 import { formatMoment, t } from '#renderer/text/index.ts';
-import { Lamp } from './Lamp.tsx';
 import { stateWords, statusLines } from './words.ts';
 
 interface HubPanelProps {
@@ -25,7 +24,7 @@ export const HubPanel = ({ status, hub }: HubPanelProps) => {
   return (
     <section className="panel" aria-labelledby="network-hub" data-region>
       <div className="panel__head"><h2 id="network-hub">{t('network.hub')}</h2>{isBusy && <span className="sm sec">{t('sync.busy')}</span>}</div>
-      <StatePanel icon={state === 'stopped' ? 'warn' : state === 'off' ? 'network' : 'circle'} tone={state === 'stopped' ? 'caution' : 'plain'} title={<span className="with-lamp"><Lamp state={state} />{stateWords(status, session)}</span>}
+      <StatePanel icon={state === 'stopped' ? 'warn' : state === 'offline' ? 'circle' : 'network'} tone={state === 'stopped' ? 'caution' : 'plain'} title={stateWords(status, session)}
         actions={state !== 'off' && <Action onClick={() => { void outcomeOf(clinic['sync.tryNow']({})); }}>{t('sync.tryNow')}</Action>}>
         {statusLines(status, session).map((line) => <p key={line}>{line}</p>)}
       </StatePanel>

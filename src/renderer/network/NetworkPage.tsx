@@ -18,10 +18,11 @@ import { HubPanel } from './HubPanel.tsx';
 import { useSyncStatus } from './use-sync-status.ts';
 import { WaitingPanel } from './WaitingPanel.tsx';
 
-const doors = { 'connect-hub': 'network.connect', 'add-workstation': 'network.add', 'revoke-workstation': 'network.revoke' } as const;
-type NetworkDoor = keyof typeof doors;
+type AskedPage = (typeof askedPages)[number];
+const doors = ['connect-hub', 'add-workstation', 'revoke-workstation'] as const;
+const doorWords = { 'connect-hub': 'network.connect', 'add-workstation': 'network.add', 'revoke-workstation': 'network.revoke' } as const;
 /** Where secrets are asked for, the gate has a page: only those that it has are offered. */
-const isAsked = (page: NetworkDoor): boolean => (askedPages as readonly string[]).includes(page);
+const isAsked = (page: string): page is AskedPage => (askedPages as readonly string[]).includes(page);
 
 /** The hub, the computers, and what waits: what happened, that nothing was lost, and what to do next. */
 export const NetworkPage = () => {
@@ -31,18 +32,19 @@ export const NetworkPage = () => {
   const [answer, reload] = useAnswer('network', () => clinic['sync.network']({}), () => true);
   const [failure, setFailure] = useState<Failure>();
   useKeys({ Esc: () => { go({ page: 'home' }); } });
-  const open = async (page: NetworkDoor): Promise<void> => {
+  const open = async (page: string): Promise<void> => {
+    if (!isAsked(page)) return;
     await flushDrafts();
-    const outcome = await outcomeOf(clinic['session.openGate']({ page: page as (typeof askedPages)[number] }));
+    const outcome = await outcomeOf(clinic['session.openGate']({ page }));
     setFailure(outcome.type === 'value' || outcome.type === 'gone' ? undefined : outcome);
   };
   const isOff = status?.state === 'off';
-  const shown = (Object.keys(doors) as NetworkDoor[]).filter((page) => isAsked(page) && (page === 'connect-hub' || !isOff));
+  const shown = doors.filter((page) => isAsked(page) && (page === 'connect-hub' || !isOff));
   return (
     <div className="page">
       <div className="page__head">
         <h1>{t('network.title')}</h1>
-        {mayManage && shown.length > 0 && <span className="page__end network__doors">{shown.map((page) => <Action key={page} onClick={() => { void open(page); }}>{t(page === 'connect-hub' && !isOff ? 'network.change' : doors[page])}</Action>)}</span>}
+        {mayManage && shown.length > 0 && <span className="page__end network__doors">{shown.map((page) => <Action key={page} onClick={() => { void open(page); }}>{t(page === 'connect-hub' && !isOff ? 'network.change' : doorWords[page])}</Action>)}</span>}
       </div>
       {failure && <FailurePanel failure={failure} />}
       <FirstSync />

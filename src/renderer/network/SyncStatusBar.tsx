@@ -30,7 +30,7 @@ export const SyncStatusBar = () => {
           <button type="button" className="status__state" aria-expanded={isOpen} title={t('sync.status.open')} onClick={() => { setIsOpen(!isOpen); }}><Lamp state={state} />{stateWords(status, session)}</button>
         </Popover.Target>
         <Popover.Dropdown className="sync-panel" role="dialog" aria-label={t('sync.panel')}>
-          <StatePanel icon={state === 'stopped' ? 'warn' : 'circle'} tone={state === 'stopped' ? 'caution' : 'plain'} title={stateWords(status, session)} actions={<>
+          <StatePanel icon={state === 'stopped' ? 'warn' : state === 'offline' ? 'circle' : 'network'} tone={state === 'stopped' ? 'caution' : 'plain'} title={stateWords(status, session)} actions={<>
             {state !== 'off' && <Action onClick={tryNow}>{t('sync.tryNow')}</Action>}
             {waiting > 0 && <Action onClick={show}>{t('sync.see', { count: waiting })}</Action>}
             <Action kind="quiet" onClick={show}>{t('sync.page')}</Action>

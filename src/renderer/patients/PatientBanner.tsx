@@ -21,7 +21,7 @@ interface PatientBannerProps {
 }
 
 const Marks = ({ of, unsettled }: { readonly of: readonly string[]; readonly unsettled: readonly Unsettled[] }) =>
-  unsettled.filter(({ field }) => of.includes(field)).map((each) => <UnsettledMark key={each.field} recordKind="patient" unsettled={each} />);
+  unsettled.filter(({ field }) => of.includes(field)).map((each) => <UnsettledMark key={each.field} recordKind="patient" unsettled={each} saysBoth />);
 
 /** Who this is, on every screen of the chart. It never scrolls away, and a name, birth date or allergy is never cut short. */
 export const PatientBanner = ({ patient, unsettled, care, end }: PatientBannerProps) => {

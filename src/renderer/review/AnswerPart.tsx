@@ -13,8 +13,8 @@ interface AnswerPartProps {
 }
 
 const Standing = ({ question: { showing }, place }: Pick<AnswerPartProps, 'question' | 'place'>) => {
-  if (showing === 'safest') return <p className="answer__standing answer__standing--safe">{place === 0 && <><Icon name="shield" size={14} />{t('two.safest')}</>}</p>;
-  return <p className="answer__standing">{showing === 'both' ? (place === 0 ? t('two.newer') : t('two.shown')) : t(place === 0 ? 'two.newer' : 'two.kept')}</p>;
+  if (showing === 'safest') return <p className="question__standing question__standing--safe">{place === 0 && <><Icon name="shield" size={14} />{t('two.safest')}</>}</p>;
+  return <p className="question__standing">{showing === 'both' ? (place === 0 ? t('two.newer') : t('two.shown')) : t(place === 0 ? 'two.newer' : 'two.kept')}</p>;
 };
 
 /** One answer: what, what was written with it, who, on which computer, when; and the key that keeps it. */
@@ -27,11 +27,11 @@ export const AnswerPart = ({ question, place, onKeep }: AnswerPartProps) => {
   const words = valueWords(recordKind, field, answer.value, clockwork);
   const isEmpty = answer.value === null || answer.value === '';
   return (
-    <div className="answer">
+    <div className="question__answer">
       <Standing question={question} place={place} />
-      <p className="answer__value"><bdi>{words}</bdi></p>
+      <p className="question__value"><bdi>{words}</bdi></p>
       {answer.beside.map((beside) => <p key={beside.field}><span className="mute">{fieldName(beside.field)}: </span><bdi>{valueWords(recordKind, beside.field, beside.value, clockwork)}</bdi></p>)}
-      <ul className="answer__who">
+      <ul className="question__who">
         {answer.said.map(({ staffId, staffName, role, deviceName, isThisComputer, at }) => (
           <li key={`${staffId}${at}`}>
             <bdi>{staffName === '' ? t('two.somebody') : isTextKey(`role.${role}`) ? t('two.who', { name: staffName, role: t(`role.${role as Role}`) }) : staffName}</bdi><br />

@@ -26,12 +26,12 @@ export const PairPart = ({ question, onChoose }: PairPartProps) => {
   const { recordKind, maySettle } = question;
   const endKey = `two.pair.end.${recordKind}`;
   return (
-    <div className="answers">
+    <div className="question__answers">
       {pairOf(question).map((record, place) => (
-        <div key={record.recordId} className="answer">
-          <p className="answer__standing">{t(place === 0 ? 'two.pair.one' : 'two.pair.other')}</p>
-          <p className="answer__value"><bdi>{record.name}</bdi></p>
-          <ul className="answer__who">
+        <div key={record.recordId} className="question__answer">
+          <p className="question__standing">{t(place === 0 ? 'two.pair.one' : 'two.pair.other')}</p>
+          <p className="question__value"><bdi>{record.name}</bdi></p>
+          <ul className="question__who">
             {(told[recordKind] ?? []).filter((field) => (record.fields[field] ?? '') !== '').map((field) => (
               <li key={field}><span className="mute">{fieldName(field)}: </span><bdi>{valueWords(recordKind, field, record.fields[field] ?? null, session)}</bdi></li>
             ))}

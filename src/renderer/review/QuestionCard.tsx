@@ -27,6 +27,8 @@ interface QuestionCardProps {
   /** `1 of 3`; '' where it stands alone. */
   readonly place: string;
   readonly head?: ReactNode;
+  /** Leads to another one. */
+  readonly next?: ReactNode;
   readonly onSettled: () => void;
 }
 
@@ -48,7 +50,7 @@ const Before = ({ question }: { readonly question: QuestionInFull }) => {
   );
 };
 
-const Body = ({ question, place, head, onSettled, onAsked }: Omit<QuestionCardProps, 'id' | 'patientId'> & { readonly question: QuestionInFull; readonly onAsked: () => void }) => {
+const Body = ({ question, place, head, next, onSettled, onAsked }: Omit<QuestionCardProps, 'id' | 'patientId'> & { readonly question: QuestionInFull; readonly onAsked: () => void }) => {
   const { staffId: readerId } = useSession();
   const { id, patientId, maySettle, kind, ownerName, isYours } = question;
   const [chosen, setChosen] = useState<Chosen | undefined>(() => {
@@ -70,11 +72,11 @@ const Body = ({ question, place, head, onSettled, onAsked }: Omit<QuestionCardPr
   useKeys(keys);
   return (
     <>
-      <div className="panel__head question__head"><Icon name="rings" /><h2>{t(kind === 'answers' ? 'two.title' : `two.pair.${kind}`)}</h2>{place !== '' && <span className="end sm sec">{place}</span>}</div>
+      <div className="panel__head question__head"><Icon name="rings" /><h2>{t(kind === 'answers' ? 'two.title' : `two.pair.${kind}`)}</h2><span className="end sm sec">{next}{place}</span></div>
       {head}
       <p className="question__text"><b><bdi>{questionWords(question)}</bdi></b> {showingWords(question)}</p>
       {kind === 'answers'
-        ? <div className="answers">{question.answers.map(({ value }, i) => <AnswerPart key={String(value)} question={question} place={i} onKeep={() => { setChosen({ type: 'value', value }); }} />)}</div>
+        ? <div className="question__answers">{question.answers.map(({ value }, i) => <AnswerPart key={String(value)} question={question} place={i} onKeep={() => { setChosen({ type: 'value', value }); }} />)}</div>
         : <PairPart question={question} onChoose={setChosen} />}
       <div className="question__foot">
         <Before question={question} />
@@ -92,14 +94,14 @@ const Body = ({ question, place, head, onSettled, onAsked }: Omit<QuestionCardPr
 };
 
 /** One question with its answers side by side. Nothing is preselected: whoever chooses presses the key of an answer and says why. */
-export const QuestionCard = ({ id, patientId, place, head, onSettled }: QuestionCardProps) => {
+export const QuestionCard = ({ id, patientId, place, head, next, onSettled }: QuestionCardProps) => {
   const [answer, reload] = useQuestion(id, patientId);
   return (
     <section className="panel question" aria-label={t('two.title')} data-region>
       {answer.type === 'loading' && <Bones sentence={t('two.loading')} longSentence={t('loading.long')} />}
       {answer.type !== 'loading' && answer.type !== 'value' && <FailurePanel failure={answer} onRetry={() => { void reload(); }} />}
       {answer.type === 'value' && !answer.value.question && <StatePanel icon="check" title={t('two.gone')}><p>{t('two.gone.text')}</p></StatePanel>}
-      {answer.type === 'value' && answer.value.question && <Body key={id} question={answer.value.question} place={place} head={head} onSettled={onSettled} onAsked={() => { void reload(); }} />}
+      {answer.type === 'value' && answer.value.question && <Body key={id} question={answer.value.question} place={place} head={head} next={next} onSettled={onSettled} onAsked={() => { void reload(); }} />}
     </section>
   );
 };

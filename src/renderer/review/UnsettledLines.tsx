@@ -1,3 +1,4 @@
+import { showingOf } from '#shared/review/safest.ts';
 import type { Unsettled } from '#shared/review/unsettled.ts';
 import { Icon } from '#renderer/kit/Icon.tsx';
 import { useSession } from '#renderer/session/index.ts';
@@ -28,10 +29,19 @@ export const UnsettledLines = ({ recordKind, unsettled }: UnsettledLinesProps) =
   );
 };
 
+interface UnsettledMarkProps {
+  readonly recordKind: string;
+  readonly unsettled: Unsettled;
+  /** Where no answer is the safer, the others stand there too. */
+  readonly saysBoth?: boolean;
+}
+
 /** Two rings beside a fact: the safer answer stands there, the others are said to whoever points at it or hears it. */
-export const UnsettledMark = ({ recordKind, unsettled }: { readonly recordKind: string; readonly unsettled: Unsettled }) => {
+export const UnsettledMark = ({ recordKind, unsettled, saysBoth = false }: UnsettledMarkProps) => {
   const session = useSession();
   const words = unsettled.values.map((value) => valueWords(recordKind, unsettled.field, value, session)).join(` ${t('two.or')} `);
   const said = `${t('two.title')}. ${fieldName(unsettled.field)}: ${words}`;
-  return <span className="unsettled-mark" title={said}><Icon name="rings" size={16} /><span className="sr">{said}</span></span>;
+  const others = unsettled.values.slice(1).map((value) => valueWords(recordKind, unsettled.field, value, session)).join(` ${t('two.or')} `);
+  const isWhole = saysBoth && showingOf(recordKind, unsettled.field) === 'both';
+  return <span className="unsettled-mark" title={said}>{isWhole && <span aria-hidden="true"><span className="mute">{t('two.or')}</span> <b><bdi>{others}</bdi></b></span>}<Icon name="rings" size={16} /><span className="sr">{said}</span></span>;
 };

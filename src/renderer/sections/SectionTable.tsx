@@ -29,6 +29,8 @@ const TableRow = <Row extends ChartRow>({ row, spec, isOpen, isStop, onOpen }: R
   const words = name === '' ? t('row.noName') : name;
   const open = (): void => { onOpen(row); };
   const unsettled = row.unsettled ?? [];
+  // Columns that give their place to an opened row, or stand only where it is wide, must not be spanned: the table would grow by them.
+  const always = spec.columns.filter(({ isExtra, isWide }) => !isExtra && !isWide).length;
   return (<>
     <tr className={isOpen ? 'is-open' : ''} data-taken-back={isTakenBack || undefined} onClick={open}>
       <Day date={when} told={whenText} />
@@ -43,7 +45,13 @@ const TableRow = <Row extends ChartRow>({ row, spec, isOpen, isStop, onOpen }: R
       <td className="w-status" title={status}><span className="standing"><Mark name={mark} /><span className="clip">{status}</span></span></td>
       <td className="w-source clip is-extra" title={row.source}>{row.source === '' ? <span className="mute">{t('row.here')}</span> : <bdi>{row.source}</bdi>}</td>
     </tr>
-    {unsettled.length > 0 && <tr className="is-unsettled" onClick={open}><td colSpan={spec.columns.filter(({ isExtra, isWide }) => !isExtra && !isWide).length + 3}><UnsettledLines recordKind={spec.kind ?? ''} unsettled={unsettled} /></td></tr>}
+    {unsettled.length > 0 && (
+      <tr className="is-unsettled" onClick={open}>
+        <td colSpan={always + 3}><UnsettledLines recordKind={spec.kind ?? ''} unsettled={unsettled} /></td>
+        {spec.columns.map(({ head, isExtra, isWide }) => (isExtra || isWide) && <td key={head} className={`${isExtra ? 'is-extra' : ''} ${isWide ? 'is-wide' : ''}`} />)}
+        <td className="is-extra" />
+      </tr>
+    )}
   </>);
 };
 // Hundreds of rows stay as they are while one opens.
