@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decode } from 'cborg';
 import { sql } from '#shared/database/types.ts';
+import { toCbor } from '#shared/sync/cbor.ts';
 import { changeFrom } from '#shared/sync/change.ts';
+import { encodeEntry, encodeSigned } from '#shared/sync/roster-entry.ts';
 import { connectHub } from '#main/adapters/hub-connection.ts';
 import { systemIds } from '#main/adapters/node-ports.ts';
 import { takeNumber } from '#main/records/take-number.ts';
@@ -12,6 +14,7 @@ import { unpackClock } from '#main/records/index.ts';
 import { keepHub } from '#main/sync/index.ts';
 import { lookForClinic } from '#main/sync/roster/recover-from-hub.ts';
 import type { FoundClinic } from '#main/sync/roster/recover-from-hub.ts';
+import { enrolAgainByWords } from '#main/sync/roster/again-by-words.ts';
 import { appendRoster, readRoster, saveRosterSent } from '#main/sync/roster/roster-store.ts';
 import { toText } from '#main/vault/encodings.ts';
 import { clinicIdOf, recoveryWordsFrom } from '#main/vault/recovery.ts';
@@ -109,6 +112,65 @@ describe('a clinic whose computers are gone', () => {
     });
     return third;
   };
+});
+
+describe('a workstation whose vault is lost', () => {
+  it('goes on with its database: the words let it in anew, the hub hears of it first, and nothing of what waited is lost', async () => {
+    const lost = await openClinicAt(hub, 1);
+    const [before] = lost.workstations;
+    if (!before) throw new Error('one workstation');
+    const id = systemIds.newId();
+    await before.write(newPatient(id));
+    await before.start();
+    await untilAgreed([before]);
+    await before.stop();
+    await before.write({ kind: 'medication', id: medicationId, patientId: id, fields: { display: 'Ramipril', dosage: '5 mg', status: 'active' } });
+    const device = await makeDevice();
+    const { genesis, words } = lost.clinic;
+    const publicKeys = { signing: toText(device.signingPublicKey), sealing: device.sealing.publicKey };
+    const hash = 'ab'.repeat(32);
+    expect(await before.db.transaction((tx) => enrolAgainByWords(tx, { genesis, words, device: publicKeys, name: 'Desk 1', at: Date.now(), sent: { bseq: 70, hash } }))).toBe('new-number');
+    await before.close();
+
+    const after = await openWorkstation(before.folder, lost.clinic, device);
+    expect(after.held().current()?.dev).toBe(2);
+    await after.start();
+    await until(async () => (await after.rows('SELECT 1 AS one FROM sync_outbox LIMIT 1')).length === 0, () => JSON.stringify([after.engine().status(), after.logged]));
+    await until(() => after.engine().status().state === 'online', 'online is said');
+    expect(await after.rows('SELECT DISTINCT dev, bseq FROM sync_log WHERE hub_seq IS NOT NULL AND dev = 2 ORDER BY bseq LIMIT 1')).toEqual([{ dev: 2, bseq: 1 }]);
+    const { connection, looked } = await look(recoveryWordsFrom(lost.clinic.secret).join(' '), clinicIdOf(genesis));
+    if (looked.type !== 'found') throw new Error(looked.type);
+    // What the old number had let out after this database was copied counts too.
+    expect(looked.devices.map(({ dev, revoked }) => [dev, revoked?.why, revoked?.lastBseq])).toEqual([[1, 'replaced', 70], [2, undefined, undefined]]);
+    looked.end();
+    await connection.end();
+    await after.close();
+    await lost.close().catch(() => undefined);
+  });
+});
+
+describe('a roster entry without a token', () => {
+  it('is taken only when the words signed it, and only as what follows', async () => {
+    const own = await openClinicAt(hub, 1);
+    const [first] = own.workstations;
+    const keys = first?.held().current();
+    if (!first || !keys) throw new Error('one workstation');
+    const connection = connectHub({ host: hub.host, port: hub.port, pin: hub.pin });
+    const put = async (entries: readonly Uint8Array[], length = 2): Promise<number> =>
+      (await connection.request({ method: 'PUT', path: '/s1/roster', body: toCbor({ length, entries }), timeoutMs: 10_000, mostBytes: 10_000 })).status;
+    await first.db.transaction((tx) => keys.rotateClinicKey(tx, 'age'));
+    const [byDevice] = (await readRoster(first.db.read)).slice(-1).map(encodeSigned);
+    expect(await put([byDevice ?? new Uint8Array()]), 'by a device').toBe(401);
+    expect(await put([])).toBe(401);
+    expect(await put([new Uint8Array([1, 2, 3])])).toBe(400);
+    const state = keys.roster();
+    const body = encodeEntry({ clinic: state.clinic, parent: state.head, at: 1, by: 0, act: { type: 'revoke', dev: 1, lastBseq: 0, lastHash: new Uint8Array(32), why: 'lost' } });
+    expect(await put([encodeSigned({ body, signature: keys.sign(body) })]), 'in the name of the words').toBe(422);
+    const elsewhere = encodeEntry({ clinic: 'ab'.repeat(32), parent: state.head, at: 1, by: 0, act: { type: 'revoke', dev: 1, lastBseq: 0, lastHash: new Uint8Array(32), why: 'lost' } });
+    expect(await put([encodeSigned({ body: elsewhere, signature: keys.sign(elsewhere) })]), 'of a clinic that is not here').toBe(404);
+    await connection.end();
+    await own.close();
+  });
 });
 
 describe('a workstation that takes another number', () => {

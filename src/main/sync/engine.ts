@@ -22,7 +22,7 @@ import { pullAll } from './pull.ts';
 import type { PullParts } from './pull.ts';
 import { pushAll } from './push.ts';
 import type { PushParts } from './push.ts';
-import { exchangeRoster } from './roster-exchange.ts';
+import { exchangeRoster, helloOnceKnown } from './roster-exchange.ts';
 import { createRosterPlaces } from './roster/places.ts';
 import { rosterSent } from './roster/roster-store.ts';
 import { createStatusKeeper } from './status-keeper.ts';
@@ -96,7 +96,7 @@ export const createSyncEngine = (engine: SyncEngineParts): SyncEngine => {
 
   /** Says hello and settles what has to be before anything goes on. */
   const begin = async ({ client, keys, parts }: Session): Promise<{ readonly acked: Acked; readonly cursor: Cursor; readonly head: number; readonly roster: number }> => {
-    const hello = await client.hello();
+    const hello = await helloOnceKnown({ db, keys, client });
     await exchangeRoster({ db, keys, client }, hello.rosterLength, () => keeper.raise('fork', null));
     const known = await readAcked(db.read);
     const resumption = judgeHub(known, hello);

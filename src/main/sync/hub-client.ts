@@ -31,6 +31,8 @@ export interface HubClient {
   readonly wait: (known: WaitAnswer) => Promise<WaitAnswer>;
   readonly roster: (from: number) => Promise<RosterAnswer>;
   readonly addRoster: (addition: RosterAddition) => Promise<void>;
+  /** The same from a device that the hub does not know yet: the first entry is signed by the recovery words. */
+  readonly leaveRoster: (addition: RosterAddition) => Promise<void>;
   readonly witnessName: () => Promise<WitnessName>;
   readonly witness: (request: WitnessRequest) => Promise<WitnessSaid>;
 }
@@ -108,6 +110,7 @@ export const createHubClient = ({ connection, keys, hubId, app, schema, monotoni
     wait: async ({ head, roster }) => reading(decodeWaitAnswer, await get(`/s1/wait?head=${head}&roster=${roster}`, 1_024, waitMs)),
     roster: async (from) => reading(decodeRosterAnswer, await get(`/s1/roster?from=${from}`, syncLimits.messageBytes)),
     addRoster: async (addition) => void (await withToken({ method: 'PUT', path: '/s1/roster', body: toCbor(addition), timeoutMs: longMs, mostBytes: 4_096 })),
+    leaveRoster: async (addition) => void (await send({ method: 'PUT', path: '/s1/roster', body: toCbor(addition), timeoutMs: longMs, mostBytes: 4_096 })),
     witnessName: async () => reading(decodeWitnessName, await get('/s1/witness', 4_096)),
     witness: async (request) => reading(decodeWitnessSaid, await withToken({ method: 'PUT', path: '/s1/witness', body: toCbor(request), timeoutMs: longMs, mostBytes: 16_384 })),
   };

@@ -1,3 +1,4 @@
+import type { HelloAnswer } from '#shared/sync/protocol.ts';
 import { decodeSigned } from '#shared/sync/roster-entry.ts';
 import type { ClinicDatabase } from '#main/database/clinic-database.ts';
 import type { ClinicKeys } from './clinic-keys.ts';
@@ -15,6 +16,23 @@ interface ExchangeParts {
   readonly keys: ClinicKeys;
   readonly client: HubClient;
 }
+
+/**
+ * Hello; and where the recovery words let this computer in while no hub was reachable, first the entries that say so.
+ * @throws HubRefused, HubUnreachable
+ */
+export const helloOnceKnown = async ({ db, keys, client }: ExchangeParts): Promise<HelloAnswer> => {
+  try {
+    return await client.hello();
+  } catch (error) {
+    const isNotOut = error instanceof HubRefused && error.refusal.code === 'revoked' && keys.roster().devices.get(keys.dev)?.revoked === undefined;
+    const unsent = await unsentRoster(db.read);
+    if (!isNotOut || unsent.entries.length === 0) throw error;
+    await client.leaveRoster(unsent);
+    await db.transaction((tx) => saveRosterSent(tx, unsent.length + unsent.entries.length), { priority: 'job' });
+    return client.hello();
+  }
+};
 
 const mostTries = 4;
 

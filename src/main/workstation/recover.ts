@@ -2,6 +2,7 @@ import type { Trouble } from '#shared/setup/contract.ts';
 import { inspectDatabaseFile } from '#main/database/database-file.ts';
 import { SecretStoreError } from '#main/ports.ts';
 import { hasLeavers, keepPassword, keptOf, onlySlotOf, staffByName } from '#main/staff/index.ts';
+import { sentMarkAsWritten } from '#main/sync/keys/sent-mark.ts';
 import { enrolAgainByWords } from '#main/sync/roster/again-by-words.ts';
 import { withAttemptsMac } from '#main/vault/attempts.ts';
 import { recoveryContext, sealDatabaseKey } from '#main/vault/database-keys.ts';
@@ -104,7 +105,7 @@ const remake = async (
       await onlySlotOf(parts.records, tx, staff.id, { slotId: slot.slotId, proof: kept.proof }, parts.clock.now());
       await keepPassword(tx, staff.id, kept, parts.clock.now(), parts.ids.newId());
       await parts.recovered(tx, staff.id);
-      const again = await enrolAgainByWords(tx, { genesis, words, device: device.publicKeys, name: computerName(), at: Date.parse(parts.clock.now()) });
+      const again = await enrolAgainByWords(tx, { genesis, words, device: device.publicKeys, name: computerName(), at: Date.parse(parts.clock.now()), sent: sentMarkAsWritten(parts.paths.sentMark) });
       if (again !== 'begun-again') parts.log.write('enrolled-again', { again });
       await parts.audit.append(tx, [{ action: 'recover', method: 'recovery.open', outcome: 'ok', from: 'gate', who: undefined, recordKind: 'staff', recordId: staff.id }]);
     });

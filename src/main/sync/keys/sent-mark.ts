@@ -35,6 +35,19 @@ const readSentMark = (path: string, key: Uint8Array): SentMark | undefined => {
 };
 
 /**
+ * What the mark says, whoever wrote it: after the words gave this computer a new identity nobody can check the old one's. It only
+ * decides which batches of the old number still count.
+ */
+export const sentMarkAsWritten = (path: string): Pick<SentMark, 'bseq' | 'hash'> | undefined => {
+  try {
+    const { bseq, hash } = Mark.parse(JSON.parse(readFileOrMissing(path) ?? 'null'));
+    return /^[0-9a-f]{64}$/.test(hash) ? { bseq, hash } : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/**
  * Whether this database is an older one than the device worked with: what it wrote after that went out under numbers that it would give again.
  * A mark that is missing or of another device tells nothing; the hub's own refusal is left then.
  */
