@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { sql } from '#shared/database/types.ts';
 import { changeFrom, hexOf } from '#shared/sync/change.ts';
 import { fromCbor } from '#shared/sync/cbor.ts';
+import type { RosterDevice } from '#shared/sync/roster-state.ts';
 import { sharedStreams } from '#shared/sync/streams.ts';
 import { systemClock } from '#main/adapters/node-ports.ts';
 import { createApplyChanges } from '#main/records/apply-changes.ts';
@@ -37,11 +38,11 @@ const said = async (clinic: WithPeople, after = 0): Promise<readonly IncomingCha
 const lastQ = async (clinic: WithPeople): Promise<number> => Number((await clinic.rows(`SELECT number FROM sync_state WHERE name = 'lastQ'`))[0]?.['number']);
 
 /** Applies what came, and does what a workstation does after it. */
-const hear = async (clinic: WithPeople, changes: readonly IncomingChange[]) => {
+const hear = async (clinic: WithPeople, changes: readonly IncomingChange[], keys?: Parameters<typeof settleSlots>[1]['keys']) => {
   const workspace = clinic.clinic.keeper.workspace();
   if (!workspace) throw new Error('the workstation is sealed');
   const applied = await workspace.db.transaction((tx) => apply.apply(tx, changes));
-  const settled = await settleSlots({ parts: clinic.clinic.parts, expel: clinic.clinic.keeper.expel }, workspace);
+  const settled = await settleSlots({ parts: clinic.clinic.parts, expel: clinic.clinic.keeper.expel }, { ...workspace, keys: keys ?? workspace.keys });
   return { ...applied, ...settled };
 };
 
@@ -144,6 +145,28 @@ describe('what another workstation decided about somebody who sits here', () => 
     expect(await hear(second, told)).toMatchObject({ removed: 1 });
     expect(await tell(since)).toMatchObject({ removed: 0 });
     expect(await second.rows('SELECT slot_id FROM staff WHERE id = ?', lena)).toEqual([{ slot_id: null }]);
+  });
+});
+
+describe('P8: a password chosen at a workstation that may not administer', () => {
+  it('counts elsewhere, save for somebody who holds power over others', async () => {
+    const { first, second, tell } = await joined();
+    const people = [await first.add('lena', 'nurse'), await first.add('mona', 'manager')];
+    await tell();
+    const since = await lastQ(second);
+    for (const name of ['lena', 'mona']) {
+      await second.as(name);
+      expect(await changePassword(second, passwordOf(name), `quiet harbour 2231 ${name}`)).toEqual({ type: 'changed' });
+    }
+    const device = { dev: 2, class: 'full' } as RosterDevice;
+    const roster = (of: RosterDevice) => ({ current: () => ({ roster: () => ({ devices: new Map([[2, of]]) }) }) }) as unknown as Parameters<typeof hear>[2];
+    const came = await said(second, since);
+    expect(await hear(first, came, roster(device))).toMatchObject({ removed: 1 });
+    const slots = async () => (await first.rows(`SELECT user_name FROM staff WHERE slot_id IS NOT NULL AND id IN (?, ?)`, ...people)).map((row) => row['user_name']);
+    expect(await slots()).toEqual(['mona']);
+    // The same from one that may.
+    expect(await hear(first, came, roster({ ...device, class: 'admin' }))).toMatchObject({ removed: 1 });
+    expect(await slots()).toEqual([]);
   });
 });
 

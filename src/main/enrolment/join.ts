@@ -214,7 +214,7 @@ export const createJoin = (joinParts: JoinParts) => {
     const left = Math.ceil((waitsUntil - parts.clock.monotonic()) / 1000);
     if (left > 0) return { type: 'wait', waitSeconds: left };
     failed += 1;
-    const person = await provableByName(here.db.read, userName);
+    const person = await provableByName(here.db.read, userName, { roster: here.held.current()?.roster(), at: parts.clock.now() });
     const isRight = person !== undefined && (await proves(parts, person.proof, password)) && !(await isCodeOver(here.db.read, person.id, parts.clock.now()));
     if (!isRight) {
       const waitSeconds = delayAfter(failed);

@@ -21,7 +21,8 @@ export { roleBundleKind, staffGrantKind } from './rule-kinds.ts';
 export { proves } from './sign-in-state.ts';
 export { settleSlots } from './slot-watch.ts';
 export { staffKind } from './staff-kind.ts';
-export { hasLeavers, insertStaff, isCodeOver, onlySlotOf, provableByName, saveFirstSlot, saveOwnPassword, staffByName, staffBySlot } from './store.ts';
+export { provableByName } from './trusted-proof.ts';
+export { hasLeavers, insertStaff, isCodeOver, onlySlotOf, saveFirstSlot, saveOwnPassword, staffByName, staffBySlot } from './store.ts';
 
 export const staffHandlers = ({ access }: Pick<StaffParts, 'access'>) =>
   ({

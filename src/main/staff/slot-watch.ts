@@ -1,11 +1,13 @@
 import { sql } from '#shared/database/types.ts';
 import type { Reader } from '#shared/database/types.ts';
 import type { Access } from '#main/access/index.ts';
+import type { HeldKeys } from '#main/sync/keys/held-keys.ts';
 import type { WorkstationParts } from '#main/workstation/context.ts';
 import { inOwnVault, removeSlot } from '#main/workstation/own-vault.ts';
 import type { ClinicDatabase } from '#main/database/clinic-database.ts';
 import { thisComputer } from './end-staff.ts';
 import { confirmEnd } from './store.ts';
+import { isTrustedProof } from './trusted-proof.ts';
 
 interface Stale {
   readonly id: string;
@@ -37,12 +39,13 @@ export interface SlotWatchParts {
  * The one last slot stays for somebody who only chose another password: nobody else could open this computer.
  */
 export const settleSlots = async (
-  { parts, expel }: SlotWatchParts, { db, databaseKey, access }: { readonly db: ClinicDatabase; readonly databaseKey: Uint8Array; readonly access: Pick<Access, 'now' | 'load'> },
+  { parts, expel }: SlotWatchParts, { db, databaseKey, access, keys }: { readonly db: ClinicDatabase; readonly databaseKey: Uint8Array; readonly access: Pick<Access, 'now' | 'load'>; readonly keys: Pick<HeldKeys, 'current'> },
 ): Promise<{ readonly removed: number }> => {
   await access.load(db.read);
   let removed = 0;
   for (const stale of await staleSlots(db.read)) {
-    if (stale.endedAt === null && stale.by !== 'reset' && (await slotsHere(db.read)) < 2) continue;
+    const isOwnChoice = stale.endedAt === null && stale.by !== 'reset';
+    if (isOwnChoice && ((await slotsHere(db.read)) < 2 || !(await isTrustedProof(db.read, stale.id, { roster: keys.current()?.roster(), at: access.now() })))) continue;
     await db.transaction(async (tx) => {
       await tx.run(sql`UPDATE staff SET slot_id = NULL, slot_for = NULL WHERE id = ${stale.id}`);
       // Last, as where somebody is ended here: a vault without the slot while the row still stands would lock out somebody who did not leave.

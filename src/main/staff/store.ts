@@ -113,8 +113,8 @@ export const onlySlotOf = async (records: Records, tx: Writer, staffId: string, 
   await saveOwnPassword(records, tx, staffId, own, at);
 };
 
-/** Somebody who may sign in here for the first time: the staff stream brought what their password proves itself by. */
-export const provableByName = async (read: Reader, userName: string): Promise<(StaffMember & { readonly proof: SignInProof }) | undefined> => {
+/** Somebody who never sat here, with what the staff stream says that their password proves itself by. */
+export const newcomerByName = async (read: Reader, userName: string): Promise<(StaffMember & { readonly proof: SignInProof }) | undefined> => {
   const row = await read.get<StaffRow & { sign_in: string }>(sql`SELECT * FROM staff WHERE user_name_folded = ${fold(userName)} AND ended_at IS NULL AND slot_id IS NULL AND slot_for IS NULL`);
   const proof = row && unpackSignIn(row.sign_in)?.proof;
   return row && proof ? { ...toMember(row), proof } : undefined;

@@ -13,6 +13,7 @@ import type { OpenedKeys } from '#main/vault/slots.ts';
 import { macFits } from '#main/vault/vault-mac.ts';
 import { writeVault } from '#main/vault/vault-file.ts';
 import type { Vault } from '#main/vault/vault-file.ts';
+import type { HeldKeys } from '#main/sync/keys/held-keys.ts';
 import { slotParts } from './context.ts';
 import type { WorkstationParts } from './context.ts';
 import { inspectFiles, readDeviceSecret } from './inspect.ts';
@@ -141,6 +142,7 @@ interface OpenWorkstation {
   readonly db: ClinicDatabase;
   readonly databaseKey: Uint8Array;
   readonly access: { readonly now: () => string };
+  readonly keys: Pick<HeldKeys, 'current'>;
 }
 
 /**
@@ -149,7 +151,7 @@ interface OpenWorkstation {
  */
 export const checkAgain = async (parts: WorkstationParts, open: OpenWorkstation, userName: string, password: string): Promise<CheckedAgain> => {
   const { check, made } = await inOwnVault(parts, open.databaseKey, async (own) => {
-    const newHere = await provableByName(open.db.read, userName);
+    const newHere = await provableByName(open.db.read, userName, { roster: open.keys.current()?.roster(), at: open.access.now() });
     const prove = newHere && (() => proves(parts, newHere.proof, password));
     const checked = await checkCounted(parts, own.vault, own.deviceSecret, userName, password, prove);
     if (checked.type === 'right') zeroKeys(checked.keys);

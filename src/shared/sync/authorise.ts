@@ -82,6 +82,10 @@ const isAtHome = ({ stream }: Home, change: Change, place: ChangePlace): boolean
   return (place.patientOfStream ?? change.id) === change.id && (place.streamOfPatient ?? place.stream) === place.stream;
 };
 
+/** One's own password is chosen wherever one sits; nothing else of a person is (docs/decisions/0055). */
+const ownPasswordFields: ReadonlySet<string> = new Set(['signIn', 'passwordChangedAt']);
+const isOwnPassword = ({ t, op, id, usr, f }: Change): boolean => t === 'staff' && op === 'amend' && usr === id && [...f.keys()].every((name) => ownPasswordFields.has(name));
+
 /**
  * Whether a peer's change may be merged, asked before it is (keys-and-lock.md, rows H3 and P8). Undefined: it may. Otherwise why not: it is kept
  * in quarantine and alarmed. Privileges of persons are not asked here: a workstation answers for the people who are signed in at it.
@@ -92,7 +96,7 @@ export const whyUnauthorised = (change: Change, author: ChangeAuthor, place: Cha
   if (change.dot.dev !== author.dev) return 'device';
   if (!isAtHome(home, change, place)) return 'stream';
   if (home.by === 'device' && !isOwnRecord(change.id, author.dev)) return 'device';
-  if (home.by === 'admin' && author.class !== 'admin') return 'class';
+  if (home.by === 'admin' && author.class !== 'admin' && !(author.class === 'full' && isOwnPassword(change))) return 'class';
   if (author.class !== 'phone') return undefined;
   if (home.by === 'workstation') return 'class';
   if (home.by === 'device') return undefined;

@@ -26,6 +26,17 @@ describe('P8: what a peer writes is authorised before it is merged', () => {
     expect(whyUnauthorised(change(kind), admin, { stream: hers }), 'in a stream of a patient').toBe('stream');
   });
 
+  it('one\'s own password is chosen at any workstation, and nothing else of a person, nor of another', () => {
+    const own = (over: Partial<Change> = {}, names: readonly string[] = ['signIn', 'passwordChangedAt']) =>
+      change('staff', { id: 'ruth', op: 'amend', f: new Map(names.map((name) => [name, { value: '', context: new Map() }])), ...over });
+    const at = { stream: stream('staff') };
+    expect(whyUnauthorised(own(), full, at)).toBeUndefined();
+    expect(whyUnauthorised(own({ usr: 'tom' }), full, at), 'of somebody else').toBe('class');
+    expect(whyUnauthorised(own({}, ['signIn', 'role']), full, at), 'with a role').toBe('class');
+    expect(whyUnauthorised(own({ op: 'put' }), full, at), 'a new person').toBe('class');
+    expect(whyUnauthorised(own(), phone, at)).toBe('class');
+  });
+
   it('a full workstation writes every patient; a phone its own streams, kinds and name only', () => {
     expect(whyUnauthorised(change('observation'), full, { stream: hers })).toBeUndefined();
     expect(whyUnauthorised(change('observation', { usr: 'somebody' }), full, { stream: his })).toBeUndefined();
