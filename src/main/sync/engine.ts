@@ -81,9 +81,13 @@ export const createSyncEngine = (engine: SyncEngineParts): SyncEngine => {
     keeper.set({ hubSeenAt: clock.now(), clockOffset });
   };
 
+  /** Counts are dense: the first thousand are looked at, and what is beyond is as many as the numbers say. */
   const countWaiting = async (): Promise<void> => {
-    const row = await db.read.get<{ n: number }>(sql`SELECT count(*) AS n FROM (SELECT 1 FROM sync_outbox WHERE q > 0 AND kind NOT IN ('heartbeat', 'audit-range') LIMIT 100000)`);
-    keeper.set({ waiting: row?.n ?? 0 });
+    const rows = await db.read.all<{ q: number; kind: string }>(sql`SELECT q, kind FROM sync_outbox
+      WHERE q BETWEEN (SELECT min(q) FROM sync_outbox) AND (SELECT min(q) FROM sync_outbox) + 999 ORDER BY q LIMIT 1000`);
+    const last = rows.length < 1_000 ? undefined : await db.read.get<{ q: number | null }>(sql`SELECT max(q) AS q FROM sync_outbox`);
+    const beyond = (last?.q ?? 0) - (rows.at(-1)?.q ?? 0);
+    keeper.set({ waiting: rows.filter(({ kind }) => kind !== 'heartbeat' && kind !== 'audit-range').length + Math.max(0, beyond) });
   };
 
   /** A newer program may know what an older one kept. */
