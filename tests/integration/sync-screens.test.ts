@@ -98,7 +98,7 @@ describe('how it stands with the hub', () => {
   it('a clinic without one says so, and nothing waits for it', async () => {
     expect(valueOf(await clinic.client['sync.status']({}))).toMatchObject({ state: 'off', reason: null, waiting: 0, hubSeenAt: null });
     expect(valueOf(await clinic.client['sync.waiting']({}))).toEqual({ changes: [], others: 0 });
-    expect(valueOf(await clinic.client['sync.whereIs']({ patientId: ids.asha, recordId: ids.asha }))).toEqual({ at: 'unknown', devices: [], known: 0 });
+    expect(valueOf(await clinic.client['sync.whereIs']({ patientId: ids.asha, recordId: ids.asha }))).toEqual({ at: 'only-here', devices: [], known: 0 });
   });
 
   it('with one: what waits by kind and writer, where a record is by name, and who is behind or has not closed the door on somebody who left', async () => {

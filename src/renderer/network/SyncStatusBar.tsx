@@ -29,7 +29,7 @@ export const SyncStatusBar = () => {
         <Popover.Target>
           <button type="button" className="status__state" aria-expanded={isOpen} title={t('sync.status.open')} onClick={() => { setIsOpen(!isOpen); }}><Lamp state={state} />{stateWords(status, session)}</button>
         </Popover.Target>
-        <Popover.Dropdown className="sync-panel" role="dialog" aria-label={t('sync.panel')}>
+        <Popover.Dropdown className="sync-panel">
           <StatePanel icon={state === 'stopped' ? 'warn' : state === 'offline' ? 'circle' : 'network'} tone={state === 'stopped' ? 'caution' : 'plain'} title={stateWords(status, session)} actions={<>
             {state !== 'off' && <Action onClick={tryNow}>{t('sync.tryNow')}</Action>}
             {waiting > 0 && <Action onClick={show}>{t('sync.see', { count: waiting })}</Action>}

@@ -9,7 +9,6 @@ export const network = {
   'sync.seen': 'Hub last seen {when}',
   'sync.seen.never': 'Hub not seen yet',
   'sync.busy': 'Sending and fetching now',
-  'sync.panel': 'The hub',
   'sync.tryNow': 'Try now',
   'sync.see': { one: 'See the change', other: 'See the {count}' },
   'sync.page': 'Computers and hub',
