@@ -13,10 +13,10 @@ export interface PinnedTarget extends TunnelTarget {
 }
 
 /** SHA-256 of a certificate's SubjectPublicKeyInfo: what a pin names. */
-export const pinOf = (certificate: X509Certificate): Uint8Array =>
+const pinOf = (certificate: X509Certificate): Uint8Array =>
   new Uint8Array(createHash('sha256').update(certificate.publicKey.export({ type: 'spki', format: 'der' })).digest());
 
-export interface PinnedSocket {
+interface PinnedSocket {
   readonly socket: TLSSocket;
   readonly pin: Uint8Array;
   /** Set where the hub signs its own: the next connection trusts this one and no other. */

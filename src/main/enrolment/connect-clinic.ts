@@ -41,7 +41,7 @@ export type ConnectAnswer =
 const tidied = (typed: string): string => typed.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
 
 /** Which group of four a person has to look at again. */
-export const badGroup = (typed: string): number => {
+const badGroup = (typed: string): number => {
   const tidy = tidied(typed);
   if (tidy.length !== 32) return 0;
   const at = [...tidy].findIndex((letter) => !/[0-9A-HJKMNP-TV-Z]/.test(letter));

@@ -1,5 +1,5 @@
 /** As a person types it: `hub.clinic.example`, `192.168.1.20:7843`, `[fd00::1]:7843`; the port that the hub listens on where none is said. */
-export const usualHubPort = 7843;
+const usualHubPort = 7843;
 
 export const readHubAddress = (typed: string): { readonly host: string; readonly port: number } | undefined => {
   const tidy = typed.trim().replace(/^https?:\/\//, '').replace(/\/$/, '');

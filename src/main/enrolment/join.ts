@@ -240,4 +240,3 @@ export const createJoin = (joinParts: JoinParts) => {
 
   return { begin, look, finish, forget, isPending: () => asked !== undefined };
 };
-export type Join = ReturnType<typeof createJoin>;

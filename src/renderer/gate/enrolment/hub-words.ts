@@ -9,7 +9,7 @@ export interface HubTyped {
 }
 export const nothingTyped: HubTyped = { address: '', code: '', proxy: '' };
 
-export type BadTyping = { readonly type: 'bad-address' | 'bad-proxy' } | { readonly type: 'bad-code'; readonly group: number };
+type BadTyping = { readonly type: 'bad-address' | 'bad-proxy' } | { readonly type: 'bad-code'; readonly group: number };
 
 /** Which field has to be looked at again, and why. */
 export const problemOf = (bad: BadTyping): Partial<HubTyped> => {
