@@ -36,7 +36,7 @@ export const missingRuns = ({ upTo, runs }: Received): readonly Run[] =>
   runs.map((run, i) => ({ from: (i === 0 ? upTo : (runs[i - 1]?.to ?? upTo)) + 1, to: run.from - 1 }));
 
 /**
- * The gap before an envelope in its own stream: its device's last count there is `pq`, and we have it up to `last`. Shows what a scoped copy,
- * which never sees all counts of a device, could not tell from what is not for it.
+ * Whether the envelope before this one in its own stream never came: its device's last count there is `pq`. Shows what a scoped copy, which never
+ * sees all counts of a device, could not tell from what is not for it; also when what is missing comes later, and not in order.
  */
-export const gapInStream = (last: number, { pq }: { readonly pq: number }): Run | undefined => (pq > last ? { from: last + 1, to: pq } : undefined);
+export const isBeforeMissing = (received: Received, { pq }: { readonly pq: number }): boolean => pq > 0 && !isReceived(received, pq);

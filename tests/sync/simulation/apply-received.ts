@@ -37,7 +37,7 @@ export const receiveChange = (state: DeviceState, change: Change, stream: number
   state.held.add(Number(change.usr));
   const learnt = clampHybridTime(change.hlc, now);
   if (learnt > state.hlc) state.hlc = learnt;
-  if (!rules.mayWrite(device, change.t, stream)) {
+  if (!rules.mayWrite(device, change, stream)) {
     state.quarantine.push({ type: 'change', reason: 'forbidden', change, stream });
     return;
   }

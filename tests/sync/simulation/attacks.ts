@@ -38,7 +38,7 @@ const attacks: readonly ((world: World) => void)[] = [
   (world) => {
     const { devices } = world.roster.at(world.roster.length);
     if (!devices.get(lostDevice)?.revoked) world.cutOff(lostDevice);
-    const batch = sealEvil(world, lostDevice, 'note', { epoch: world.roster.at(world.roster.length).epoch, isKnownKey: false });
+    const batch = sealEvil(world, lostDevice, 'observation', { epoch: world.roster.at(world.roster.length).epoch, isKnownKey: false });
     for (const key of batch.keys) world.evilKeys.add(nameOfKey(key));
     world.hub.keep(batch);
   },
@@ -54,7 +54,7 @@ const attacks: readonly ((world: World) => void)[] = [
   (world) => {
     if (world.roster.at(world.roster.length).floorEpoch < 2) world.roster.openFloor();
     world.hub.learnRoster(world.roster.length);
-    world.hub.push(sealEvil(world, insider, 'note', { epoch: 1, isKnownKey: true }));
+    world.hub.push(sealEvil(world, insider, 'observation', { epoch: 1, isKnownKey: true }));
   },
 ];
 

@@ -48,9 +48,8 @@ export interface DeviceState {
   quarantine: Quarantined[];
   keys: Set<string>;
   clinicKeys: Map<number, Uint8Array>;
-  /** Its own last count in each stream, and by `dev/stream` the last that came. */
+  /** Its own last count in each stream. */
   streamLast: Map<number, number>;
-  streamCame: Map<string, number>;
   /** Gaps in a stream that it was told of and that were not filled. */
   questions: Set<string>;
   // The simulator's own notes, for the oracle: what was applied here by record and name, and which writes lie here in any form.
@@ -60,14 +59,14 @@ export interface DeviceState {
 
 export const newDeviceState = (dev: number, isScoped: boolean): DeviceState => ({
   dev, isScoped, lastQ: 0, hlc: 0n, version: 1, rosterLength: 1, cursor: undefined, acknowledged: undefined, records: new Map(), received: new Map(), batches: new Map(), outbox: [],
-  unsent: [], quarantine: [], keys: new Set(), clinicKeys: new Map(), streamLast: new Map(), streamCame: new Map(), questions: new Set(), seen: new Map(), held: new Set(),
+  unsent: [], quarantine: [], keys: new Set(), clinicKeys: new Map(), streamLast: new Map(), questions: new Set(), seen: new Map(), held: new Set(),
 });
 
 /** A backup. */
 export const draftOf = (state: DeviceState): DeviceState => ({
   ...state, records: new Map(state.records), received: new Map(state.received), batches: new Map(state.batches),
   outbox: [...state.outbox], unsent: [...state.unsent], quarantine: [...state.quarantine], keys: new Set(state.keys), clinicKeys: new Map(state.clinicKeys),
-  streamLast: new Map(state.streamLast), streamCame: new Map(state.streamCame), questions: new Set(state.questions), seen: new Map(state.seen), held: new Set(state.held),
+  streamLast: new Map(state.streamLast), questions: new Set(state.questions), seen: new Map(state.seen), held: new Set(state.held),
 });
 
 export const entityOf = (state: DeviceState, eid: string): EntityState => state.records.get(eid)?.state ?? emptyEntity;

@@ -1,3 +1,4 @@
+import { sharedStreams } from '#shared/sync/streams.ts';
 import type { FieldPolicy, SyncField, SyncKind } from '#shared/sync/policies.ts';
 
 const field = (policy: FieldPolicy, initial: unknown = policy === 'counter' ? 0 : ''): SyncField => ({ policy, initial });
@@ -5,11 +6,11 @@ const kind = (name: string, fields: Readonly<Record<string, SyncField>>): SyncKi
 
 const allergy = { substance: field('review'), clinicalStatus: field('review', 'unknown'), readBy: field('auto'), tags: field('set') };
 const first: readonly SyncKind[] = [
-  kind('note', { text: field('immutable') }),
+  kind('observation', { text: field('immutable') }),
   kind('allergy-intolerance', allergy),
   kind('stock', { name: field('review'), onHand: field('counter') }),
   // Its ids are the same on every device: two can make one.
-  kind('policy', { value: field('auto'), reason: field('review') }),
+  kind('practitioner', { value: field('auto'), reason: field('review') }),
   kind('staff-grant', { staffId: field('immutable') }),
 ];
 const second: readonly SyncKind[] = [
@@ -23,12 +24,10 @@ const byVersion: Readonly<Record<Version, ReadonlyMap<string, SyncKind>>> = {
 };
 export const kindOf = (version: Version, name: string): SyncKind | undefined => byVersion[version].get(name);
 
-export const phoneKinds: ReadonlySet<string> = new Set(['note', 'allergy-intolerance']);
+export const phoneKinds: ReadonlySet<string> = new Set(['observation', 'allergy-intolerance']);
 
 /** Streams 0 to 2 are patients'; a phone has 0. */
-export const streamCount = 4;
-const sharedAt = 3;
-export const streamOfKind = (name: string, patient: number): number => (name === 'stock' || name === 'policy' || name === 'staff-grant' ? sharedAt : patient);
-const streamBytes = Array.from({ length: streamCount }, (_each, i) => new Uint8Array(16).fill(i + 1));
+const streamBytes = [...[1, 2, 3].map((byte) => new Uint8Array(16).fill(byte)), sharedStreams.directory, sharedStreams.rules];
+export const streamOfKind = (name: string, patient: number): number => (name === 'staff-grant' ? 4 : name === 'stock' || name === 'practitioner' ? 3 : patient);
 export const streamAt = (at: number): Uint8Array => streamBytes[at] ?? new Uint8Array(16);
-export const placeOfStream = (stream: Uint8Array): number => (stream[0] ?? 0) - 1;
+export const placeOfStream = (stream: Uint8Array): number => streamBytes.findIndex((each) => each[0] === stream[0]);

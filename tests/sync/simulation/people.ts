@@ -28,20 +28,20 @@ const shown = (device: SimDevice, wanted: (record: SimRecord) => boolean): reado
 const pick = <T>(all: readonly T[], n: number): T | undefined => all[n % Math.max(1, all.length)];
 
 const create = (world: World, device: SimDevice, n: number): void => {
-  const kinds = device.isPhone ? ['note', 'allergy-intolerance'] : ['note', 'allergy-intolerance', 'allergy-intolerance', 'stock', ...(device.state.version === 2 ? ['referral'] : []), ...(device === world.devices[0] ? ['staff-grant'] : [])];
-  const kind = pick(kinds, n) ?? 'note';
+  const kinds = device.isPhone ? ['observation', 'allergy-intolerance'] : ['observation', 'allergy-intolerance', 'allergy-intolerance', 'stock', ...(device.state.version === 2 ? ['referral'] : []), ...(device === world.devices[0] ? ['staff-grant'] : [])];
+  const kind = pick(kinds, n) ?? 'observation';
   const names = Object.entries(kindOf(device.state.version, kind)?.fields ?? {}).filter(([, { policy }], i) => policy !== 'set' && (i === 0 || (n >> i) % 2 === 0));
   const values = new Map(names.map(([name, { policy }]): [string, unknown] => [name, policy === 'counter' ? n % 20 : valueOf(n + name.length)]));
   write(world, device, { op: 'put', kind, eid: `${kind}-${world.oracle.lastId + 1}`, stream: streamOfKind(kind, device.isPhone ? 0 : n % 3), values });
 };
 
-/** A policy has the same id everywhere: whoever has none makes it. */
+/** A person of the directory whose id is the same everywhere: whoever has none makes it. */
 const sameId = (world: World, device: SimDevice, n: number): void => {
   if (device.isPhone) return;
-  const eid = `policy-${n % 2}`;
+  const eid = `practitioner-${n % 2}`;
   const isThere = device.state.records.has(eid) && standingOf(device.state.records.get(eid)?.state ?? { bases: [], fields: new Map(), tombstones: [] }) !== 'unmade';
   const values = new Map<string, unknown>([[n % 3 === 0 ? 'reason' : 'value', valueOf(n)]]);
-  write(world, device, { op: isThere ? 'amend' : 'put', kind: 'policy', eid, stream: streamOfKind('policy', 0), values });
+  write(world, device, { op: isThere ? 'amend' : 'put', kind: 'practitioner', eid, stream: streamOfKind('practitioner', 0), values });
 };
 
 /** What a person settles: a field with two answers, or a record deleted and edited. */
@@ -72,7 +72,7 @@ export const personDoes = (world: World, device: SimDevice, { do: act, n }: Pers
   else if (act === 'same-id') sameId(world, device, n);
   else if (act === 'settle') settle(world, device, n);
   else {
-    const kinds = { write: ['allergy-intolerance', 'stock', 'policy', 'referral'], set: ['allergy-intolerance'], count: ['stock'], delete: ['allergy-intolerance', 'stock'] }[act];
+    const kinds = { write: ['allergy-intolerance', 'stock', 'practitioner', 'referral'], set: ['allergy-intolerance'], count: ['stock'], delete: ['allergy-intolerance', 'stock'] }[act];
     // Most of the time everybody is at the same record: that is where things go wrong.
     const isHot = n % 2 > 0;
     const found = pick(shown(device, ({ kind }) => kinds.includes(kind) && kindOf(device.state.version, kind) !== undefined), isHot ? 0 : n);

@@ -1,9 +1,10 @@
 import { SyncFormatError } from '#shared/sync/cbor.ts';
-import { gapInStream } from '#shared/sync/holes.ts';
+import { isBeforeMissing } from '#shared/sync/holes.ts';
 import { isTriedAgain } from '#shared/sync/quarantine.ts';
 import type { Occasion, QuarantineReason } from '#shared/sync/quarantine.ts';
 import { judgePage } from '#shared/sync/offer.ts';
 import { receiveChange, mergeIn } from './apply-received.ts';
+import { receivedOf } from './device-state.ts';
 import type { DeviceState, Quarantined, TakenBatch } from './device-state.ts';
 import type { ModelPage, SimHub } from './hub.ts';
 import { placeOfStream } from './kinds.ts';
@@ -65,12 +66,8 @@ const takeBatch = (state: DeviceState, batch: SealedBatch, { rules, roster, stre
 const noteGap = (state: DeviceState, bytes: Uint8Array): void => {
   const { header } = envelopeIn(bytes);
   const name = `${header.dev}/${placeOfStream(header.stream)}`;
-  const last = state.streamCame.get(name) ?? 0;
-  const gap = gapInStream(last, header);
-  if (gap) state.questions.add(`${name}/${gap.to}`);
-  const changes = open(bytes) ?? [];
-  for (const { dot } of changes) state.questions.delete(`${name}/${dot.q}`);
-  state.streamCame.set(name, Math.max(last, changes.at(-1)?.dot.q ?? 0));
+  if (isBeforeMissing(receivedOf(state, header.dev), header)) state.questions.add(`${name}/${header.pq}`);
+  for (const { dot } of open(bytes) ?? []) state.questions.delete(`${name}/${dot.q}`);
 };
 
 const keepEnvelope = (state: DeviceState, reason: QuarantineReason, bytes: Uint8Array, batch: SealedBatch): void => {

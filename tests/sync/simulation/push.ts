@@ -33,11 +33,7 @@ export const sealOutbox = (state: DeviceState, most: number, { roster }: PushPar
   const batch = sealBatch({
     dev: state.dev, bseq, prev: last ? hashOf(last.batch.manifest) : new Uint8Array(32), roster: known.hash, epoch: known.epoch, items, streamLast: state.streamLast, keys: state.keys,
   });
-  for (const { q, stream } of items) {
-    state.streamLast.set(stream, q);
-    // A restored workstation meets what it wrote after its backup as another's.
-    state.streamCame.set(`${state.dev}/${stream}`, q);
-  }
+  for (const { q, stream } of items) state.streamLast.set(stream, q);
   for (const key of batch.keys) state.keys.add(nameOfKey(key));
   const held = { bseq, hash: hashOf(batch.manifest), prev: manifestIn(batch.manifest).prev, rosterAt: state.rosterLength - 1 };
   state.batches.set(state.dev, new Map([...(state.batches.get(state.dev) ?? []), [bseq, { held, batch, came: new Set(batch.envelopes) }]]));
@@ -75,7 +71,7 @@ export const pushUnsent = (state: DeviceState, fate: Fate, { rules, hub }: PushP
 };
 
 /** What was told of and never came is asked for again from the start; what is here already is passed over. */
-const hasGaps = (state: DeviceState): boolean => {
+export const hasGaps = (state: DeviceState): boolean => {
   if (state.questions.size > 0) return true;
   if (state.isScoped) return false;
   const isBatchMissing = [...state.batches.values()].some((own) => own.size < Math.max(0, ...own.keys()) || [...own.values()].some(({ came, batch }) => came.size < batch.envelopes.length));

@@ -1,6 +1,7 @@
 import { attack } from './attacks.ts';
 import { draftOf } from './device-state.ts';
 import { personDoes } from './people.ts';
+import { hasGaps } from './push.ts';
 import type { Rules } from './rules.ts';
 import type { Scenario, Step } from './steps.ts';
 import { heal, verify } from './verify.ts';
@@ -30,7 +31,9 @@ const happens = (world: World, device: SimDevice, step: Step): void => {
     case 'clock': device.skew = ((n % 21) - 10) * hour; return;
     case 'upgrade': return world.upgrade(device);
     case 'hub-backup': return world.hub.makeBackup();
-    case 'hub-restore': return world.hub.restore();
+    case 'hub-restore':
+      // A hub that holds back what it then loses, while its author is gone, is the one loss that nobody can mend (docs/decisions/0048).
+      return world.devices.some((each) => !each.isGone && hasGaps(each.state)) ? undefined : world.hub.restore();
     case 'backup': device.backup = draftOf(device.state); return;
     case 'restore': return world.restore(device);
     case 'revoke': return n % 5 === 0 ? world.revoke(device) : undefined;
