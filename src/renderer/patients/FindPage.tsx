@@ -5,6 +5,7 @@ import { StatePanel } from '#renderer/kit/StatePanel.tsx';
 import { TextField } from '#renderer/kit/TextField.tsx';
 import { useKeys } from '#renderer/kit/use-keys.ts';
 import { go } from '#renderer/navigation/index.ts';
+import { OnItsWay } from '#renderer/network/index.ts';
 import { useMay, useSession } from '#renderer/session/index.ts';
 import { t } from '#renderer/text/index.ts';
 import { PatientRow } from './PatientRow.tsx';
@@ -21,7 +22,7 @@ const Results = ({ found, canRegister }: { readonly found: Found; readonly canRe
   }
   if (found.patients.length === 0) {
     const register = canRegister && <Action keys="N" onClick={() => { go({ page: 'register', typed: found.query }); }}>{t('find.registerAs')}</Action>;
-    return <StatePanel icon="search" title={t('find.nobody', { query: found.query })} actions={register}><p>{t('find.nobody.text')}</p></StatePanel>;
+    return <><StatePanel icon="search" title={t('find.nobody', { query: found.query })} actions={register}><p>{t('find.nobody.text')}</p></StatePanel><OnItsWay /></>;
   }
   return (
     <ul className="people-list" aria-label={t('find.results')}>
