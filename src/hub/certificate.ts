@@ -21,7 +21,7 @@ const makeKeys = async (names: readonly string[], nowMs: number): Promise<Server
     name: 'CN=Wardlight hub', keys, signingAlgorithm: algorithm, notBefore: new Date(nowMs - dayMs), notAfter: new Date(nowMs + years * 365.25 * dayMs),
     extensions: [
       new BasicConstraintsExtension(false, undefined, true), new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true), new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
-      new SubjectAlternativeNameExtension(names.map((value) => ({ type: isIP(value) ? 'ip' : 'dns', value }))),
+      new SubjectAlternativeNameExtension(names.map((value) => ({ type: isIP(value) ? ('ip' as const) : ('dns' as const), value }))),
     ],
   });
   return { certificate: certificate.toString('pem'), key: pem('PRIVATE KEY', new Uint8Array(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey))) };

@@ -5,7 +5,7 @@ import { argon2id } from 'hash-wasm';
 import { sql } from '#shared/database/types.ts';
 import { systemClock, systemIds } from '#main/adapters/node-ports.ts';
 import { sqlcipherDriver } from '#main/adapters/sqlcipher.ts';
-import { connectHub } from '#main/adapters/hub-connection.ts';
+import { connectHub, findHub } from '#main/adapters/hub-connection.ts';
 import { createStartThread } from '#main/adapters/worker-thread.ts';
 import { createClinic } from '#main/clinic.ts';
 import type { Clinic } from '#main/clinic.ts';
@@ -48,7 +48,7 @@ export const openBenchClinic = async (folder: string, driver: DatabaseDriver = s
     hash: async (password, salt, cost) => argon2id({ password, salt, memorySize: cost.m, iterations: cost.t, parallelism: cost.p, hashLength: 32, outputType: 'binary' }),
     cost: { m: 256, t: 1, p: 1 }, log: { write: () => undefined }, isTestKeyring: false, isDemo: true, warnings: () => Promise.resolve([]), demoSignIns: [],
     startReading: createStartThread(pathToFileURL(resolve('dist/workers/reading-worker.mjs'))),
-    startSealing: createStartThread(pathToFileURL(resolve('dist/workers/crypto-worker.mjs'))), connectHub, passkeys: undefined,
+    startSealing: createStartThread(pathToFileURL(resolve('dist/workers/crypto-worker.mjs'))), connectHub, findHub, passkeys: undefined,
   });
   if (isNew) {
     const made = await setUpClinic(clinic.parts, { clinicName: 'Bench', ...benchPerson, recoverySecret: systemIds.randomBytes(32) });
