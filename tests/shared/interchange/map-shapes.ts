@@ -12,8 +12,8 @@ import { Result } from '#shared/results/result.ts';
 import { isFhirDate } from '#shared/time/fhir-date.ts';
 import { Observation } from '#shared/vitals/observation.ts';
 
-/** What only the clinic gives, and the label that few resources carry; `struck` of a vital sign travels as three fields. */
-const given = new Set(['id', 'patientId', 'source', 'setId', 'struck', 'recordNumber', 'registeredAt', 'identity', 'identityNote', 'sensitive']);
+/** What only the clinic gives or two computers bring about, and the label that few resources carry; `struck` of a vital sign travels as three fields. */
+const given = new Set(['id', 'patientId', 'source', 'setId', 'struck', 'recordNumber', 'registeredAt', 'identity', 'identityNote', 'sensitive', 'unsettled']);
 const struck = new Set(['struckBy', 'struckAt', 'struckReason']);
 
 const shapes: Readonly<Record<Mapping['kind'], Readonly<Record<string, z.ZodType>>>> = {
