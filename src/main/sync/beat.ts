@@ -2,6 +2,7 @@ import { sql } from '#shared/database/types.ts';
 import type { ClinicDatabase } from '#main/database/clinic-database.ts';
 import { logSize } from '#main/audit/index.ts';
 import type { Clock, Log } from '#main/ports.ts';
+import { keptBack } from './ask-again.ts';
 import { auditGaps, shipAuditRanges } from './audit-ranges.ts';
 import type { ClinicKeys } from './clinic-keys.ts';
 import { headFaults, heardDevices, writeHeartbeat } from './heartbeat.ts';
@@ -36,12 +37,13 @@ const hasNews = async (parts: BeatParts, seen: number): Promise<boolean> => {
   return unsent !== undefined || (await logSize(db.read)) > ((await readShipped(db.read))?.seq ?? 0) + 1;
 };
 
-/** What others say is compared with what the hub showed us (row H4). */
+/** What others say, and the counts that each device gives its changes, is compared with what the hub showed us (row H4). */
 const compareHeads = async ({ db, keys, keeper }: BeatParts): Promise<void> => {
   const heard = await heardDevices(db.read);
   const faults = await headFaults(db.read, heard, keys.dev);
+  const holes = await keptBack(db.read);
   for (const kind of ['tail-withheld', 'head-contradicts'] as const) {
-    const devs = new Set(faults.flatMap((fault) => (fault.kind === kind ? [fault.dev] : [])));
+    const devs = new Set([...(kind === 'tail-withheld' ? holes : []), ...faults.flatMap((fault) => (fault.kind === kind ? [fault.dev] : []))]);
     keeper.settle(kind, (dev) => dev !== null && !devs.has(dev));
     devs.forEach((dev) => keeper.raise(kind, dev));
   }

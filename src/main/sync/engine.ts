@@ -7,6 +7,7 @@ import type { ClinicDatabase } from '#main/database/clinic-database.ts';
 import { recordSchemaVersion, replayChanges } from '#main/records/index.ts';
 import type { ApplyChanges } from '#main/records/index.ts';
 import type { Clock, Ids, Log, StartThread } from '#main/ports.ts';
+import { askAgain } from './ask-again.ts';
 import { createBackoff } from './backoff.ts';
 import { beat } from './beat.ts';
 import { SealingRefused } from './clinic-keys.ts';
@@ -22,6 +23,7 @@ import { pullAll } from './pull.ts';
 import type { PullParts } from './pull.ts';
 import { pushAll } from './push.ts';
 import type { PushParts } from './push.ts';
+import { readReceived } from './received-store.ts';
 import { exchangeRoster, helloOnceKnown } from './roster-exchange.ts';
 import { createRosterPlaces } from './roster/places.ts';
 import { rosterSent } from './roster/roster-store.ts';
@@ -135,7 +137,7 @@ export const createSyncEngine = (engine: SyncEngineParts): SyncEngine => {
   };
 
   const pull = async ({ parts }: Session, begun: Cursor, acked: Acked, expected: number): Promise<{ readonly cursor: Cursor; readonly head: number }> => {
-    const isFirst = expected - begun.seq > firstSyncFrom && begun.seq === 0;
+    const isFirst = expected - begun.seq > firstSyncFrom && begun.seq === 0 && (await readReceived(db.read)).size === 0;
     const pulled = await pullAll(parts, begun, {
       acked, clockOffset, isGoingOn,
       onPage: ({ kinds, patientIds, broken, quarantined }, { seq }, head) => {
@@ -198,6 +200,13 @@ export const createSyncEngine = (engine: SyncEngineParts): SyncEngine => {
         head = Math.max(head, pulled.head);
         // Everything the hub told of is here; a head beyond that was a promise it did not keep.
         if (cursor.seq < head) head = cursor.seq;
+      }
+      const start = await askAgain({ db, keys }, cursor, Date.parse(clock.now()));
+      if (start) {
+        log.write('sync-asks-again');
+        cursor = start;
+        head = Math.max(head, acked.head);
+        continue;
       }
       backoff.reset();
       keeper.set({ hubSeenAt: clock.now(), nextTryAt: null, isBusy: false });

@@ -1,6 +1,7 @@
 import { sql } from '#shared/database/types.ts';
 import type { Reader, Writer } from '#shared/database/types.ts';
-import { asBytes, asRecord, asText, asUint, fromCbor, toCbor } from '#shared/sync/cbor.ts';
+import { asBytes, asList, asRecord, asText, asUint, fromCbor, toCbor } from '#shared/sync/cbor.ts';
+import { mostDevice } from '#shared/sync/limits.ts';
 import type { Cursor } from '#shared/sync/protocol.ts';
 import type { HubAddress } from './hub-connection.ts';
 
@@ -65,3 +66,19 @@ export const readBeat = async (read: Reader): Promise<{ readonly at: number; rea
   return { at: asUint(at), seen: asUint(seen) };
 };
 export const keepBeat = (tx: Writer, { at, seen }: { readonly at: number; readonly seen: number }): Promise<number> => keepFact(tx, 'beat', { at, seen });
+
+/** When everything was last asked for again because something was missing, how often for the same, and of each device up to where. */
+export interface AskedAgain { readonly at: number; readonly times: number; readonly roster: number; readonly upTo: ReadonlyMap<number, number> }
+const mostAskedOf = 200;
+export const readAskedAgain = async (read: Reader): Promise<AskedAgain | undefined> => {
+  const value = await readFact(read, 'askedAgain');
+  if (value === undefined) return undefined;
+  const { at, times, roster, upTo } = asRecord(value, 4);
+  const pairs = asList(upTo, mostAskedOf).map((pair) => {
+    const [dev, to] = asList(pair, 2);
+    return [asUint(dev, mostDevice), asUint(to)] as const;
+  });
+  return { at: asUint(at), times: asUint(times), roster: asUint(roster), upTo: new Map(pairs) };
+};
+export const keepAskedAgain = (tx: Writer, { at, times, roster, upTo }: AskedAgain): Promise<number> =>
+  keepFact(tx, 'askedAgain', { at, times, roster, upTo: [...upTo].slice(0, mostAskedOf) });
