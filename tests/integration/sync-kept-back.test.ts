@@ -139,4 +139,26 @@ describe('a hub that keeps something back', () => {
     await until(async () => (await substances(room)).includes('and on'), 'the next change');
     expect(await substances(room)).toEqual(['and on', 'later']);
   });
+
+  it('H4: a data key that it did not show keeps only its own envelopes closed; when it comes they are opened by themselves', async () => {
+    const { desk, room, hidden, write } = await opened();
+    let isShown = false;
+    hidden.alter = (page) => (isShown ? page : { ...page, keys: [] });
+    const otherId = systemIds.newId();
+    await desk.write(newPatient(otherId), { kind: 'allergy-intolerance', id: systemIds.newId(), patientId: otherId, fields: { substance: 'latex' } });
+    await write('of the first patient');
+    const closed = `SELECT dev, kind FROM sync_quarantine WHERE settled_at IS NULL AND reason = 'no-key'`;
+    await until(async () => (await room.rows(closed)).length === 1 && (await substances(room)).length === 1, 'one that is closed');
+    expect(await substances(room)).toEqual(['of the first patient']);
+    await until(() => askedAgain(room) === 1, 'the key is asked for');
+    // What lies here unopened was not kept back.
+    expect(heldBack(room)).toEqual([]);
+    isShown = true;
+    room.clock.ahead = 61_000;
+    room.engine().tryNow();
+    await untilAgreed([desk, room]);
+    expect(await substances(room)).toEqual(['latex', 'of the first patient']);
+    expect(await room.rows(`SELECT id FROM sync_quarantine`)).toEqual([]);
+    expect(await room.rows(`SELECT dev FROM sync_hole`)).toEqual([]);
+  });
 });

@@ -18,6 +18,7 @@ import type { HubClient } from './hub-client.ts';
 import type { ConnectHub } from './hub-connection.ts';
 import type { HeldKeys } from './keys/held-keys.ts';
 import { offerAgain } from './offer-again.ts';
+import type { Written } from './open-envelopes.ts';
 import { othersOf, placeOf } from './places.ts';
 import { pullAll } from './pull.ts';
 import type { PullParts } from './pull.ts';
@@ -138,16 +139,22 @@ export const createSyncEngine = (engine: SyncEngineParts): SyncEngine => {
 
   const pull = async ({ parts }: Session, begun: Cursor, acked: Acked, expected: number): Promise<{ readonly cursor: Cursor; readonly head: number }> => {
     const isFirst = expected - begun.seq > firstSyncFrom && begun.seq === 0 && (await readReceived(db.read)).size === 0;
+    const tell = ({ kinds, patientIds }: Written): void => {
+      if (kinds.size === 0) return;
+      engine.onApplied?.(kinds);
+      emit({ type: 'records-changed', kinds: [...kinds], patientIds: patientIds.size > 200 ? [] : [...patientIds] });
+    };
     const pulled = await pullAll(parts, begun, {
       acked, clockOffset, isGoingOn,
-      onPage: ({ kinds, patientIds, broken, quarantined }, { seq }, head) => {
+      onPage: (outcome, { seq }, head) => {
         if (isFirst) keeper.set({ firstSync: { done: seq, total: Math.max(expected, head) } });
-        if (broken > 0) keeper.raise('bad-envelope', null);
-        if (kinds.size > 0) {
-          engine.onApplied?.(kinds);
-          emit({ type: 'records-changed', kinds: [...kinds], patientIds: patientIds.size > 200 ? [] : [...patientIds] });
-        }
-        if (quarantined > 0) emit({ type: 'sync-changed' });
+        if (outcome.broken > 0) keeper.raise('bad-envelope', null);
+        tell(outcome);
+        if (outcome.quarantined > 0) emit({ type: 'sync-changed' });
+      },
+      onReopened: (written) => {
+        tell(written);
+        emit({ type: 'sync-changed' });
       },
     });
     keeper.set({ firstSync: null });

@@ -6,6 +6,8 @@ import type { PageOutcome, PageParts } from './apply-page.ts';
 import type { HubClient } from './hub-client.ts';
 import { HubUnreachable } from './hub-connection.ts';
 import { RosterBehind } from './judge-page.ts';
+import type { Written } from './open-envelopes.ts';
+import { reopenKept } from './reopen-kept.ts';
 import type { Acked } from './sync-facts.ts';
 
 /** The hub is not where it was: what it lacks is offered again before anything else. */
@@ -23,6 +25,8 @@ export interface Pulling {
   readonly clockOffset: number;
   readonly isGoingOn: () => boolean;
   readonly onPage: (outcome: PageOutcome, cursor: Cursor, head: number) => void;
+  /** What was kept for want of a key, and is opened now. */
+  readonly onReopened: (written: Written) => void;
 }
 
 /** The roster is fetched once for a page; a hub that keeps the entry back keeps the page back with it, and the cursor stays. */
@@ -41,8 +45,11 @@ const applyKnown = async (parts: PullParts, page: PullAnswer, options: { readonl
  * stands and the head that was told last.
  * @throws HubLostPlace, HubUnreachable, HubRefused, OwnNumberTaken, RosterBehind
  */
-export const pullAll = async (parts: PullParts, begun: Cursor, { acked, clockOffset, isGoingOn, onPage }: Pulling): Promise<{ readonly cursor: Cursor; readonly head: number }> => {
+export const pullAll = async (parts: PullParts, begun: Cursor, { acked, clockOffset, isGoingOn, onPage, onReopened }: Pulling): Promise<{ readonly cursor: Cursor; readonly head: number }> => {
   const { client } = parts;
+  const reopen = async (): Promise<void> => (await reopenKept(parts, { clockOffset })).forEach(onReopened);
+  // A clinic key may have come with the roster since.
+  await reopen();
   let cursor = begun;
   let coming: Promise<PullAnswer> | undefined = client.pull(cursor);
   let head = acked.head;
@@ -56,7 +63,11 @@ export const pullAll = async (parts: PullParts, begun: Cursor, { acked, clockOff
     coming = page.more && isGoingOn() ? client.pull(following) : undefined;
     // Asked for again when it is waited for.
     coming?.catch(() => undefined);
-    if (page.next > cursor.seq || page.envelopes.length > 0 || page.keys.length > 0) onPage(await applyKnown(parts, page, { clockOffset, cursor: following }), following, page.head);
+    if (page.next > cursor.seq || page.envelopes.length > 0 || page.keys.length > 0) {
+      const outcome = await applyKnown(parts, page, { clockOffset, cursor: following });
+      onPage(outcome, following, page.head);
+      if (outcome.hasNewKeys) await reopen();
+    }
     cursor = following;
     await yieldTurn();
   }
