@@ -33,6 +33,6 @@ it('answers the trend under one code as whole results, those that still hold, ol
     result({}, latest), result({ value: 6, effective: '2024' }), result({ value: 99, status: 'entered-in-error' }), result({ value: 98, status: 'cancelled' }), result({ code: '718-7' }),
   ], { staffId: systemIds.newId() }));
   const { results } = valueOf(await clinic.client['results.trend']({ patientId, code: '4548-4', codeSystem: 'http://loinc.org' }));
-  expect([results.map(({ value }) => value), results.at(-1)]).toEqual([[6, 7], { id: latest, patientId, ...told }]);
+  expect([results.map(({ value }) => value), results.at(-1)]).toEqual([[6, 7], { id: latest, patientId, ...told, unsettled: [] }]);
   await clinic.close();
 });

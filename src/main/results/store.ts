@@ -1,6 +1,7 @@
 import type { Reader } from '#shared/database/types.ts';
 import { mostSparkPoints, mostTrendPoints } from '#shared/results/contract.ts';
 import type { Result } from '#shared/results/result.ts';
+import { asShown, liveColumn } from '#main/records/index.ts';
 import { resultsSection } from './result-section.ts';
 
 const everyField = Object.entries(resultsSection.columns).map(([field, column]) => `${column} AS ${field}`).join(', ');
@@ -14,12 +15,12 @@ const latestNumbers = (fields: string, code: string, codeSystem: string): string
     AND (sensitive = 0 OR ?)
   ORDER BY sort_at DESC, rid DESC LIMIT ?`;
 
-const trend = latestNumbers(everyField, '?', '?');
+const trend = latestNumbers(`${everyField}, ${liveColumn('result.id')} AS live`, '?', '?');
 
-/** The latest numbers under one code that still hold, oldest first. */
+/** The latest numbers under one code that still hold, oldest first; where two answers stand, as in the list. */
 export const trendOf = async (read: Reader, seesSensitive: boolean, patientId: string, code: string, codeSystem: string): Promise<Result[]> => {
-  const latest = await read.all<Omit<Result, 'sensitive'> & { readonly sensitive: number }>({ text: trend, values: [patientId, code, codeSystem, seesSensitive ? 1 : 0, mostTrendPoints] });
-  return latest.map((result) => ({ ...result, sensitive: result.sensitive === 1 })).reverse();
+  const latest = await read.all<Omit<Result, 'sensitive' | 'unsettled'> & { readonly sensitive: number; readonly live: string | null }>({ text: trend, values: [patientId, code, codeSystem, seesSensitive ? 1 : 0, mostTrendPoints] });
+  return latest.map(({ live, ...result }) => asShown(resultsSection.kind, { ...result, sensitive: result.sensitive === 1 }, live)).reverse();
 };
 
 interface SparkCode { readonly code: string; readonly codeSystem: string }
