@@ -48,7 +48,7 @@ it.skipIf(process.platform !== 'linux').each(['SIGTERM', 'SIGHUP', 'SIGKILL'] as
   for (let tries = 0; tries < 100 && existsSync(/path=([^,]+)/.exec(readFileSync(note, 'utf8'))?.[1] ?? ''); tries += 1) await sleep(30);
   // The daemons end in their own time; on a busy machine that is longer than it takes to look.
   const mayStay = signal === 'SIGKILL' ? 1 : 0;
-  for (let tries = 0; tries < 100 && children.filter(isRunning).length > mayStay; tries += 1) await sleep(30);
+  for (let tries = 0; tries < 400 && children.filter(isRunning).length > mayStay; tries += 1) await sleep(30);
   // Killed outright, it cannot end the command itself; the daemons and their socket go all the same.
   const [command] = signal === 'SIGKILL' ? children.filter((pid) => isRunning(pid)) : [];
   if (command !== undefined) process.kill(command);
