@@ -32,13 +32,16 @@ const failures = [];
 const left = [];
 const heading = (part) => console.log(`\n── ${part} ──`);
 
-/** Checkers are quiet when all is well and are shown whole when not; two of them at once suit two processors. */
+/** Checkers are quiet when all is well and are shown whole when not. The answer shows what was found. */
 const check = async (part) => {
   const started = performance.now();
   const { code, output } = await capture(node, checkers[part]);
-  heading(`${part}: ${code === 0 ? 'ok' : 'errors'} (${seconds(started)})`);
-  if (code !== 0 || part === 'types') console.log(output.trimEnd());
-  if (code !== 0) failures.push(part);
+  const took = seconds(started);
+  return () => {
+    heading(`${part}: ${code === 0 ? 'ok' : 'errors'} (${took})`);
+    if (code !== 0 || part === 'types') console.log(output.trimEnd());
+    if (code !== 0) failures.push(part);
+  };
 };
 
 const vitest = (part) => {
@@ -89,9 +92,13 @@ const started = performance.now();
 await orExit(() => bootstrap({ for: parts.includes('integration') || parts.includes('e2e') ? 'test' : 'cli' }));
 mkdirSync(inRoot('test-results'), { recursive: true });
 const wanted = (part) => parts.includes(part);
-await Promise.all(['types', 'lint'].filter(wanted).map(check));
-if (wanted('boundaries')) await check('boundaries');
-for (const part of runners.filter(wanted)) await run(part);
+// The linter is one long thread: it goes on beside what comes next, and is told of when it has ended.
+const linting = wanted('lint') ? check('lint') : undefined;
+for (const part of ['types', 'boundaries'].filter(wanted)) (await check(part))();
+const [first, ...others] = runners.filter(wanted);
+if (first) await run(first);
+(await linting)?.();
+for (const part of others) await run(part);
 
 const rows = Object.fromEntries(runners.map((part) => [part, wanted(part) ? resultsOf(part) : []]));
 const everyRow = Object.values(rows).flat();
