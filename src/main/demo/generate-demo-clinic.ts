@@ -1,4 +1,5 @@
 import type { CalendarDate } from '#shared/time/calendar-date.ts';
+import { createSlotBook } from './book-free-slots.ts';
 import { emptyChart } from './demo-clinic.ts';
 import type { DemoClinic, DemoPatient } from './demo-clinic.ts';
 import { clinicName, createDirectory } from './demo-directory.ts';
@@ -37,9 +38,11 @@ export const generateDemoClinic = ({ seed, patients, today }: DemoRequest): Demo
   const random = createRandom(seed);
   const staff = createStaff(random);
   const made: DemoPatient[] = [];
+  const intoBook = createSlotBook();
+  const booked = (patient: DemoPatient): DemoPatient => ({ ...patient, chart: { ...patient.chart, appointments: patient.chart.appointments.map(intoBook) } });
   for (let place = 0; place < patients; place += 1) {
     const earlier = place % 25 === 14 || place % 100 === 60 ? made[random.between(0, place - 1)] : undefined;
-    made.push(earlier === undefined ? createPatient(random, today, wantedAt(place)) : nearDuplicate(random, earlier));
+    made.push(earlier === undefined ? booked(createPatient(random, today, wantedAt(place))) : nearDuplicate(random, earlier));
   }
   return { clinicName, staff, ...createDirectory(), patients: made };
 };

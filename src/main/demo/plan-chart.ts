@@ -50,6 +50,12 @@ const onDays = (person: Person, planned: readonly PlannedVisit[]): ReadonlyMap<n
   return byDay;
 };
 
+/** What is given again takes the place of what was given before: one prescription of a medicine at a time. */
+const renewed = (medications: WrittenVisit['medications']): WrittenVisit['medications'] => medications.map((medication, i) => {
+  const next = medication.status === 'active' ? medications.find((later, j) => j > i && later.display === medication.display && later.status === 'active') : undefined;
+  return next ? { ...medication, status: 'completed', ended: next.started } : medication;
+});
+
 /** A chart that hangs together: what somebody has decides why they come, and why they come decides what is written. */
 export const planChart = (person: Person, { chronics, pregnancy }: Health, isLong: boolean): { readonly chart: DemoChart; readonly sets: readonly DemoSet[] } => {
   const isThinned = chronics.some(({ display }) => display === 'Atrial fibrillation');
@@ -74,7 +80,7 @@ export const planChart = (person: Person, { chronics, pregnancy }: Health, isLon
   return {
     sets: all('sets'),
     chart: {
-      encounters: all('encounters'), problems: all('problems'), medications: all('medications'), results: all('results'),
+      encounters: all('encounters'), problems: all('problems'), medications: renewed(all('medications')), results: all('results'),
       immunizations: [...copied, ...all('immunizations')], appointments: [...all('appointments'), ...book],
     },
   };

@@ -28,11 +28,13 @@ const instantOf = (text: string): number | undefined => {
   const at = text.includes('T') ? Date.parse(text) : Number.NaN;
   return Number.isNaN(at) ? undefined : at;
 };
-const slotOf = (record: StandingRecord): { readonly from: number; readonly to: number } | undefined => {
+const dayMs = 86_400_000;
+/** The time that an appointment takes, in Unix milliseconds; undefined for one without a time of day. */
+export const slotOf = (record: StandingRecord): { readonly from: number; readonly to: number } | undefined => {
   const from = instantOf(textOf(record, 'starts'));
   if (from === undefined) return undefined;
-  // Without an end, or one before the start, it takes the moment it begins.
-  return { from, to: Math.max(from + 1, instantOf(textOf(record, 'ends')) ?? 0) };
+  // Without an end, or one before the start, it takes the moment it begins. What takes longer than a day is no slot: whoever looks for those that clash looks so far.
+  return { from, to: Math.min(from + dayMs, Math.max(from + 1, instantOf(textOf(record, 'ends')) ?? 0)) };
 };
 
 const doubleBooking: Detector = {
@@ -63,6 +65,9 @@ const twoPrescriptions: Detector = {
   isClash: isSameDrug,
 };
 
+/** An import brings what another system thought right, by the thousand: it asks nothing of itself, only beside what was written here in the clinic. */
+const isWrittenHere = (record: StandingRecord): boolean => textOf(record, 'source') === '';
+
 /** By kind of record. */
 export const detectors: Readonly<Record<string, Detector>> = { appointment: doubleBooking, patient: duplicateNumber, medication: twoPrescriptions };
 
@@ -74,6 +79,6 @@ export const clashesOf = (kind: string, record: StandingRecord, others: readonly
   const detector = Object.hasOwn(detectors, kind) ? detectors[kind] : undefined;
   const bucket = detector?.bucketOf(record);
   if (!detector || bucket === undefined) return [];
-  return others.filter((other) => other.eid !== record.eid && detector.bucketOf(other) === bucket && detector.isClash(record, other))
+  return others.filter((other) => other.eid !== record.eid && (isWrittenHere(record) || isWrittenHere(other)) && detector.bucketOf(other) === bucket && detector.isClash(record, other))
     .map((other) => reviewPair(detector.asks, kind, record.eid, other.eid)).sort((a, b) => (a.id < b.id ? -1 : 1));
 };

@@ -4,6 +4,8 @@ import { NewPatient } from '#shared/patients/patient.ts';
 import { ageInYears } from '#shared/time/calendar-date.ts';
 import { diastolicPossible, measures } from '#shared/vitals/measures.ts';
 import { roles } from '#shared/staff/roles.ts';
+import { clashesOf } from '#shared/sync/detectors.ts';
+import { createSlotBook } from '#main/demo/book-free-slots.ts';
 import { contentDigest, generateDemoClinic } from '#main/demo/index.ts';
 
 const today = '2026-01-05';
@@ -14,7 +16,7 @@ it('makes the same clinic of the same seed, and another of another', () => {
   expect(digest(8)).not.toBe(digest(7));
   expect(digest(7, '2026-01-06')).not.toBe(digest(7));
   // The same in another process, on another day: whoever changes the plan sees it here, and says so.
-  expect(digest(7)).toBe('d6d344e6ff77308a76afb71d89cbb317af324557be71e9e35454a4de6a78ac46');
+  expect(digest(7)).toBe('09d6e1fddfe9764c78e7ae4dc9fff1be3d36218b16846f368c7f8fa323361172');
 });
 
 it('shows every role, a newborn, somebody of 97, near-duplicates, severe and no known allergies, never asked, struck readings', () => {
@@ -33,6 +35,24 @@ it('shows every role, a newborn, somebody of 97, near-duplicates, severe and no 
   expect(patients.some(({ fields }) => fields.familyName.length > 30)).toBe(true);
   const births = patients.map(({ fields }) => `${fields.birthDate} ${fields.street === '' ? 'again' : ''}`);
   expect(births.filter((birth) => birth.endsWith('again')).length).toBeGreaterThan(10);
+});
+
+it('books nobody twice and prescribes no drug twice, also when the book is full', () => {
+  const { patients } = generateDemoClinic({ seed: 3, patients: 500, today });
+  const standing = (part: 'appointments' | 'medications') => patients.flatMap(({ chart }, owner) =>
+    chart[part].map((fields, i) => ({ eid: `${owner}/${i}`, owner: String(owner), fields: { ...fields, source: '' } })));
+  const appointments = standing('appointments').filter(({ fields }) => 'starts' in fields && fields.status === 'booked');
+  expect(appointments.length).toBeGreaterThan(100);
+  expect(appointments.flatMap((one) => clashesOf('appointment', one, appointments))).toEqual([]);
+  const byPatient = new Map<string, ReturnType<typeof standing>>();
+  for (const each of standing('medications')) byPatient.set(each.owner, [...(byPatient.get(each.owner) ?? []), each]);
+  expect([...byPatient.values()].flatMap((own) => own.flatMap((one) => clashesOf('medication', one, own)))).toEqual([]);
+  const intoBook = createSlotBook();
+  const [wanted] = patients.flatMap(({ chart }) => chart.appointments.filter(({ status }) => status === 'booked'));
+  if (!wanted) throw new Error('somebody is booked');
+  const day = Array.from({ length: 40 }, () => intoBook(wanted));
+  expect(day.filter(({ status }) => status === 'booked').length).toBeGreaterThan(10);
+  expect(day.filter(({ status, starts, ends }) => status === 'waitlist' && starts === wanted.starts?.slice(0, 10) && ends === null).length).toBeGreaterThan(20);
 });
 
 it('is plausible whatever the seed', () => {
