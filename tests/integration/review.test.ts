@@ -176,7 +176,6 @@ describe('settling', () => {
   it('of two bookings of one hour one is cancelled, in the chart of whose it is; neither is told to whom either chart is closed', async () => {
     const hour = { status: 'booked', starts: '2026-03-20T09:00:00.000Z', ends: '2026-03-20T09:30:00.000Z', practitioner: 'Dr Adeyemi', service: 'Check' };
     await write({ kind: 'appointment', id: ids.visitA, patientId: ids.asha, fields: hour }, { kind: 'appointment', id: ids.visitB, patientId: ids.ravi, fields: hour });
-    await plant(ids.visitA, '', [], { kind: 'double-booking', recordKind: 'appointment', patientId: ids.asha, otherId: ids.visitB });
     const id = `double-booking/${ids.visitA}/${ids.visitB}`;
     expect(await show(id, ids.asha)).toMatchObject({ otherPatientId: ids.ravi, other: { recordId: ids.visitB, recordName: 'Check' }, answers: [] });
     await people.be('ruth');

@@ -9,6 +9,7 @@ import {
   followTime, keepQuarantined, keepStreams, patientsOfStreams, raiseItems, readKnown, readLive, saveLive, settleItems, streamsOfPatients,
 } from './apply-store.ts';
 import type { QuarantineRow, RaisedItem } from './apply-store.ts';
+import { mayClash, noteClashes } from './clashes.ts';
 import { packClock, unpackClock } from './clock-state.ts';
 import { contentOf } from './content.ts';
 import { newWork, workOn } from './entity-work.ts';
@@ -206,6 +207,9 @@ export const createApplyChanges = (kinds: readonly KindDefinition[], { clock }: 
         if (raised.length > 0) await raiseItems(tx, raised);
         const settled = entries.flatMap((entry) => [...entry.settled.values()]);
         if (settled.length > 0) await settleItems(tx, settled);
+        for (const kind of byKind.filter(mayClash)) {
+          await noteClashes(tx, kind, entries.flatMap(({ work }) => (work.kind === kind ? [{ eid: work.id, owner: work.owner, fields: work.fields, isNew: work.isNew }] : [])), now);
+        }
         await followTime(tx, clampHybridTime(latest, Date.parse(now) + clockOffset));
       }
       if (quarantined.length > 0) await keepQuarantined(tx, quarantined, now);

@@ -5,6 +5,7 @@ import { contextOf, merge } from '#shared/sync/merge.ts';
 import type { Sibling } from '#shared/sync/merge.ts';
 import { sharedStreams } from '#shared/sync/streams.ts';
 import type { Clock, Ids } from '#main/ports.ts';
+import { mayClash, noteClashes } from './clashes.ts';
 import { fieldClock, packClock } from './clock-state.ts';
 import type { RecordClock } from './clock-state.ts';
 import { changedFields, refusalOf, settledAsShown } from './check-write.ts';
@@ -127,6 +128,7 @@ export const createRecords = (
       const rows = final.flatMap(({ kind: own, write, after }) => (own === kind ? [{ id: write.id, patientId: write.patientId, fields: after }] : []));
       await upsertRows(tx, kind, rows);
       await kind.index?.(tx, rows.map((row) => ({ ...row, isNew: !known.has(row.id) })));
+      if (mayClash(kind)) await noteClashes(tx, kind, rows.map(({ id, patientId, fields }) => ({ eid: id, owner: patientId, fields, isNew: !known.has(id) })), now);
     }
     await saveClocks(tx, final.map(({ kind, write, after }) => {
       const state = clocks.get(write.id);

@@ -70,6 +70,10 @@ export const sync: Migration = {
     await tx.run(sql`CREATE INDEX review_item_open ON review_item (raised_at, id) WHERE settled_at IS NULL`);
     await tx.run(sql`CREATE INDEX review_item_by_patient ON review_item (patient_id) WHERE settled_at IS NULL`);
     await tx.run(sql`CREATE INDEX review_item_by_record ON review_item (eid, field)`);
+    await tx.run(sql`CREATE INDEX review_item_by_other ON review_item (other_id) WHERE other_id IS NOT NULL`);
+    // Who could be booked twice is looked for at every appointment that is written; what is over or waits takes nobody's time.
+    await tx.run(sql`CREATE INDEX appointment_by_practitioner ON appointment (practitioner, starts)
+      WHERE practitioner <> '' AND status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in')`);
     // What other devices said of themselves last, in a signed heartbeat: cursor, how far they applied each device, heads, digests.
     await tx.run(sql`CREATE TABLE sync_device (dev INTEGER PRIMARY KEY, heard_at TEXT NOT NULL, said_at TEXT NOT NULL, heartbeat BLOB NOT NULL, q INTEGER NOT NULL) STRICT`);
     // Rows of other devices' audit logs, as they came in ranges; a missing range is a named gap.
