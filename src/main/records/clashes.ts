@@ -44,7 +44,15 @@ export const noteClashes = async (tx: Writer, kind: KindDefinition, written: rea
   const others = taking.length > 0 ? await readRows(tx, kind, await candidates(tx, taking)) : new Map<string, never>();
   const standing = [...others].map(([eid, { owner, fields }]): StandingRecord => ({ eid, owner, fields }));
   const owners = new Map([...standing, ...taking].map(({ eid, owner }) => [eid, owner]));
-  const items = new Map(taking.flatMap((record) => clashesOf(kind.kind, record, standing).map((item) => [item.id, item] as const)));
+  // A page or an import brings thousands: each is compared with those of its own bucket only.
+  const buckets = new Map<string, StandingRecord[]>();
+  for (const record of standing) {
+    const bucket = detector.bucketOf(record) ?? '';
+    const own = buckets.get(bucket);
+    if (own) own.push(record);
+    else buckets.set(bucket, [record]);
+  }
+  const items = new Map(taking.flatMap((record) => clashesOf(kind.kind, record, buckets.get(detector.bucketOf(record) ?? '') ?? []).map((item) => [item.id, item] as const)));
   if (items.size > 0) {
     const rows = [...items.values()].map(({ id, kind: asks, recordKind, eid, field, otherId }) => [id, asks, recordKind, eid, field, owners.get(eid) ?? null, at, otherId ?? null]);
     await tx.run(sql`INSERT INTO review_item (id, kind, record_kind, eid, field, patient_id, raised_at, other_id)
