@@ -53,6 +53,13 @@ interface Open {
   end: 'admitted' | 'declined' | undefined;
 }
 
+/** Computers that were set up from one image share a host's name; on the page, and beside an answer, a person has to tell them apart. */
+const freeName = (name: string, taken: ReadonlySet<string>, number = 2): string => {
+  const numbered = `${name.slice(0, 75)} ${number}`;
+  if (!taken.has(name)) return name;
+  return taken.has(numbered) ? freeName(name, taken, number + 1) : numbered;
+};
+
 const hostText = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 
 /** One other workstation at a time is let in by the person who sits here; everything of it is in memory only, and a new code ends the one before. */
@@ -84,7 +91,9 @@ export const createInvitations = () => {
       const letter = looked.type === 'letters' ? looked.letters.get(1) : undefined;
       if (!letter) return { type: 'waiting' };
       try {
-        current.asking = { letter, read: current.box.readAsking(letter) };
+        const read = current.box.readAsking(letter);
+        const taken = new Set([...(parts.held.current()?.roster().devices.values() ?? [])].map(({ name }) => name));
+        current.asking = { letter, read: { ...read, name: freeName(read.name, taken) } };
       } catch (error) {
         // Somebody wrote into the box who does not know the code: this one is worth nothing any more.
         if (error instanceof SyncFormatError) return { type: 'over' };

@@ -10,9 +10,10 @@ const nameOf = (event: KeyboardEvent): string => {
   return `${event.ctrlKey || event.metaKey ? 'Ctrl ' : ''}${event.altKey ? 'Alt ' : ''}${named}`;
 };
 
+// Also a panel that opens over the page, as the lamp's: Esc closes it and leaves the chart where it is.
 // A dialog that closes on a key has gone by the time the page hears of it; that key was the dialog's all the same.
 let isUnderDialog = false;
-window.addEventListener('keydown', () => { isUnderDialog = document.querySelector('[role="dialog"][aria-modal="true"]') !== null; }, { capture: true });
+window.addEventListener('keydown', () => { isUnderDialog = document.querySelector('[role="dialog"]') !== null; }, { capture: true });
 
 export type Keys = Readonly<Record<string, (event: KeyboardEvent) => void>>;
 

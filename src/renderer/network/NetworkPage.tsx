@@ -39,12 +39,13 @@ export const NetworkPage = () => {
     setFailure(outcome.type === 'value' || outcome.type === 'gone' ? undefined : outcome);
   };
   const isOff = status?.state === 'off';
-  const shown = doors.filter((page) => isAsked(page) && (page === 'connect-hub' || !isOff));
+  // A hub is connected once; the others need one.
+  const shown = status ? doors.filter((page) => isAsked(page) && (page === 'connect-hub') === isOff) : [];
   return (
     <div className="page">
       <div className="page__head">
         <h1>{t('network.title')}</h1>
-        {mayManage && shown.length > 0 && <span className="page__end network__doors">{shown.map((page) => <Action key={page} onClick={() => { void open(page); }}>{t(page === 'connect-hub' && !isOff ? 'network.change' : doorWords[page])}</Action>)}</span>}
+        {mayManage && shown.length > 0 && <span className="page__end network__doors">{shown.map((page) => <Action key={page} onClick={() => { void open(page); }}>{t(doorWords[page])}</Action>)}</span>}
       </div>
       {failure && <FailurePanel failure={failure} />}
       <FirstSync />

@@ -19,7 +19,7 @@ export const ProofFirst = ({ children }: { readonly children: ReactNode }) => {
       <h1>{t('proof.title')}</h1>
       {own.type === 'loading' && <Bones sentence={t('own.loading')} longSentence={t('loading.long')} />}
       {own.type !== 'loading' && own.type !== 'value' && <FailurePanel failure={own} onRetry={() => { void reload(); }} />}
-      {own.type === 'value' && <ProofForm has={own.value} intro={t('proof.intro')} onProved={() => { setProved(true); }} others={<Action size="lg" onClick={leaveGate}>{t('back')}</Action>} />}
+      {own.type === 'value' && <ProofForm has={own.value} intro={t('enrol.proof')} onProved={() => { setProved(true); }} others={<Action size="lg" onClick={leaveGate}>{t('back')}</Action>} />}
     </div>
   );
 };

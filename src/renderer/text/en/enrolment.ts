@@ -29,10 +29,11 @@ export const enrolment = {
   'connect.done.text': 'What is written here goes there by itself from now on. The next step is to add another computer.',
   'connect.code-over': 'The hub does not know this code: it was used, or is older than a week. Let the hub print another.',
   'connect.has-hub': 'This clinic has a hub already. Nothing was changed.',
+  'enrol.proof': 'Before it changes which computers belong to the clinic, give what you sign in with: somebody else could sit here while the clinic is open.',
   'enrol.may-not': 'This computer may not change who belongs to the clinic. Do it at one that may.',
 
   'add.title': 'Add a computer to the clinic',
-  'add.text': 'The other computer shows this page when it starts for the first time. Type the code there within ten minutes.',
+  'add.text': 'On the other computer start Wardlight, choose “The clinic is on other computers already”, and type the code there within ten minutes.',
   'add.class': 'At that computer',
   'add.class.full': 'People work with records',
   'add.class.admin': 'People and rules can be changed too',
@@ -71,7 +72,7 @@ export const enrolment = {
 
   'join.instead': 'The clinic is on other computers already',
   'join.title': 'Join a clinic',
-  'join.text': 'Somebody who may change rules opens Network at another computer of the clinic and adds this one. Type here what is shown there.',
+  'join.text': 'Somebody who may change rules opens Computers and hub at another computer of the clinic and adds this one. Type here what is shown there.',
   'join.button': 'Ask to be let in',
   'join.working': 'Comparing the hub’s key with the code…',
   'join.code-over': 'No computer of the clinic waits for this code: it is over, or a letter in the second half is wrong.',

@@ -1,7 +1,7 @@
 /** The gate: setting up, signing in, recovering, troubles. It never names a patient. */
 export const gate = {
   'cover.label': 'Clinic and state',
-  'cover.here': 'This computer only, no hub',
+  'cover.here': 'Encrypted on this computer',
   'cover.here.text': 'Records are kept encrypted on this computer. Nothing can be read before somebody signs in.',
   'cover.new': 'New workstation',
   'gate.loading': 'Looking at the key store and the records file.',

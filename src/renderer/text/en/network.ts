@@ -73,7 +73,6 @@ export const network = {
   'network.hub.waiting': 'Waiting here',
   'network.hub.reads': 'The hub keeps what it cannot read: no name, no note, no picture. It sees how much comes, from which computer, and when.',
   'network.connect': 'Connect a hub',
-  'network.change': 'Change the hub or the proxy',
   'network.add': 'Add a computer',
   'network.revoke': 'Take a computer out',
   'network.devices': 'Computers',
