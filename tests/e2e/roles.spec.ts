@@ -8,7 +8,7 @@ const places = async (page: Parameters<typeof clinicPage>[0]) => page.getByRole(
 test('the front desk finds people and allergies, and sees no vitals', async ({ demo }) => {
   const page = await demo.signInAs('noor');
   await expect(page.getByText('Demo clinic', { exact: true })).toBeVisible();
-  expect(await places(page)).toEqual(['Home', 'Patients', 'Settings']);
+  expect(await places(page)).toEqual(['Home', 'Patients', 'Tasks', 'Settings']);
   await clinicPage(page).goTo('Patients');
   await page.getByRole('main').getByRole('textbox').fill('a');
   await page.getByRole('list', { name: 'Patients found' }).getByRole('button').first().click();

@@ -66,14 +66,22 @@ const heldBack = (workstation: Workstation) => workstation.engine().alarms().fil
 const askedAgain = (workstation: Workstation) => workstation.logged.filter((line) => line.includes('sync-asks-again')).length;
 const lastBatch = async (workstation: Workstation) => Number((await workstation.rows(`SELECT max(bseq) AS n FROM sync_batch WHERE dev = 1`))[0]?.['n']);
 
+/** The batch of a write is kept back, and a later one shown. Which it is shows when it was sealed: what the desk says of itself may go before it. */
+const writeKeptBack = async ({ desk, hidden, write }: Awaited<ReturnType<typeof opened>>, isShown: () => boolean = () => false): Promise<void> => {
+  const from = (await lastBatch(desk)) + 1;
+  hidden.alter = (page) => withoutBatches(page, (dev, bseq) => dev === 1 && bseq >= from);
+  await write('kept back');
+  const own = Number((await desk.rows(`SELECT l.bseq AS n FROM sync_log AS l JOIN sync_stream AS s ON s.stream = l.stream WHERE l.dev = 1 ORDER BY l.q0 DESC LIMIT 1`))[0]?.['n']);
+  hidden.alter = (page) => withoutBatches(page, (dev, bseq) => dev === 1 && bseq === own && !isShown());
+  await write('later');
+};
+
 describe('a hub that keeps something back', () => {
   it('H4: a batch that it did not show once is asked for again as soon as a later one is here, and comes', async () => {
-    const { desk, room, hidden, write } = await opened();
-    const next = (await lastBatch(desk)) + 1;
+    const clinic = await opened();
+    const { desk, room } = clinic;
     let isShown = false;
-    hidden.alter = (page) => withoutBatches(page, (dev, bseq) => !isShown && dev === 1 && bseq === next);
-    await write('kept back');
-    await write('later');
+    await writeKeptBack(clinic, () => isShown);
     await until(async () => (await substances(room)).includes('later'), 'the later one');
     // Nothing is held up by what is missing, and what is missing is named once asking again did not bring it.
     await until(() => heldBack(room).some(({ dev }) => dev === 1), 'the alarm');
@@ -113,11 +121,9 @@ describe('a hub that keeps something back', () => {
   });
 
   it('H4: what never comes is asked for after a minute, four, sixteen, and a clock that was put back does not hold it up', async () => {
-    const { desk, room, hidden, write } = await opened();
-    const next = (await lastBatch(desk)) + 1;
-    hidden.alter = (page) => withoutBatches(page, (dev, bseq) => dev === 1 && bseq === next);
-    await write('kept back');
-    await write('later');
+    const clinic = await opened();
+    const { room, write } = clinic;
+    await writeKeptBack(clinic);
     await until(() => heldBack(room).length > 0, 'the alarm');
     await room.stop();
     const [cursor, keys] = [await readCursor(room.db.read), room.held().current()];
@@ -147,10 +153,11 @@ describe('a hub that keeps something back', () => {
     const otherId = systemIds.newId();
     await desk.write(newPatient(otherId), { kind: 'allergy-intolerance', id: systemIds.newId(), patientId: otherId, fields: { substance: 'latex' } });
     await write('of the first patient');
-    const closed = `SELECT dev, kind FROM sync_quarantine WHERE settled_at IS NULL AND reason = 'no-key'`;
+    // What the desk says of itself may have got its first key just then too.
+    const closed = `SELECT dev, kind FROM sync_quarantine WHERE settled_at IS NULL AND reason = 'no-key' AND CAST(stream AS TEXT) NOT LIKE 'devices%' AND CAST(stream AS TEXT) NOT LIKE 'audit%'`;
     await until(async () => (await room.rows(closed)).length === 1 && (await substances(room)).length === 1, 'one that is closed');
     expect(await substances(room)).toEqual(['of the first patient']);
-    await until(() => askedAgain(room) === 1, 'the key is asked for');
+    await until(() => askedAgain(room) >= 1, 'the key is asked for');
     // What lies here unopened was not kept back.
     expect(heldBack(room)).toEqual([]);
     isShown = true;
