@@ -87,12 +87,13 @@ test('an import is watched, paused, continued elsewhere, and cancelled; whole pa
 });
 
 test('an import goes on behind a lock; one that the last sign-out stopped is continued by the next person who may', async () => {
+  test.setTimeout(150_000);
   const clinic = startDemo();
   try {
     const demo = demoOf(clinic);
     const page = await demo.signInAs('ruth');
     await clinicPage(page).goTo('Import');
-    const file = largeImport(3_000);
+    const file = largeImport(5_000);
     await page.getByLabel('FHIR files').setInputFiles({ ...file, name: 'again.ndjson' });
     await page.getByLabel('Where they come from').fill('Second clinic');
     await page.getByRole('main').getByRole('button', { name: 'Import', exact: true }).click();
@@ -106,8 +107,8 @@ test('an import goes on behind a lock; one that the last sign-out stopped is con
     await after.getByRole('button', { name: 'Import stopped' }).click();
     await expect(after.getByText('The person who ran it signed out', { exact: false })).toBeVisible();
     await after.getByRole('button', { name: 'Continue' }).click();
-    await expect(after.getByText('Import finished')).toBeVisible({ timeout: 60_000 });
-    await expect(after.getByRole('row', { name: /^Patient/ }).getByRole('cell').first()).toHaveText('3,000');
+    await expect(after.getByText('Import finished')).toBeVisible({ timeout: 80_000 });
+    await expect(after.getByRole('row', { name: /^Patient/ }).getByRole('cell').first()).toHaveText('5,000');
   } finally {
     await clinic.stop();
     rmSync(clinic.dataDir, { recursive: true, force: true });
