@@ -1,5 +1,6 @@
 import type { WindowKind } from '#shared/contract/bridge.ts';
-import type { gatePages, LockReason, SignInStep } from '#shared/session/contract.ts';
+import type { LockReason, SignInStep } from '#shared/session/contract.ts';
+import type { gatePages } from '#shared/session/gate-pages.ts';
 import { isFitPin } from '#shared/session/fit-pin.ts';
 import type { Trouble } from '#shared/setup/contract.ts';
 import type { StaffMember } from '#shared/staff/contract.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { askedPages } from '#shared/session/contract.ts';
+import { askedPages } from '#shared/session/gate-pages.ts';
 import { clinic } from '#renderer/api/client.ts';
 import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
 import { outcomeOf } from '#renderer/api/outcome.ts';

@@ -6,13 +6,9 @@ import { Theme } from '#shared/settings/contract.ts';
 import { Role } from '#shared/staff/contract.ts';
 import { weaknesses } from '#shared/staff/password-rule.ts';
 import { privileges } from '#shared/staff/roles.ts';
+import { askedPages, gatePages } from './gate-pages.ts';
 
 const quiet = { action: 'none', subjects: noSubjects } as const;
-
-/** Gate pages that an open session may be sent to; the clinic window ends meanwhile. */
-export const gatePages = ['change-password', 'second-factor', 'choose-pin', 'step-up', 'connect-hub', 'add-workstation', 'revoke-workstation'] as const;
-/** Those a window may ask for by itself. */
-export const askedPages = ['change-password', 'second-factor', 'choose-pin', 'connect-hub', 'add-workstation', 'revoke-workstation'] as const;
 
 /** What is still missing after a right password, in this order. */
 export const signInSteps = ['second-factor', 'new-password', 'enrol'] as const;
