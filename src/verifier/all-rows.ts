@@ -187,4 +187,3 @@ export const createAllRows = ({ header, heads, branches, known }: Parts) => {
     },
   };
 };
-export type AllRows = ReturnType<typeof createAllRows>;

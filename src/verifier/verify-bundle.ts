@@ -109,7 +109,6 @@ export const createVerifier = (trust: Trust = noTrust) => {
     },
   };
 };
-export type Verifier = ReturnType<typeof createVerifier>;
 
 /** Bytes; no line of the format comes near it. */
 const longestLine = 1_048_576;

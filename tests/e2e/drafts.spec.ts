@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import type { Page } from '@playwright/test';
+import { isProcessAlive } from '#main/workstation/process-alive.ts';
 import { expect, startClinic, startDemo, test } from './fixtures/clinic-window.ts';
 import type { Clinic } from './fixtures/clinic-window.ts';
 import { demoPassword } from './fixtures/demo.ts';
@@ -102,14 +103,6 @@ test('half a set, lock, unlock by password and by PIN: the same caret, the same 
   await expect(last.getByText('Your form is as you left it.')).toHaveCount(0);
 });
 
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
-
 test('the program is killed while somebody types: after the new start the form is as it was', async () => {
   test.setTimeout(180_000);
   const clinic = startDemo();
@@ -121,8 +114,8 @@ test('the program is killed while somebody types: after the new start the form i
   await page.waitForTimeout(1_500);
   // First the one that would start main again.
   const pids = [clinic.pid, clinic.mainPid() ?? clinic.pid];
-  for (const pid of pids) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
-  await expect.poll(() => pids.some(isAlive)).toBe(false);
+  for (const pid of pids) if (isProcessAlive(pid)) process.kill(pid, 'SIGKILL');
+  await expect.poll(() => pids.some(isProcessAlive)).toBe(false);
 
   const again = startClinic(dataDir, ['--demo']);
   const back = await signIn(again, 'ines');

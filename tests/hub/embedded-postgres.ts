@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isProcessAlive } from '#main/workstation/process-alive.ts';
 
 export interface TestPostgres {
   /** Of the server; those that serve connections are its children. */
@@ -26,22 +27,13 @@ const parentFolder = (): string => {
   }
 };
 
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-};
-
 /** What a run that was killed left: its server, known by the folder it was started on, and the folder. */
 const clearLeftOver = (parent: string): void => {
   for (const name of readdirSync(parent).filter((each) => each.startsWith(prefix))) {
     const folder = join(parent, name);
     const numberIn = (file: string) => (existsSync(join(folder, file)) ? Number(readFileSync(join(folder, file), 'utf8').split('\n')[0]) : 0);
     const owner = numberIn('owner');
-    if (owner === 0 || isAlive(owner)) continue;
+    if (owner === 0 || isProcessAlive(owner)) continue;
     const server = numberIn('data/postmaster.pid');
     const isOurs = server > 0 && existsSync(`/proc/${server}/cmdline`) && readFileSync(`/proc/${server}/cmdline`, 'utf8').includes(folder);
     if (isOurs) process.kill(server, 'SIGQUIT');

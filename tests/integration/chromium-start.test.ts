@@ -118,7 +118,7 @@ describe('starting the Chromium shell', () => {
       const { e2e } = JSON.parse(said.out.split('\n').find((line) => line.startsWith('{'))!) as { e2e: { cdp: string } };
       process.kill(main, 'SIGKILL');
       expect(await code, 'a crash is not a seal').toBe(137);
-      await vi.waitFor(async () => { await expect(fetch(`${e2e.cdp}/json/version`)).rejects.toThrow(); }, { timeout: 10_000 });
+      await vi.waitFor(async () => { await expect(fetch(`${e2e.cdp}/json/version`)).rejects.toThrow(); }, { timeout: 30_000 });
       const next = run(['--headless', '--exit-when-ready']);
       expect(await next.code).toBe(0);
       expect(next.said.out).toMatch(/Removed \d+ browser profile/u);

@@ -1,4 +1,5 @@
 import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { isProcessAlive } from './process-alive.ts';
 
 /** One process owns a data directory. */
 export interface FolderLock {
@@ -15,15 +16,6 @@ const startTicks = (pid: number): string | undefined => {
   }
 };
 
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-};
-
 const ownerLives = (path: string): boolean => {
   let text: string;
   try {
@@ -34,7 +26,7 @@ const ownerLives = (path: string): boolean => {
   const [pid, ticks] = text.trim().split(' ');
   const number = Number(pid);
   if (!Number.isInteger(number) || number < 1) return false;
-  if (!isAlive(number)) return false;
+  if (!isProcessAlive(number)) return false;
   const now = startTicks(number);
   return now === undefined || ticks === undefined || ticks === now;
 };

@@ -65,6 +65,3 @@ export const inOrder = <A extends LiveAnswer>(kind: string, field: string, answe
 /** Different values, in the order of `inOrder`: two people who wrote the same are one answer. */
 export const differentValues = <T>(kind: string, field: string, answers: readonly LiveAnswer<T>[]): readonly T[] =>
   inOrder(kind, field, answers).reduce<readonly T[]>((values, { value }) => (values.some((each) => isSame(each, value)) ? values : [...values, value]), []);
-
-/** What the record says meanwhile. Undefined without an answer. */
-export const shownValue = <T>(kind: string, field: string, answers: readonly LiveAnswer<T>[]): T | undefined => inOrder(kind, field, answers)[0]?.value;

@@ -24,9 +24,6 @@ const homes: Readonly<Record<string, Home>> = {
   'heartbeat': { stream: 'devices', by: 'device' }, 'audit-range': { stream: 'audit', by: 'device' },
 };
 
-/** Kinds that only a workstation which may administer writes: a workstation asks this of itself before anything is written. */
-export const isAdministered = (kind: string): boolean => Object.hasOwn(homes, kind) && homes[kind]?.by === 'admin';
-
 /** What the roster says of the device whose signed batch the change came in, and for a phone what it was granted. */
 export interface ChangeAuthor {
   readonly dev: number;

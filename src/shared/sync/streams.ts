@@ -12,6 +12,3 @@ export const sharedStreams = {
   audit: named('audit'),
 } as const;
 export type SharedStream = keyof typeof sharedStreams;
-
-const names = new Map<string, SharedStream>(Object.entries(sharedStreams).map(([name, bytes]) => [String.fromCharCode(...bytes), name as SharedStream]));
-export const sharedStreamOf = (stream: Uint8Array): SharedStream | undefined => names.get(String.fromCharCode(...stream));

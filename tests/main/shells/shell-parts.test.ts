@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { checkCall, MAX_CALL_BYTES } from '#main/shells/common/call-payload.ts';
-import { isProcessAlive } from '#main/shells/common/process-alive.ts';
+import { isProcessAlive } from '#main/workstation/process-alive.ts';
 import { parseLaunchOptions } from '#main/shells/common/launch-options.ts';
 import { browserFlags } from '#main/shells/chromium/browser-flags.ts';
 import { createCdpClient } from '#main/shells/chromium/cdp-client.ts';

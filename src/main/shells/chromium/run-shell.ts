@@ -5,7 +5,7 @@ import type { WindowKind } from '#shared/contract/bridge.ts';
 import { createAssetHandler } from '#main/shells/common/asset-handler.ts';
 import { VIRTUAL_SCREEN } from '#main/shells/chromium/virtual-display.ts';
 import { STARTS_AGAIN } from '#main/shells/common/start-again.ts';
-import { isProcessAlive } from '#main/shells/common/process-alive.ts';
+import { isProcessAlive } from '#main/workstation/process-alive.ts';
 import type { WindowHost } from '#main/window-host.ts';
 import { APP_ORIGIN } from '#main/shells/chromium/browser-flags.ts';
 import { browserOwner, type BrowserChoices, startBrowser } from '#main/shells/chromium/browser-process.ts';

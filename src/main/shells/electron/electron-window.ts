@@ -1,7 +1,7 @@
 import type { BrowserWindow, Session } from 'electron';
 import type { WindowKind } from '#shared/contract/bridge.ts';
 import type { AssetHandler } from '#main/shells/common/asset-handler.ts';
-import { isProcessAlive } from '#main/shells/common/process-alive.ts';
+import { isProcessAlive } from '#main/workstation/process-alive.ts';
 import type { WindowHost } from '#main/window-host.ts';
 import type { CurrentWindow } from '#main/shells/electron/call-handler.ts';
 import { guardContents } from '#main/shells/electron/navigation-guards.ts';
