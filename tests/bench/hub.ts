@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { Agent } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { toCbor } from '#shared/sync/cbor.ts';
 import { decodePullAnswer } from '#shared/sync/protocol.ts';
 import type { SealedBatch } from '#shared/sync/protocol.ts';
 import type { BenchAnswer, BenchOptions, BenchRow } from './bench-row.ts';
+import { childrenOf, cpuOf } from './measure/cpu.ts';
 import { limited, rounded } from './measure/times.ts';
 
 /** As a device seals: four changes of a patient in an envelope of about 600 bytes. `live`: what one person saves; `bulk`: a workstation that comes back. */
@@ -24,19 +25,6 @@ const assumed = {
 } as const;
 
 interface Keyed { readonly device: TestDevice; readonly token: string; readonly incarnation: string; readonly agent: Agent }
-
-/** Milliseconds of processor time of a process so far, and of its children. */
-const cpuOf = (pid: number): number => {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) * 10;
-};
-const childrenOf = (pid: number): readonly number[] => readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((each) => {
-  try {
-    return Number(readFileSync(`/proc/${each}/stat`, 'utf8').split(') ')[1]?.split(' ')[1]) === pid;
-  } catch {
-    return false;
-  }
-});
 
 interface Side {
   readonly name: string;
