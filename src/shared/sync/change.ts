@@ -121,5 +121,11 @@ export const splitChanges = (plain: Uint8Array, { dev, q0, n }: { readonly dev: 
   return changes;
 };
 
-/** SHA-256 or 16-byte names as hex, for maps and rows. */
-export const hexOf = (bytes: Uint8Array): string => Array.from(asBytes(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
+const hexDigits: readonly string[] = Array.from({ length: 256 }, (_each, byte) => byte.toString(16).padStart(2, '0'));
+
+/** SHA-256 or 16-byte names as hex, for maps and rows. A page has thousands. */
+export const hexOf = (bytes: Uint8Array): string => {
+  let text = '';
+  for (const byte of asBytes(bytes)) text += hexDigits[byte] ?? '';
+  return text;
+};
