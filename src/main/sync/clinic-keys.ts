@@ -8,6 +8,13 @@ export interface StreamKey {
   readonly key: Uint8Array;
 }
 
+/** A data key as a batch brought it. */
+export interface NamedPackage {
+  readonly own: KeyPackage;
+  readonly dev: number;
+  readonly bseq: number;
+}
+
 /**
  * Why nothing may be sealed now. `roster-unsent`: the hub does not hold all of our chain, which may still have to give way to another entry;
  * `epoch-due`: a device was revoked and the next clinic key has not come; `no-key`: the clinic key of the current epoch was never sealed to us.
@@ -40,8 +47,13 @@ export interface ClinicKeys {
   readonly sealingKeys: (tx: Writer, streams: readonly Uint8Array[]) => Promise<{ readonly keys: ReadonlyMap<string, StreamKey>; readonly made: readonly KeyPackage[] }>;
   /** The data keys of these, by `streamHex/kep`; absent where no package came or it does not open. Keys are the caller's to zero. */
   readonly openingKeys: (read: Reader, wanted: readonly { readonly stream: Uint8Array; readonly kep: number }[]) => Promise<ReadonlyMap<string, Uint8Array>>;
-  /** Keeps packages that a verified manifest named. Those wrapped under a clinic key that the roster does not commit to, or named for another maker, are answered as refused. */
-  readonly keepPackages: (tx: Writer, packages: readonly KeyPackage[], from: { readonly dev: number; readonly bseq: number }) => Promise<{ readonly refused: readonly KeyPackage[] }>;
+  /**
+   * Which packages that verified manifests named may count; those wrapped under a clinic key that the roster does not commit to, named for another maker,
+   * or of a name that has a key are refused and only counted. What may count opens from now on, and is kept by `savePackages`. `seen`: what was judged
+   * and is not kept yet, by name; it grows.
+   */
+  readonly judgePackages: (read: Reader, packages: readonly NamedPackage[], seen?: Map<string, string>) => Promise<{ readonly fit: readonly NamedPackage[]; readonly refused: number }>;
+  readonly savePackages: (tx: Writer, fit: readonly NamedPackage[]) => Promise<void>;
   /**
    * Follows the chain in the caller's transaction: all or none. `roster()` answers the new state only after the commit. Takes the hub's entries
    * from any place on; those we have are passed over. What of ours the hub never held is made anew on top; what it held and lost is joined.

@@ -2,17 +2,17 @@ import { sql } from '#shared/database/types.ts';
 import type { Reader } from '#shared/database/types.ts';
 import { SyncFormatError } from '#shared/sync/cbor.ts';
 import { hexOf } from '#shared/sync/change.ts';
-import { decodeEnvelope } from '#shared/sync/envelope.ts';
 import type { Envelope } from '#shared/sync/envelope.ts';
 import { decodeKeyPackage, decodeManifest } from '#shared/sync/manifest.ts';
 import type { KeyPackage, Manifest } from '#shared/sync/manifest.ts';
-import type { PullAnswer, PulledManifest } from '#shared/sync/protocol.ts';
+import type { PulledManifest } from '#shared/sync/protocol.ts';
 import type { QuarantineReason } from '#shared/sync/quarantine.ts';
 import { judgeBatch, judgeKeyPackage } from '#shared/sync/receive.ts';
 import type { HeldBatch, SignerEpochs } from '#shared/sync/receive.ts';
 import { neighboursOf, sha256 } from './batch-store.ts';
 import type { HeldManifest } from './batch-store.ts';
 import type { ClinicKeys } from './clinic-keys.ts';
+import type { PagePiece } from './page-pieces.ts';
 import type { RosterPlaces } from './roster/places.ts';
 
 /** The signer named a roster entry that is not here: it is fetched before the page is looked at again. */
@@ -39,11 +39,17 @@ export interface JudgedEnvelope {
   readonly isNamed: boolean;
 }
 
-export interface JudgedPage {
+export interface JudgedManifests {
+  /** By place in the page; what did not read as a manifest is not among them. */
+  readonly batches: ReadonlyMap<number, JudgedBatch>;
+  /** Things that no honest hub sends. */
+  readonly broken: number;
+}
+
+export interface JudgedPiece {
   readonly batches: readonly JudgedBatch[];
   readonly packages: readonly { readonly batch: JudgedBatch; readonly own: KeyPackage }[];
   readonly envelopes: readonly JudgedEnvelope[];
-  /** Things that no honest hub sends. */
   readonly broken: number;
 }
 
@@ -62,7 +68,8 @@ const readOrNone = <T>(decode: () => T): T | undefined => {
   }
 };
 
-const judgeManifests = async ({ read, keys, places }: JudgeParts, pulled: readonly PulledManifest[]): Promise<ReadonlyMap<number, JudgedBatch>> => {
+/** Signatures and chains of a whole page, before anything of it is looked at. @throws RosterBehind */
+export const judgeManifests = async ({ read, keys, places }: JudgeParts, pulled: readonly PulledManifest[]): Promise<JudgedManifests> => {
   const judged = new Map<number, JudgedBatch>();
   const decoded = pulled.flatMap((each, index) => {
     const manifest = readOrNone(() => decodeManifest(each.manifest));
@@ -87,7 +94,7 @@ const judgeManifests = async ({ read, keys, places }: JudgeParts, pulled: readon
     judged.set(index, { manifest, hash, verdict, bytes: each.manifest, signature: each.signature, signer: places.epochsAt(rosterAt ?? 0) });
     if (verdict.type === 'take') before = { ...heldOf({ bseq: manifest.bseq, hash, manifest }), dev: manifest.dev };
   }
-  return judged;
+  return { batches: judged, broken: pulled.length - judged.size };
 };
 
 /** Envelopes that lie here already, as `dev/q0`: they came before and are not opened again. */
@@ -101,27 +108,33 @@ export const isLogged = async (read: Reader, envelopes: readonly JudgedEnvelope[
   return ({ batch, envelope }) => batch.verdict.type === 'known' && envelope !== undefined && known.has(`${envelope.header.dev}/${envelope.header.q0}`);
 };
 
-/** Signatures, chains, names: everything of a page that is judged before a byte is opened. @throws RosterBehind */
-export const judgePulled = async (parts: JudgeParts, page: PullAnswer): Promise<JudgedPage> => {
-  const judged = await judgeManifests(parts, page.manifests);
-  const names = new Map([...judged.values()].map((batch) => [batch, new Set([...batch.manifest.leaves, ...batch.manifest.keys].map(hexOf))]));
-  let broken = page.manifests.length - judged.size;
-  const packages = page.keys.flatMap(({ manifest, bytes }) => {
-    const batch = judged.get(manifest);
+const names = new WeakMap<JudgedBatch, ReadonlySet<string>>();
+/** Hashes in hex of all that a batch is made of. */
+const namesOf = (batch: JudgedBatch): ReadonlySet<string> => {
+  const known = names.get(batch) ?? new Set([...batch.manifest.leaves, ...batch.manifest.keys].map(hexOf));
+  names.set(batch, known);
+  return known;
+};
+
+/** What of a piece its manifests name, and which of its key packages may count: all that is judged before a byte is opened. */
+export const judgePiece = ({ batches }: JudgedManifests, piece: PagePiece): JudgedPiece => {
+  let broken = 0;
+  const packages = piece.keys.flatMap(({ manifest, bytes }) => {
+    const batch = batches.get(manifest);
     const own = readOrNone(() => decodeKeyPackage(bytes));
-    if (!batch || !own || batch.verdict.type === 'keep' || judgeKeyPackage(own.kep, { isNamed: names.get(batch)?.has(hexOf(sha256(bytes))) === true, signer: batch.signer }) !== undefined) {
+    if (!batch || !own || batch.verdict.type === 'keep' || judgeKeyPackage(own.kep, { isNamed: namesOf(batch).has(hexOf(sha256(bytes))), signer: batch.signer }) !== undefined) {
       if (batch?.verdict.type !== 'keep') broken += 1;
       return [];
     }
     return [{ batch, own }];
   });
-  const envelopes = page.envelopes.flatMap(({ seq, manifest, bytes }): JudgedEnvelope[] => {
-    const batch = judged.get(manifest);
+  const envelopes = piece.envelopes.flatMap(({ seq, manifest, bytes, envelope }): JudgedEnvelope[] => {
+    const batch = batches.get(manifest);
     if (!batch) {
       broken += 1;
       return [];
     }
-    return [{ batch, seq, bytes, envelope: readOrNone(() => decodeEnvelope(bytes)), isNamed: names.get(batch)?.has(hexOf(sha256(bytes))) === true }];
+    return [{ batch, seq, bytes, envelope, isNamed: namesOf(batch).has(hexOf(sha256(bytes))) }];
   });
-  return { batches: [...judged.values()], packages, envelopes, broken };
+  return { batches: [...batches].flatMap(([place, batch]) => (piece.manifests.has(place) ? [batch] : [])), packages, envelopes, broken };
 };

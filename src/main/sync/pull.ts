@@ -2,7 +2,7 @@ import { setImmediate as yieldTurn } from 'node:timers/promises';
 import { judgePage } from '#shared/sync/offer.ts';
 import type { Cursor, PullAnswer } from '#shared/sync/protocol.ts';
 import { applyPage } from './apply-page.ts';
-import type { PageOutcome, PageParts } from './apply-page.ts';
+import type { PageParts, PieceOutcome } from './apply-page.ts';
 import type { HubClient } from './hub-client.ts';
 import { HubUnreachable } from './hub-connection.ts';
 import { RosterBehind } from './judge-page.ts';
@@ -24,13 +24,14 @@ export interface Pulling {
   readonly acked: Acked;
   readonly clockOffset: number;
   readonly isGoingOn: () => boolean;
-  readonly onPage: (outcome: PageOutcome, cursor: Cursor, head: number) => void;
+  /** Told of each piece of a page that was written. */
+  readonly onPage: (outcome: PieceOutcome, cursor: Cursor, head: number) => void;
   /** What was kept for want of a key, and is opened now. */
   readonly onReopened: (written: Written) => void;
 }
 
 /** The roster is fetched once for a page; a hub that keeps the entry back keeps the page back with it, and the cursor stays. */
-const applyKnown = async (parts: PullParts, page: PullAnswer, options: { readonly clockOffset: number; readonly cursor: Cursor }): Promise<PageOutcome> => {
+const applyKnown = async (parts: PullParts, page: PullAnswer, options: Parameters<typeof applyPage>[2]): ReturnType<typeof applyPage> => {
   try {
     return await applyPage(parts, page, options);
   } catch (error) {
@@ -64,9 +65,15 @@ export const pullAll = async (parts: PullParts, begun: Cursor, { acked, clockOff
     // Asked for again when it is waited for.
     coming?.catch(() => undefined);
     if (page.next > cursor.seq || page.envelopes.length > 0 || page.keys.length > 0) {
-      const outcome = await applyKnown(parts, page, { clockOffset, cursor: following });
-      onPage(outcome, following, page.head);
-      if (outcome.hasNewKeys) await reopen();
+      const { hasNewKeys, isWhole } = await applyKnown(parts, page, {
+        clockOffset, incarnation: page.incarnation, isGoingOn,
+        onPiece: (outcome, at) => {
+          cursor = at;
+          onPage(outcome, at, page.head);
+        },
+      });
+      if (hasNewKeys) await reopen();
+      if (!isWhole) break;
     }
     cursor = following;
     await yieldTurn();

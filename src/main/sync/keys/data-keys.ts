@@ -33,18 +33,17 @@ const rowsNamed = (read: Reader, names: readonly (readonly [string, number])[]):
   read.all<KeyRow>(sql`SELECT stream, kep, wrapped, dev, bseq FROM sync_key
     WHERE (stream, kep) IN (SELECT unhex(value ->> 0), value ->> 1 FROM json_each(${JSON.stringify(names)}))`);
 
-const insert = (tx: Writer, packages: readonly KeyPackage[], dev: number, bseq: number | null): Promise<number> =>
+const insert = (tx: Writer, rows: readonly KeyRow[]): Promise<number> =>
   tx.run(sql`INSERT INTO sync_key (stream, kep, wrapped, dev, bseq)
-    SELECT unhex(value ->> 0), value ->> 1, unhex(value ->> 2), ${dev}, ${bseq} FROM json_each(${JSON.stringify(packages.map(({ stream, kep, wrapped }) => [hexOf(stream), kep, hexOf(wrapped)]))})`);
+    SELECT unhex(value ->> 0), value ->> 1, unhex(value ->> 2), value ->> 3, value ->> 4 FROM json_each(${JSON.stringify(rows.map(({ stream, kep, wrapped, dev, bseq }) => [hexOf(stream), kep, hexOf(wrapped), dev, bseq]))}) WHERE true
+    ON CONFLICT DO NOTHING`);
 
 /** Data keys: one for each stream, epoch and maker, wrapped under the clinic key of the epoch. */
 export const createDataKeys = ({ clinicId, dev, standing }: DataKeyParts) => {
   const cache = createKeyCache(mostOpened);
 
-  const opened = (row: KeyPackage): Uint8Array | undefined => {
-    const name = nameOf(hexOf(row.stream), row.kep);
-    const held = cache.get(name);
-    if (held) return held;
+  /** Kept for the next time. Undefined where no clinic key opens it. */
+  const unwrapped = (row: KeyPackage, name: string): Uint8Array | undefined => {
     for (const clinicKey of standing().keys.get(epochOf(row.kep)) ?? []) {
       const key = unwrapDataKey(clinicKey, clinicId, row);
       if (!key) continue;
@@ -52,6 +51,10 @@ export const createDataKeys = ({ clinicId, dev, standing }: DataKeyParts) => {
       return key;
     }
     return undefined;
+  };
+  const opened = (row: KeyPackage): Uint8Array | undefined => {
+    const name = nameOf(hexOf(row.stream), row.kep);
+    return cache.get(name) ?? unwrapped(row, name);
   };
 
   const sealingKeys: ClinicKeys['sealingKeys'] = async (tx, streams) => {
@@ -77,7 +80,7 @@ export const createDataKeys = ({ clinicId, dev, standing }: DataKeyParts) => {
       found.set(name, { kep, key });
       return wrapDataKey(clinicKey, clinicId, { stream, kep }, key);
     });
-    if (fresh.length > 0) await insert(tx, fresh, dev, null);
+    if (fresh.length > 0) await insert(tx, fresh.map((each) => ({ ...each, dev, bseq: null })));
     return { keys: found, made: [...made, ...fresh] };
   };
 
@@ -96,24 +99,29 @@ export const createDataKeys = ({ clinicId, dev, standing }: DataKeyParts) => {
     return keys;
   };
 
-  const keepPackages: ClinicKeys['keepPackages'] = async (tx, packages, from) => {
-    const maker = standing().state.devices.get(from.dev);
-    const mayMake = maker !== undefined && maker.class !== 'phone' && (!maker.revoked || from.bseq <= maker.revoked.lastBseq);
-    const held = new Map((await rowsNamed(tx, packages.map(({ stream, kep }) => [hexOf(stream), kep]))).map((row) => [nameOf(hexOf(row.stream), row.kep), row]));
-    const [kept, refused]: [KeyPackage[], KeyPackage[]] = [[], []];
-    const seen = new Set<string>();
-    for (const each of packages) {
-      const name = nameOf(hexOf(each.stream), each.kep);
-      const before = held.get(name);
-      if (before && hexOf(before.wrapped) === hexOf(each.wrapped)) continue;
+  const judgePackages: ClinicKeys['judgePackages'] = async (read, packages, seen = new Map<string, string>()) => {
+    if (packages.length === 0) return { fit: [], refused: 0 };
+    const { devices } = standing().state;
+    const held = new Map((await rowsNamed(read, packages.map(({ own: { stream, kep } }) => [hexOf(stream), kep]))).map((row) => [nameOf(hexOf(row.stream), row.kep), hexOf(row.wrapped)]));
+    let refused = 0;
+    const fit = packages.filter(({ own, dev: from, bseq }) => {
+      const name = nameOf(hexOf(own.stream), own.kep);
+      const wrapped = hexOf(own.wrapped);
+      const before = seen.get(name) ?? held.get(name);
+      if (before === wrapped) return false;
+      const maker = devices.get(from);
+      const mayMake = maker !== undefined && maker.class !== 'phone' && (!maker.revoked || bseq <= maker.revoked.lastBseq);
       // A key that has a name never gets another value: what was sealed under it would no longer open.
-      const isFit = mayMake && !before && !seen.has(name) && makerOf(each.kep) === from.dev && opened(each) !== undefined;
-      (isFit ? kept : refused).push(each);
-      seen.add(name);
-    }
-    if (kept.length > 0) await insert(tx, kept, from.dev, from.bseq);
-    return { refused };
+      if (mayMake && before === undefined && makerOf(own.kep) === from && unwrapped(own, name)) {
+        seen.set(name, wrapped);
+        return true;
+      }
+      refused += 1;
+      return false;
+    });
+    return { fit, refused };
   };
+  const savePackages: ClinicKeys['savePackages'] = async (tx, fit) => void (await insert(tx, fit.map(({ own, dev: from, bseq }) => ({ ...own, dev: from, bseq }))));
 
-  return { methods: { sealingKeys, openingKeys, keepPackages }, end: cache.end };
+  return { methods: { sealingKeys, openingKeys, judgePackages, savePackages }, end: cache.end };
 };
