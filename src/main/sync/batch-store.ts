@@ -54,8 +54,11 @@ export const neighboursOf = async (read: Reader, dev: number, bseq: number): Pro
   return { below: find((row) => row.bseq < bseq), same: find((row) => row.bseq === bseq), above: find((row) => row.bseq > bseq) };
 };
 
+/** A batch as it is sent; `toQ`: the last change in it. */
+export type OwnBatch = SealedBatch & { readonly toQ: number };
+
 /** The batch to send, byte for byte as it was sealed or came. Undefined where something that its manifest names is not here. */
-export const sealedBatch = async (read: Reader, dev: number, bseq: number): Promise<(SealedBatch & { readonly toQ: number }) | undefined> => {
+export const sealedBatch = async (read: Reader, dev: number, bseq: number): Promise<OwnBatch | undefined> => {
   const held = heldFrom(await read.get<BatchRow>(sql`SELECT * FROM sync_batch WHERE dev = ${dev} AND bseq = ${bseq}`));
   if (!held) return undefined;
   const envelopes = await read.all<{ bytes: Uint8Array }>(sql`SELECT bytes FROM sync_log WHERE dev = ${dev} AND bseq = ${bseq} ORDER BY q0`);

@@ -242,8 +242,8 @@ export const createSyncEngine = (engine: SyncEngineParts): SyncEngine => {
     try {
       const client = createHubClient({ connection, keys, hubId: hub.hubId, app: engine.app, schema: recordSchemaVersion, monotonic: clock.monotonic, onHello: noteTime });
       const places = createRosterPlaces(keys.roster);
-      const beforeSend = (dev: number, bseq: number, hash: Uint8Array): void => {
-        if (dev === keys.dev) held.markSent(bseq, hash);
+      const beforeSend = async (dev: number, bseq: number, hash: Uint8Array): Promise<void> => {
+        if (dev === keys.dev) await held.markSent(bseq, hash);
       };
       const fetchRoster = () => exchangeRoster({ db, keys, client }, Number.MAX_SAFE_INTEGER, () => keeper.raise('fork', null));
       await session({ client, keys, parts: { db, keys, crypto, client, places, clock, beforeSend, fetchRoster, changes: engine.changes } });

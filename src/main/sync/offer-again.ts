@@ -30,7 +30,7 @@ export const offerAgain = async (parts: PushParts, { incarnation, head }: { read
       if (!batch && dev === keys.dev) throw new Error('a sealed batch is not whole');
       // Something of another device's batch was refused here: others have it.
       if (!batch) continue;
-      parts.beforeSend(dev, bseq, sha256(batch.manifest));
+      await parts.beforeSend(dev, bseq, sha256(batch.manifest));
       const { toQ: _toQ, ...sealed } = batch;
       const pushed = await client.push(sealed);
       if (pushed.incarnation !== incarnation || pushed.accepted + pushed.dup !== sealed.envelopes.length) throw new NotDurable('the hub does not say that it has it');

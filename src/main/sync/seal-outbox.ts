@@ -10,6 +10,7 @@ import { encodeKeyPackage, encodeManifest } from '#shared/sync/manifest.ts';
 import type { ClinicDatabase } from '#main/database/clinic-database.ts';
 import { zero } from '#main/vault/encodings.ts';
 import { lastBatchOf, logEnvelopes, saveBatch, sha256 } from './batch-store.ts';
+import type { OwnBatch } from './batch-store.ts';
 import type { ClinicKeys } from './clinic-keys.ts';
 import type { CryptoThread } from './crypto-thread.ts';
 
@@ -60,15 +61,15 @@ const unsentPackages = async (tx: Writer, dev: number, epoch: number, streams: r
 /**
  * Seals what waits in the outbox into one batch, once: manifest and envelopes are on disk before the first byte leaves, and every retry sends
  * these bytes. Deflating and sealing happen between two transactions, so that nobody who saves waits for them; only the engine seals, one
- * batch after the other, and the outbox only grows at its end. False when there was nothing.
+ * batch after the other, and the outbox only grows at its end.
  * @throws SealingRefused
  */
-export const sealNext = async (parts: SealParts): Promise<boolean> => {
+export const sealNext = async (parts: SealParts): Promise<OwnBatch | 'nothing'> => {
   const { db, keys, crypto } = parts;
   const last = await lastBatchOf(db.read, keys.dev);
   const rows = await nextRows(parts, last?.toQ ?? 0);
   const [first, final] = [rows[0], rows.at(-1)];
-  if (!first || !final) return false;
+  if (!first || !final) return 'nothing';
   const groups = byStream(rows);
   const names = JSON.stringify(groups.map(({ stream }) => hexOf(stream)));
   const before = await db.read.all<{ stream: string; q: number }>(sql`SELECT lower(hex(stream)) AS stream, q FROM sync_stream_last
@@ -78,7 +79,8 @@ export const sealNext = async (parts: SealParts): Promise<boolean> => {
   const sealing = await db.transaction(async (tx) => {
     const { head: roster, epoch } = keys.roster();
     return { ...(await keys.sealingKeys(tx, groups.map(({ stream }) => stream))), roster, epoch };
-  }, { priority: 'job' });
+    // On disk with the batch that they seal: its commit flushes this one with it.
+  }, { priority: 'job', durability: 'read-audit' });
   const headed = groups.map(({ stream, changes }) => {
     const key = sealing.keys.get(hexOf(stream));
     if (!key) throw new Error('a stream has no key');
@@ -90,22 +92,24 @@ export const sealNext = async (parts: SealParts): Promise<boolean> => {
   const bodies = await crypto.seal(headed.map(({ header, key, plain }) => ({ key, plain, data: associatedData(keys.clinicId, header) })));
   sealing.keys.forEach(({ key }) => zero(key));
   const envelopes = headed.map(({ header }, i) => encodeEnvelope({ header, body: bodies[i] ?? new Uint8Array(0) }));
+  const leaves = envelopes.map(sha256);
 
-  await db.transaction(async (tx) => {
+  return db.transaction(async (tx): Promise<OwnBatch> => {
     const streams = headed.map(({ header }) => hexOf(header.stream));
     const packages = await unsentPackages(tx, keys.dev, sealing.epoch, streams);
     const bseq = (last?.bseq ?? 0) + 1;
+    const encoded = packages.map(encodeKeyPackage);
     const manifest = encodeManifest({
-      clinic: keys.clinicId, dev: keys.dev, bseq, prev: last?.hash ?? new Uint8Array(32), roster: sealing.roster,
-      leaves: envelopes.map(sha256), keys: packages.map((each) => sha256(encodeKeyPackage(each))),
+      clinic: keys.clinicId, dev: keys.dev, bseq, prev: last?.hash ?? new Uint8Array(32), roster: sealing.roster, leaves, keys: encoded.map(sha256),
     });
-    await saveBatch(tx, { dev: keys.dev, bseq, fromQ: first.q, toQ: final.q, hash: sha256(manifest), manifest, signature: keys.sign(manifest) });
+    const signature = keys.sign(manifest);
+    await saveBatch(tx, { dev: keys.dev, bseq, fromQ: first.q, toQ: final.q, hash: sha256(manifest), manifest, signature });
     await logEnvelopes(tx, headed.map(({ header }, i) => ({ ...header, bseq, hubSeq: null, bytes: envelopes[i] ?? new Uint8Array(0) })));
     const named = JSON.stringify(packages.map(({ stream, kep }) => [hexOf(stream), kep]));
     await tx.run(sql`UPDATE sync_key SET bseq = ${bseq} WHERE (stream, kep) IN (SELECT unhex(value ->> 0), value ->> 1 FROM json_each(${named}))`);
     const ends = JSON.stringify(headed.map(({ header, toQ }) => [hexOf(header.stream), toQ]));
     await tx.run(sql`INSERT INTO sync_stream_last (stream, dev, q) SELECT unhex(value ->> 0), ${keys.dev}, value ->> 1 FROM json_each(${ends}) WHERE true
       ON CONFLICT (stream, dev) DO UPDATE SET q = excluded.q`);
+    return { manifest, signature, envelopes, keys: encoded, toQ: final.q };
   }, { priority: 'job' });
-  return true;
 };

@@ -1,4 +1,5 @@
 import { closeSync, fsyncSync, lstatSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Replaces a small file so that after a power cut it is the old or the new one, whole. Mode 0600 whatever the umask. */
@@ -18,6 +19,26 @@ export const writeFileAtomically = (path: string, text: string): void => {
     fsyncSync(folder);
   } finally {
     closeSync(folder);
+  }
+};
+
+/** The same beside whatever else goes on, for one that is written often; one write of a path at a time. */
+export const replaceFile = async (path: string, text: string): Promise<void> => {
+  const next = `${path}.new`;
+  await rm(next, { force: true });
+  const file = await open(next, 'wx', 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(next, path);
+  const folder = await open(dirname(path), 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
   }
 };
 

@@ -30,7 +30,7 @@ export interface HeldKeys {
   /** The database is older than what this device let out: nothing may go under its number again. */
   readonly isPutBack: () => boolean;
   /** Before a batch is sent for the first time. `hash`: SHA-256 of its manifest. */
-  readonly markSent: (bseq: number, hash: Uint8Array) => void;
+  readonly markSent: (bseq: number, hash: Uint8Array) => Promise<void>;
   /**
    * Begins the roster of a clinic that has none, with the words in hand; in the caller's transaction. `reopen` once it is committed.
    * `name`: of this computer.
@@ -59,9 +59,9 @@ export const openHeldKeys = async ({ read, clock, genesis, device, markPath }: H
     current: () => keys,
     mayAdminister: () => (keys ? mayAdminister(keys.roster(), keys.dev) : !hasRoster),
     isPutBack: () => wasPutBack,
-    markSent: (bseq, hash) => {
+    markSent: async (bseq, hash) => {
       if (!keys) throw new Error('a device in no roster sends nothing');
-      writeSentMark(markPath, key, { clinic: keys.clinicId, dev: keys.dev, bseq, hash: hexOf(hash) });
+      await writeSentMark(markPath, key, { clinic: keys.clinicId, dev: keys.dev, bseq, hash: hexOf(hash) });
     },
     foundRoster: async (tx, words, name) => {
       if ((await rosterLength(tx)) > 0) return 'has-one';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { sql } from '#shared/database/types.ts';
 import type { Reader } from '#shared/database/types.ts';
 import { hexOf } from '#shared/sync/change.ts';
-import { readFileOrMissing, writeFileAtomically } from '#main/vault/atomic-file.ts';
+import { readFileOrMissing, replaceFile } from '#main/vault/atomic-file.ts';
 import { derive, hmac, macsMatch } from '#main/vault/derive.ts';
 import { toText, utf8 } from '#main/vault/encodings.ts';
 
@@ -22,7 +22,7 @@ const macOf = (key: Uint8Array, { clinic, dev, bseq, hash }: SentMark): string =
 export const markKey = (sealingPrivateKey: Uint8Array): Uint8Array => derive(sealingPrivateKey, 'sent-mark');
 
 /** Before the batch goes: a mark that is late would let its numbers be given twice. Atomic and 0600. */
-export const writeSentMark = (path: string, key: Uint8Array, mark: SentMark): void => writeFileAtomically(path, `${JSON.stringify({ version: 1, ...mark, mac: macOf(key, mark) })}\n`);
+export const writeSentMark = (path: string, key: Uint8Array, mark: SentMark): Promise<void> => replaceFile(path, `${JSON.stringify({ version: 1, ...mark, mac: macOf(key, mark) })}\n`);
 
 const readSentMark = (path: string, key: Uint8Array): SentMark | undefined => {
   try {
