@@ -19,17 +19,22 @@ const mostRounds = 5;
 export const offerAgain = async (parts: PushParts, { incarnation, head }: { readonly incarnation: string; readonly head: number }, cursor: Cursor): Promise<Acked> => {
   const { db, keys, client } = parts;
   let told = head;
-  for (let round = 0; round < mostRounds; round += 1) {
+  /** Devices of which something older was dropped here: a keeper brings it first, for batches are a chain. */
+  const cut = new Set<number>();
+  let isAllThere = false;
+  for (let round = 0; round < mostRounds && !isAllThere; round += 1) {
     const held = await heldBatches(db.read);
     const answer = await client.have(haveOf(held));
     if (answer.incarnation !== incarnation) throw new NotDurable('the hub changed meanwhile');
     const offers = batchesToOffer(answer, held);
-    if (offers.length === 0) break;
+    isAllThere = !offers.some(({ dev }) => dev === keys.dev);
     for (const { dev, bseq } of offers) {
-      const batch = await sealedBatch(db.read, dev, bseq);
-      if (!batch && dev === keys.dev) throw new Error('a sealed batch is not whole');
-      // Something of another device's batch was refused here: others have it.
-      if (!batch) continue;
+      const batch = cut.has(dev) ? undefined : await sealedBatch(db.read, dev, bseq);
+      // It was dropped here, or something of another device's batch was refused: others have it.
+      if (!batch) {
+        cut.add(dev);
+        continue;
+      }
       await parts.beforeSend(dev, bseq, sha256(batch.manifest));
       const { toQ: _toQ, ...sealed } = batch;
       const pushed = await client.push(sealed);
@@ -37,6 +42,7 @@ export const offerAgain = async (parts: PushParts, { incarnation, head }: { read
       told = Math.max(told, pushed.head);
     }
   }
+  if (!isAllThere) throw new NotDurable('the hub goes on lacking what it was given');
   const last = await lastBatchOf(db.read, keys.dev);
   const acked: Acked = { incarnation, bseq: last?.bseq ?? 0, head: told };
   await db.transaction(async (tx) => {
