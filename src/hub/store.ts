@@ -78,6 +78,9 @@ export interface HubStore {
   readonly isInvited: (hash: Uint8Array, nowMs: number) => Promise<boolean>;
   /** `known`: it began with this very invitation, and the answer was lost. */
   readonly beginClinic: (clinic: string, genesis: Uint8Array, entries: readonly Uint8Array[], invitation: Uint8Array, nowMs: number) => Promise<BeginClinic>;
+  /** Which clinic these words' signing key began; the first one that said so. */
+  readonly nameWords: (signing: Uint8Array, clinic: string) => Promise<void>;
+  readonly clinicOfWords: (signing: Uint8Array) => Promise<string | undefined>;
   readonly genesis: (clinic: string) => Promise<Uint8Array | undefined>;
   /** Signed entries from the `from`th on, in order: up to `maxBytes`, at least one where there is one. */
   readonly roster: (clinic: string, from: number, maxBytes: number) => Promise<readonly Uint8Array[]>;

@@ -40,6 +40,17 @@ export const clinicPromises = (open: () => StoreUnderTest): void => {
     expect(await store.facts(hex(randomBytes(32)))).toBeUndefined();
   });
 
+  it('names a clinic by its words, the first that said so', async () => {
+    const { store, again } = open();
+    const [signing, clinic] = [randomBytes(65), await newClinic(store)];
+    expect(await store.clinicOfWords(signing)).toBeUndefined();
+    await store.nameWords(signing, clinic);
+    await store.nameWords(signing, hex(randomBytes(32)));
+    const other = await again();
+    expect(await other.clinicOfWords(signing)).toBe(clinic);
+    await other.close();
+  });
+
   it('begins several clinics at once', async () => {
     const { store, again } = open();
     const other = await again();

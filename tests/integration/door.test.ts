@@ -32,7 +32,7 @@ const auditRows = async (opened: Opened) =>
 
 /** Grows by hand: what anybody at the keyboard may call before signing in. */
 const publicMethods = [
-  'clinic.status', 'join.begin', 'join.cancel', 'join.finish', 'join.look', 'recovery.open', 'session.passkey', 'session.passkeyOptions', 'session.signIn', 'session.unlock', 'session.unlockWithPassword',
+  'clinic.status', 'join.begin', 'join.cancel', 'join.finish', 'join.look', 'recoverClinic.accept', 'recoverClinic.find', 'recoverClinic.finish', 'recoverClinic.look', 'recoverClinic.stop', 'recovery.open', 'session.passkey', 'session.passkeyOptions', 'session.signIn', 'session.unlock', 'session.unlockWithPassword',
   'settings.appearance', 'setup.begin', 'setup.confirm', 'setup.retry',
 ];
 
@@ -90,6 +90,8 @@ it('no public method says anything of a patient or of the staff', async () => {
     'session.signIn': { userName: 'nurse', password: 'wrong password 12' }, 'recovery.open': { words: 'a b c', userName: 'nurse', newPassword: person.password },
     'settings.appearance': { theme: 'dark' }, 'session.unlock': { staffId: searchId, pin: '135790' }, 'session.passkeyOptions': { staffId: searchId },
     'join.begin': { address: 'hub.invalid', code: 'ABCD', proxy: '' }, 'join.look': {}, 'join.finish': { userName: 'nurse', password: person.password }, 'join.cancel': {},
+    'recoverClinic.find': { address: 'hub.invalid', code: 'ABCD', proxy: '', words: 'a b c', isAnew: false }, 'recoverClinic.accept': { clinicName: 'Other', lost: [1] }, 'recoverClinic.look': {},
+    'recoverClinic.finish': { userName: 'nurse', password: person.password, isNew: true }, 'recoverClinic.stop': {},
     'session.unlockWithPassword': { staffId: searchId, password: 'wrong password 12' }, 'session.passkey': { response: '{}' },
   };
   expect(Object.keys(inputs).sort()).toEqual(publicMethods);

@@ -125,5 +125,8 @@ export const gateRows: Readonly<Record<string, Row>> = {
   'network.devices': row('See which devices could be taken out'), 'network.revoke': row('Take a device out of the clinic', () => ({ dev: 9, why: 'lost' })),
   'join.begin': row('Ask to be let into a clinic, on a new computer', () => ({ address: 'hub.invalid', code: 'ABCD', proxy: '' })), 'join.look': row('See how far joining has come'),
   'join.finish': row('Open a new computer of the clinic', () => ({ userName: 'nobody', password })), 'join.cancel': row('Give up joining a clinic'),
+  'recoverClinic.find': row('Look for a lost clinic at its hub, on a new computer', () => ({ address: 'hub.invalid', code: 'ABCD', proxy: '', words: 'a b c', isAnew: false })),
+  'recoverClinic.accept': row('Bring a lost clinic back onto a new computer', () => ({ clinicName: 'Other', lost: [1] })), 'recoverClinic.look': row('See how far bringing a clinic back has come'),
+  'recoverClinic.finish': row('Open the computer that a clinic was brought back to', () => ({ userName: 'nobody', password, isNew: true })), 'recoverClinic.stop': row('Stop bringing a clinic back for now'),
   'backup.create': row('Make an encrypted backup', ({ folder }) => ({ file: join(folder, `${String(Math.random()).slice(2)}.backup`) })),
 };

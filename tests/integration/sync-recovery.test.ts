@@ -6,18 +6,20 @@ import { decode } from 'cborg';
 import { sql } from '#shared/database/types.ts';
 import { toCbor } from '#shared/sync/cbor.ts';
 import { changeFrom } from '#shared/sync/change.ts';
+import { decodeRosterAnswer } from '#shared/sync/protocol.ts';
 import { encodeEntry, encodeSigned } from '#shared/sync/roster-entry.ts';
 import { connectHub } from '#main/adapters/hub-connection.ts';
 import { systemIds } from '#main/adapters/node-ports.ts';
 import { takeNumber } from '#main/records/take-number.ts';
 import { unpackClock } from '#main/records/index.ts';
 import { keepHub } from '#main/sync/index.ts';
+import type { ConnectHub } from '#main/sync/hub-connection.ts';
 import { lookForClinic } from '#main/sync/roster/recover-from-hub.ts';
 import type { FoundClinic } from '#main/sync/roster/recover-from-hub.ts';
 import { enrolAgainByWords } from '#main/sync/roster/again-by-words.ts';
 import { appendRoster, readRoster, saveRosterSent } from '#main/sync/roster/roster-store.ts';
-import { toText } from '#main/vault/encodings.ts';
-import { clinicIdOf, recoveryWordsFrom } from '#main/vault/recovery.ts';
+import { toText, utf8 } from '#main/vault/encodings.ts';
+import { clinicIdOf, genesisText, recoveryWordsFrom } from '#main/vault/recovery.ts';
 import { openTestHub } from '../hub/test-hub.ts';
 import { newPatient } from './records-setup.ts';
 import { makeDevice, openClinicAt, openWorkstation, until, untilAgreed } from './sync-setup.ts';
@@ -43,13 +45,13 @@ const desk = (n: 1 | 2): Workstation => {
 const patientId = systemIds.newId();
 const medicationId = systemIds.newId();
 
-const look = async (words: string, clinicId: string) => {
-  const connection = connectHub({ host: hub.host, port: hub.port, pin: hub.pin });
-  const looked = await lookForClinic({ connection, app: 'test', schema: 1, monotonic: () => performance.now() }, words, clinicId);
+const look = async (words: string, connect: ConnectHub = connectHub) => {
+  const connection = connect({ host: hub.host, port: hub.port, pin: hub.pin });
+  const looked = await lookForClinic({ connection, app: 'test', schema: 1, monotonic: () => performance.now() }, words);
   return { connection, looked };
 };
-const typeOf = async (words: string, clinicId: string): Promise<string> => {
-  const { connection, looked } = await look(words, clinicId);
+const typeOf = async (words: string, connect: ConnectHub = connectHub): Promise<string> => {
+  const { connection, looked } = await look(words, connect);
   if (looked.type === 'found') looked.end();
   await connection.end();
   return looked.type;
@@ -65,15 +67,15 @@ describe('a clinic whose computers are gone', () => {
     await second.stop();
 
     const words = recoveryWordsFrom(clinic.clinic.secret).join(' ');
-    const clinicId = clinicIdOf(clinic.clinic.genesis);
-    expect(await typeOf('not any words', clinicId)).toBe('words-wrong');
-    expect(await typeOf(recoveryWordsFrom(randomBytes(32)).join(' '), clinicId), 'of another clinic').toBe('words-wrong');
-    expect(await typeOf(words, 'ab'.repeat(32)), 'an id that the hub does not know').toBe('not-known');
+    expect(await typeOf('not any words')).toBe('words-wrong');
+    expect(await typeOf(recoveryWordsFrom(randomBytes(32)).join(' ')), 'of another clinic').toBe('not-known');
 
-    const { connection, looked } = await look(words, clinicId);
+    const { connection, looked } = await look(words);
     if (looked.type !== 'found') throw new Error(looked.type);
-    expect(looked.devices.map(({ dev, name, class: kind, revoked }) => [dev, name, kind, revoked])).toEqual([[1, 'Desk 1', 'admin', undefined], [2, 'Desk 2', 'admin', undefined]]);
-    expect(Math.abs(Date.now() - Date.parse(looked.headAt ?? ''))).toBeLessThan(120_000);
+    expect(looked.clinicId).toBe(clinicIdOf(clinic.clinic.genesis));
+    expect(looked.envelopesSaid).toBeGreaterThan(0);
+    expect([...looked.roster.devices.values()].map(({ dev, name, class: kind, revoked }) => [dev, name, kind, revoked])).toEqual([[1, 'Desk 1', 'admin', undefined], [2, 'Desk 2', 'admin', undefined]]);
+    expect(Math.abs(Date.now() - looked.roster.at)).toBeLessThan(120_000);
     const third = await onto(looked);
     expect(await looked.send(await readRoster(third.db.read))).toBe('sent');
     expect(await looked.send(await readRoster(third.db.read)), 'the same once more').toBe('sent');
@@ -114,6 +116,31 @@ describe('a clinic whose computers are gone', () => {
   };
 });
 
+describe('H4: a hub that lies to whoever has only the words', () => {
+  const answering = (path: string, change: (body: Uint8Array) => unknown): ConnectHub => (address) => {
+    const real = connectHub(address);
+    return {
+      ...real,
+      request: async (request) => {
+        const answer = await real.request(request);
+        return request.path.startsWith(path) && answer.status === 200 ? { ...answer, body: toCbor(change(answer.body)) } : answer;
+      },
+    };
+  };
+  it('names another clinic, shows another genesis, none of the chain, or an entry that the words did not sign: nothing is taken', async () => {
+    const other = await openClinicAt(hub, 1);
+    const words = recoveryWordsFrom(clinic.clinic.secret).join(' ');
+    const otherId = clinicIdOf(other.clinic.genesis);
+    const otherEntries = (await readRoster(other.workstations[0]?.db.read ?? desk(1).db.read)).map(encodeSigned);
+    const made = utf8(genesisText({ ...clinic.clinic.genesis, nonce: 'another' }));
+    expect(await typeOf(words, answering('/s1/clinic', () => ({ clinic: otherId }))), 'its token is not given for these words').toBe('not-verified');
+    expect(await typeOf(words, answering('/s1/roster?', (body) => ({ ...decodeRosterAnswer(body), genesis: made })))).toBe('not-verified');
+    expect(await typeOf(words, answering('/s1/roster?', (body) => ({ ...decodeRosterAnswer(body), length: 0, entries: [] })))).toBe('not-verified');
+    expect(await typeOf(words, answering('/s1/roster?', (body) => ({ ...decodeRosterAnswer(body), entries: otherEntries })))).toBe('not-verified');
+    await other.close();
+  });
+});
+
 describe('a workstation whose vault is lost', () => {
   it('goes on with its database: the words let it in anew, the hub hears of it first, and nothing of what waited is lost', async () => {
     const lost = await openClinicAt(hub, 1);
@@ -138,10 +165,10 @@ describe('a workstation whose vault is lost', () => {
     await until(async () => (await after.rows('SELECT 1 AS one FROM sync_outbox LIMIT 1')).length === 0, () => JSON.stringify([after.engine().status(), after.logged]));
     await until(() => after.engine().status().state === 'online', 'online is said');
     expect(await after.rows('SELECT DISTINCT dev, bseq FROM sync_log WHERE hub_seq IS NOT NULL AND dev = 2 ORDER BY bseq LIMIT 1')).toEqual([{ dev: 2, bseq: 1 }]);
-    const { connection, looked } = await look(recoveryWordsFrom(lost.clinic.secret).join(' '), clinicIdOf(genesis));
+    const { connection, looked } = await look(recoveryWordsFrom(lost.clinic.secret).join(' '));
     if (looked.type !== 'found') throw new Error(looked.type);
     // What the old number had let out after this database was copied counts too.
-    expect(looked.devices.map(({ dev, revoked }) => [dev, revoked?.why, revoked?.lastBseq])).toEqual([[1, 'replaced', 70], [2, undefined, undefined]]);
+    expect([...looked.roster.devices.values()].map(({ dev, revoked }) => [dev, revoked?.why, revoked?.lastBseq])).toEqual([[1, 'replaced', 70], [2, undefined, undefined]]);
     looked.end();
     await connection.end();
     await after.close();

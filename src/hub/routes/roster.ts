@@ -64,6 +64,8 @@ export const rosterRoutes = (app: FastifyInstance, { hubId, store, heads, roster
     if (!(await store.isInvited(invitation, nowMs())) && !(await store.facts(clinic))) throw new Refused('unauthenticated', { action: 'none' });
     extended(beginRoster(clinic, recoverySigning), entries);
     if ((await store.beginClinic(clinic, genesis, entries, invitation, nowMs())) === 'no-invitation') throw new Refused('unauthenticated', { action: 'none' });
+    // The words signed the first entry: nobody else puts a clinic under their name. After a cut the same registration comes again.
+    await store.nameWords(recoverySigning, clinic);
     return answer(reply, { clinic, hubId } satisfies RegistrationAnswer);
   });
 };

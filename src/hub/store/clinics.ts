@@ -65,6 +65,8 @@ export const createClinics = (engine: SqlEngine) => {
       return found;
     },
     beginClinic: begin,
+    nameWords: (signing, clinic) => engine.transaction(async (tx) => void (await tx.insert(tables.words, [[signing, clinic]]))),
+    clinicOfWords: async (signing) => (await engine.read.get<{ clinic: string }>(sql`SELECT clinic FROM words WHERE signing = ${signing}`))?.clinic,
     genesis: async (clinic) => (await engine.read.get<{ genesis: Uint8Array }>(sql`SELECT genesis FROM clinic WHERE id = ${clinic}`))?.genesis,
     roster: async (clinic, from, maxBytes) => {
       const row = await clinicRow(engine.read, clinic);

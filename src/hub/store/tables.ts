@@ -14,6 +14,8 @@ const clinic: Table = {
   name: 'clinic', key: ['no'], unique: ['id'],
   columns: { no: 'int', id: 'text', incarnation: 'text', head: 'int', bytes: 'int', roster: 'int', genesis: 'bytes', invitation: 'bytes' },
 };
+/** By the words' signing key, so that they find their clinic when nothing else is left of it. */
+const words: Table = { name: 'words', key: ['signing'], columns: { signing: 'bytes', clinic: 'text' } };
 const roster: Table = { name: 'roster', key: ['clinic', 'n'], columns: { clinic: 'int', n: 'int', entry: 'bytes' } };
 /** `seq`: of its last envelope. Pages are cut between batches, so this index alone decides a page. `size`: of all that the batch brought. */
 const batch: Table = {
@@ -31,7 +33,7 @@ const message: Table = { name: 'message', key: ['box', 'n'], index: ['until'], c
 const invitation: Table = { name: 'invitation', key: ['hash'], index: ['until'], columns: { hash: 'bytes', until: 'int' } };
 const hub: Table = { name: 'hub', key: ['name'], columns: { name: 'text', value: 'bytes' } };
 
-export const tables = { hub, clinic, roster, batch, envelope, keyPackage, witnessed, message, invitation } as const;
+export const tables = { hub, clinic, words, roster, batch, envelope, keyPackage, witnessed, message, invitation } as const;
 
 export interface TypeNames extends Readonly<Record<ColumnType, string>> {
   /** After the closing bracket. */

@@ -16,6 +16,7 @@ import type { FindHub } from './connect-clinic.ts';
 import { createInvitations } from './invite.ts';
 import type { InviteParts } from './invite.ts';
 import { createJoin } from './join.ts';
+import { createRecovery } from './recover-clinic.ts';
 
 export interface EnrolmentParts {
   readonly parts: WorkstationParts;
@@ -40,7 +41,9 @@ const inUse = { type: 'trouble', trouble: 'in-use' } as const;
 export const createEnrolment = (enrolment: EnrolmentParts) => {
   const { parts, connectHub, findHub, app } = enrolment;
   const invitations = createInvitations();
-  const join = createJoin({ parts, connectHub, findHub, app, schema: recordSchemaVersion, startEngine: enrolment.startEngine });
+  const joinParts = { parts, connectHub, findHub, app, schema: recordSchemaVersion, startEngine: enrolment.startEngine };
+  const join = createJoin(joinParts);
+  const recovery = createRecovery(joinParts);
   const open = (): Workspace => {
     const workspace = enrolment.workspace();
     if (!workspace) throw new Error('nothing is unsealed');
@@ -90,7 +93,11 @@ export const createEnrolment = (enrolment: EnrolmentParts) => {
       afterwards(() => Promise.resolve(void told(undefined)));
       return { type: 'revoked' };
     },
-    'join.begin': async (_context, typed) => (enrolment.isLockHeld() ? join.begin(typed) : inUse),
+    'join.begin': async (_context, typed) => {
+      if (!enrolment.isLockHeld()) return inUse;
+      await recovery.end();
+      return join.begin(typed);
+    },
     'join.look': () => join.look(),
     'join.finish': async (_context, { userName, password }) => {
       const finished = await join.finish(userName, password);
@@ -101,6 +108,27 @@ export const createEnrolment = (enrolment: EnrolmentParts) => {
       await join.forget();
       return {};
     },
+    'recoverClinic.find': async (_context, typed) => {
+      if (!enrolment.isLockHeld()) return inUse;
+      await join.forget();
+      return recovery.find(typed);
+    },
+    'recoverClinic.accept': (_context, { clinicName, lost }) => recovery.accept(clinicName, lost),
+    'recoverClinic.look': () => recovery.look(),
+    'recoverClinic.finish': async (_context, { userName, password, isNew }) => {
+      const finished = await recovery.finish(userName, password, isNew);
+      if (finished.type === 'done') await enrolment.signIn(userName, password);
+      return finished;
+    },
+    'recoverClinic.stop': async () => {
+      await recovery.end();
+      return {};
+    },
   } satisfies Handlers<typeof enrolmentContract, CallContext>;
-  return { handlers, isJoining: join.isPending, sealed: invitations.forget, end: join.forget };
+  return { handlers, isJoining: () => join.isPending() || recovery.isPending(), sealed: invitations.forget,
+    end: async () => {
+      await join.forget();
+      await recovery.end();
+    },
+  };
 };

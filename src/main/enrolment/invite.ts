@@ -12,6 +12,7 @@ import { exchangeRoster } from '#main/sync/roster-exchange.ts';
 import { readHub } from '#main/sync/sync-facts.ts';
 import type { Vault } from '#main/vault/vault-file.ts';
 import { genesisText } from '#main/vault/recovery.ts';
+import { freeName } from './computer-names.ts';
 import { hubTroubleOf, lettersOf, putLetter } from './hub-letters.ts';
 import type { HubTrouble } from './hub-letters.ts';
 import { letterBox } from './letters.ts';
@@ -52,13 +53,6 @@ interface Open {
   dev: number | undefined;
   end: 'admitted' | 'declined' | undefined;
 }
-
-/** Computers that were set up from one image share a host's name; on the page, and beside an answer, a person has to tell them apart. */
-const freeName = (name: string, taken: ReadonlySet<string>, number = 2): string => {
-  const numbered = `${name.slice(0, 75)} ${number}`;
-  if (!taken.has(name)) return name;
-  return taken.has(numbered) ? freeName(name, taken, number + 1) : numbered;
-};
 
 const hostText = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 

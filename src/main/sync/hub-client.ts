@@ -1,7 +1,7 @@
 import { SyncFormatError, toCbor } from '#shared/sync/cbor.ts';
 import { syncLimits } from '#shared/sync/limits.ts';
 import {
-  decodeChallenge, decodeHaveAnswer, decodeHelloAnswer, decodePullAnswer, decodePushAnswer, decodeRefusal, decodeRosterAnswer, decodeWaitAnswer, decodeWitnessName,
+  clinicText, decodeChallenge, decodeClinicAnswer, decodeHaveAnswer, decodeHelloAnswer, decodePullAnswer, decodePushAnswer, decodeRefusal, decodeRosterAnswer, decodeWaitAnswer, decodeWitnessName,
   decodeWitnessSaid, helloText, hubRefusals, syncProtocol,
 } from '#shared/sync/protocol.ts';
 import type {
@@ -62,17 +62,29 @@ const reading = <T>(decode: (bytes: Uint8Array) => T, body: Uint8Array): T => {
   }
 };
 
+const ask = async (connection: HubConnection, request: HubRequest): Promise<Uint8Array> => {
+  const { status, body } = await connection.request(request);
+  if (status >= 200 && status < 300) return body;
+  const refusal = reading(decodeRefusal, body);
+  // A proxy between may answer with any status; only code and status together are the hub's.
+  if (hubRefusals[refusal.code] !== status) throw new HubUnreachable('not-a-hub');
+  throw new HubRefused(refusal);
+};
+
+/** Which clinic the hub takes for that of these recovery words: no more than where to look. `key`: uncompressed point. @throws HubUnreachable, HubRefused */
+export const askClinicOf = async (
+  connection: HubConnection, words: { readonly key: Uint8Array; readonly sign: (bytes: Uint8Array) => Uint8Array },
+): Promise<{ readonly clinicId: string; readonly hubId: string }> => {
+  const { challenge, hubId } = reading(decodeChallenge, await ask(connection, { method: 'GET', path: '/s1/challenge', timeoutMs: shortMs, mostBytes: 4_096 }));
+  const body = toCbor({ challenge, key: words.key, signature: words.sign(clinicText(hubId, challenge)) });
+  const { clinic } = reading(decodeClinicAnswer, await ask(connection, { method: 'POST', path: '/s1/clinic', body, timeoutMs: shortMs, mostBytes: 4_096 }));
+  return { clinicId: clinic, hubId };
+};
+
 export const createHubClient = ({ connection, keys, hubId, app, schema, monotonic, onHello }: HubClientParts): HubClient => {
   let token: { readonly text: string; readonly until: number } | undefined;
 
-  const send = async (request: HubRequest): Promise<Uint8Array> => {
-    const { status, body } = await connection.request(request);
-    if (status >= 200 && status < 300) return body;
-    const refusal = reading(decodeRefusal, body);
-    // A proxy between may answer with any status; only code and status together are the hub's.
-    if (hubRefusals[refusal.code] !== status) throw new HubUnreachable('not-a-hub');
-    throw new HubRefused(refusal);
-  };
+  const send = (request: HubRequest): Promise<Uint8Array> => ask(connection, request);
 
   const hello = async (): Promise<HelloAnswer> => {
     token = undefined;

@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import type { FormEvent } from 'react';
-import { Textarea } from '@mantine/core';
 import { gate } from '#renderer/api/client.ts';
 import { outcomeOf } from '#renderer/api/outcome.ts';
 import { t } from '#renderer/api/words.ts';
@@ -12,14 +11,13 @@ import { failureWords } from './failure-words.ts';
 import { NewPasswordFields, noPassword, problemsOf } from './NewPasswordFields.tsx';
 import type { PasswordProblems } from './NewPasswordFields.tsx';
 import { Opening } from './Opening.tsx';
+import { recoveryWordCount, RecoveryWordsField, wordsIn } from './RecoveryWordsField.tsx';
 import { Said } from './Said.tsx';
 
 interface RecoveryPageProps {
   readonly onBack: () => void;
   readonly onTrouble: (trouble: string) => void;
 }
-
-const wordsIn = (text: string): readonly string[] => text.toLowerCase().split(/[^\p{L}]+/u).filter((word) => word !== '');
 
 /** An administrator's 24 words from the paper, and a new password. */
 export const RecoveryPage = ({ onBack, onTrouble }: RecoveryPageProps) => {
@@ -41,7 +39,7 @@ export const RecoveryPage = ({ onBack, onTrouble }: RecoveryPageProps) => {
     const found = problemsOf(fresh);
     setProblems(found);
     focusFirstProblem();
-    if (typed.length !== 24) return stay(t('recovery.words.count'));
+    if (typed.length !== recoveryWordCount) return stay(t('recovery.words.count'));
     if (Object.keys(found).length > 0) return stay('');
     setStage('working');
     const outcome = await outcomeOf(gate['recovery.open']({ words: typed.join(' '), userName: userName.trim(), newPassword: fresh.password }));
@@ -61,9 +59,7 @@ export const RecoveryPage = ({ onBack, onTrouble }: RecoveryPageProps) => {
     <form className="gate-form" onSubmit={(event) => { void open(event); }}>
       <h1>{t('recovery.title')}</h1>
       <p className="gate-form__intro">{t('recovery.text')}</p>
-      <Textarea label={t('recovery.words')} rows={4} autoFocus spellCheck={false} autoComplete="off" maxLength={400} value={words}
-        inputWrapperOrder={['label', 'input', 'description']} description={t('recovery.words.hint', { count: typed.length })}
-        onChange={(event) => { setWords(event.currentTarget.value); }} />
+      <RecoveryWordsField rows={4} autoFocus value={words} onChange={setWords} />
       <TextField label={t('recovery.userName')} value={userName} maxLength={60} onChange={(event) => { setUserName(event.currentTarget.value); }} />
       <NewPasswordFields label={t('recovery.newPassword')} value={fresh} onChange={setFresh} problems={problems} />
       <Said>{said}</Said>

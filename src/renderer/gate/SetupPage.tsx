@@ -8,6 +8,7 @@ import { failureWords } from './failure-words.ts';
 import { noPassword } from './NewPasswordFields.tsx';
 import { Opening } from './Opening.tsx';
 import { JoinPage } from './enrolment/JoinPage.tsx';
+import { RecoverClinicPage } from './recover-clinic/RecoverClinicPage.tsx';
 import { CheckStep } from './setup-steps/CheckStep.tsx';
 import { ClinicStep } from './setup-steps/ClinicStep.tsx';
 import { Progress } from './setup-steps/Progress.tsx';
@@ -22,7 +23,7 @@ interface SetupPageProps {
   readonly onLeave: () => Promise<void>;
 }
 
-type Stage = 'join' | 'clinic' | 'you' | 'words' | 'check' | 'opening' | 'already';
+type Stage = 'join' | 'recover' | 'clinic' | 'you' | 'words' | 'check' | 'opening' | 'already';
 
 /** First run. Nothing is on disk before the four words fit. */
 export const SetupPage = ({ status, onTrouble, onLeave }: SetupPageProps) => {
@@ -57,6 +58,7 @@ export const SetupPage = ({ status, onTrouble, onLeave }: SetupPageProps) => {
 
   if (stage === 'opening') return <Opening />;
   if (stage === 'join') return <JoinPage onBack={() => { setStage('clinic'); }} onTrouble={onTrouble} onAlready={() => { setStage('already'); }} />;
+  if (stage === 'recover') return <RecoverClinicPage onBack={() => { setStage('clinic'); }} onTrouble={onTrouble} onAlready={() => { setStage('already'); }} />;
   if (stage === 'already') {
     return <StatePanel icon="check" title={t('setup.alreadySetUp')} actions={<Action kind="primary" autoFocus onClick={() => { void onLeave(); }}>{t('setup.alreadySetUp.go')}</Action>} />;
   }
@@ -64,7 +66,7 @@ export const SetupPage = ({ status, onTrouble, onLeave }: SetupPageProps) => {
     <>
       <h1>{t('setup.title')}</h1>
       <Progress at={stage} />
-      {stage === 'clinic' && <ClinicStep warnings={status.warnings} value={clinicName} onChange={setClinicName} onNext={() => { setStage('you'); }} onJoin={() => { setStage('join'); }} />}
+      {stage === 'clinic' && <ClinicStep warnings={status.warnings} value={clinicName} onChange={setClinicName} onNext={() => { setStage('you'); }} onJoin={() => { setStage('join'); }} onRecover={() => { setStage('recover'); }} />}
       {stage === 'you' && <YouStep value={you} onChange={setYou} said={said} onNext={begin} onBack={() => { setStage('clinic'); }} />}
       {stage === 'words' && <WordsStep words={recovery.words} onNext={() => { setStage('check'); }} />}
       {stage === 'check' && <CheckStep positions={recovery.positions} onBack={() => { setStage('words'); }} onFinish={finish} onTrouble={onTrouble} />}

@@ -3,6 +3,8 @@ import { recordOf } from '#shared/audit/record-of.ts';
 import { defineContract, method, noSubjects } from '#shared/contract/define.ts';
 import { line, requiredLine, secret } from '#shared/contract/fields.ts';
 import { userName } from '#shared/staff/contract.ts';
+import { weaknesses } from '#shared/staff/password-rule.ts';
+import { SyncStatus } from '#shared/sync/status.ts';
 
 const quiet = { action: 'none', subjects: noSubjects } as const;
 const just = <T extends string>(...types: readonly [T, ...T[]]) => z.object({ type: z.enum(types) });
@@ -18,6 +20,15 @@ const badCode = z.object({ type: z.literal('bad-code'), group: z.number().int() 
 /** Address and code as typed; the proxy is empty where there is none. */
 const typed = { address: requiredLine(300), code: requiredLine(100), proxy: line(300) };
 const checkNumber = z.string().regex(/^\d{6}$/);
+
+const clinicName = z.string();
+const syncReason = SyncStatus.shape.reason;
+/** How far a recovery has come; `total` is 0 until the hub said how many changes there are. `brought`: what of each computer is here, by its own signatures. */
+const recovering = [
+  just('none'), z.object({ type: z.literal('bringing'), clinicName, done: z.number().int(), total: z.number().int(), reason: syncReason }),
+  z.object({ type: z.literal('retiring'), clinicName, reason: syncReason }),
+  z.object({ type: z.literal('ready'), clinicName, brought: z.array(z.object({ name: z.string(), changes: z.number().int(), heardAt: z.string().nullable() })).readonly() }),
+] as const;
 
 /** A clinic and its hub, and other workstations, in the gate: no record, and no code that was typed in any answer. */
 export const enrolmentContract = defineContract({
@@ -85,6 +96,37 @@ export const enrolmentContract = defineContract({
     kind: 'read', permission: 'public', audit: quiet, input: z.strictObject({ userName, password: secret }),
     output: z.discriminatedUnion('type', [just('done', 'begin-again'), z.object({ type: z.enum(['wrong', 'wait']), waitSeconds: z.number() }), trouble]),
   }),
+  /**
+   * Every computer of a clinic is lost: what the hub has of the clinic that these words began. Only what the words and the clinic's own
+   * computers signed is told as certain; `envelopesSaid` is the hub's word. `clinicName` is empty unless a recovery goes on: no hub knows it. `isAnew`: without what one before left here.
+   */
+  'recoverClinic.find': method({
+    kind: 'read', permission: 'public', audit: quiet, input: z.strictObject({ ...typed, words: line(400), isAnew: z.boolean() }),
+    output: z.discriminatedUnion('type', [
+      z.object({
+        type: z.literal('found'), listChangedAt: z.string(), envelopesSaid: z.number().int(), isGoingOn: z.boolean(), clinicName,
+        computers: z.array(z.object({ dev: z.number().int(), name: z.string(), class: z.enum(['admin', 'full', 'phone']), admittedAt: z.string(), isOut: z.boolean() })).readonly(),
+      }),
+      just('words-wrong', 'not-known', 'not-verified', 'bad-address', 'bad-proxy', 'already-set-up'), z.object({ type: z.literal('hub-older'), seenAt: z.string(), shownAt: z.string() }),
+      badCode, hubTrouble, trouble,
+    ]),
+  }),
+  /** What was found is the clinic that is meant: lets this computer in by the words. `lost`: which computers go, once everything they had sent is here. */
+  'recoverClinic.accept': method({
+    kind: 'read', permission: 'public', audit: quiet, input: z.strictObject({ clinicName: requiredLine(120), lost: z.array(z.number().int().min(1).max(65_535)).max(1_000) }),
+    output: z.discriminatedUnion('type', [...recovering, just('begin-again', 'behind'), hubTrouble, trouble]),
+  }),
+  'recoverClinic.look': method({ kind: 'read', permission: 'public', audit: quiet, input: z.strictObject({}), output: z.discriminatedUnion('type', recovering) }),
+  /** Somebody opens it: with the password they had, or as an administrator with a new one (`isNew`), since the words were given. */
+  'recoverClinic.finish': method({
+    kind: 'read', permission: 'public', audit: quiet, input: z.strictObject({ userName, password: secret, isNew: z.boolean() }),
+    output: z.discriminatedUnion('type', [
+      just('done', 'begin-again', 'not-an-administrator'), z.object({ type: z.enum(['wrong', 'wait']), waitSeconds: z.number() }),
+      z.object({ type: z.literal('password-too-weak'), why: z.enum(weaknesses) }), trouble,
+    ]),
+  }),
+  /** Closes what is open. What has come stays on this computer, and goes on with the same words. */
+  'recoverClinic.stop': method({ kind: 'read', permission: 'public', audit: quiet, input: z.strictObject({}), output: z.object({}) }),
   /** Walked away from: nothing is left. */
   'join.cancel': method({ kind: 'read', permission: 'public', audit: quiet, input: z.strictObject({}), output: z.object({}) }),
 });

@@ -46,6 +46,19 @@ export interface Hello {
 /** Says which hub and clinic are meant: an answer to one hub is worth nothing at another. */
 export const helloText = (hubId: string, clinic: string, dev: number, challenge: Uint8Array): Uint8Array => toCbor(['wardlight/hello/1', hubId, clinic, dev, challenge]);
 
+/**
+ * `POST /s1/clinic`: whoever holds the recovery words and nothing else asks which clinic here is theirs. `key`: uncompressed point of the words'
+ * signing key. The answer is a place to look, no more: the chain of that clinic has to lead from its id to these words.
+ */
+export interface ClinicQuestion {
+  readonly challenge: Uint8Array;
+  readonly key: Uint8Array;
+  /** By the words over `clinicText`. */
+  readonly signature: Uint8Array;
+}
+export const clinicText = (hubId: string, challenge: Uint8Array): Uint8Array => toCbor(['wardlight/clinic/1', hubId, challenge]);
+export interface ClinicAnswer { readonly clinic: string }
+
 export interface HelloAnswer {
   readonly proto: number;
   readonly hubId: string;
@@ -164,6 +177,8 @@ export const decodeHello = decodeWith((map): Hello => ({
   proto: asList(map['proto'], 20).map((each) => asUint(each, 1_000)), app: asText(map['app'], 40), schema: asUint(map['schema'], 65_535), clinic: asText(map['clinic'], 64),
   dev: asUint(map['dev'], mostDevice), challenge: asBytes(map['challenge']), signature: asBytes(map['signature'], 64),
 }));
+export const decodeClinicQuestion = decodeWith(({ challenge, key, signature }): ClinicQuestion => ({ challenge: asBytes(challenge), key: asBytes(key, 65), signature: asBytes(signature, 64) }));
+export const decodeClinicAnswer = decodeWith(({ clinic }): ClinicAnswer => ({ clinic: asText(clinic, 64) }));
 export const decodeHelloAnswer = decodeWith((map): HelloAnswer => ({
   proto: asUint(map['proto'], 1_000), hubId: uuid(map['hubId']), incarnation: uuid(map['incarnation']), head: asUint(map['head']), durableSeq: asUint(map['durableSeq']),
   now: asUint(map['now']), rosterLength: asUint(map['rosterLength']), token: asText(map['token'], 4_096), tokenSeconds: asUint(map['tokenSeconds'], 86_400),

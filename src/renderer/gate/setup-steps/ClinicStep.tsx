@@ -17,9 +17,11 @@ interface ClinicStepProps {
   readonly onNext: () => void;
   /** The clinic is there already, on other computers. */
   readonly onJoin: () => void;
+  /** It was, and they are all lost. */
+  readonly onRecover: () => void;
 }
 
-export const ClinicStep = ({ warnings, value, onChange, onNext, onJoin }: ClinicStepProps) => {
+export const ClinicStep = ({ warnings, value, onChange, onNext, onJoin, onRecover }: ClinicStepProps) => {
   const [problem, setProblem] = useState<string>();
   const go = (event: FormEvent): void => {
     event.preventDefault();
@@ -33,6 +35,7 @@ export const ClinicStep = ({ warnings, value, onChange, onNext, onJoin }: Clinic
       )}
       <TextField label={t('setup.clinicName')} hint={t('setup.clinicName.hint')} autoFocus value={value} maxLength={120} problem={problem} onChange={(event) => { onChange(event.currentTarget.value); }} />
       <div className="gate-form__foot"><Action kind="primary" size="lg" type="submit" keys="Enter">{t('next')}</Action><Action size="lg" onClick={onJoin}>{t('join.instead')}</Action></div>
+      <Action kind="quiet" onClick={onRecover}>{t('recoverClinic.instead')}</Action>
     </form>
   );
 };
