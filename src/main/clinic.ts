@@ -291,9 +291,9 @@ export const createClinic = (ports: ClinicPorts) => {
   };
   const clinicHandlers = {
     'settings.appearance': gateHandlers['settings.appearance'], ...sessionHandlers(parts, keeper, factors, () => idle.touch()),
-    ...patientsHandlers(records, hasQuestions(kinds)), ...reviewHandlers({ records, kinds, deviceName: (dev) => network.roster()?.devices.get(dev)?.name ?? '', nextRecordNumber }), ...networkHandlers(network), ...vitalsHandlers(records), ...allergiesHandlers, ...staffHandlers({ access: openAccess }),
+    ...patientsHandlers(records, hasQuestions(kinds)), ...reviewHandlers({ records, kinds, deviceName: (dev) => network.roster()?.devices.get(dev)?.name ?? '', nextRecordNumber }), ...networkHandlers(network), ...vitalsHandlers(records), ...allergiesHandlers(records), ...staffHandlers({ access: openAccess }),
     ...policiesHandlers({ access: openAccess }), ...approvalsHandlers(approvals), ...alertsHandlers, ...stepUpHandlers(steppingUp), ...proofWatch.handlers,
-    ...problemsHandlers, ...medicationsHandlers, ...immunizationsHandlers, ...encountersHandlers, ...resultsHandlers,
+    ...problemsHandlers, ...medicationsHandlers(records), ...immunizationsHandlers, ...encountersHandlers, ...resultsHandlers,
     ...appointmentsHandlers, ...directoryHandlers, ...documentsHandlers, ...chartHandlers, ...draftsHandlers,
     ...restrictionsHandlers(records, (staffId) => openAccess().viewerOf(staffId).may('restrictions:manage')), ...emergencyHandlers(records, openAccess), ...sensitivityHandlers(records),
     ...interchangeHandlers, ...incidentsHandlers, ...auditProveHandlers({ proof: () => keeper.workspace()?.proof }), ...auditPagesHandlers({ access: openAccess }), ...disclosuresHandlers,

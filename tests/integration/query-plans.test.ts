@@ -66,6 +66,17 @@ it('no statement that the clinic runs reads a table from end to end', async () =
   valueOf(await client['vitals.strike']({ patientId, observationId, reason: 'wrong scales' }));
   valueOf(await client['vitals.history']({ patientId }));
   valueOf(await client['allergies.list']({ patientId }));
+  const allergy = valueOf(await client['allergies.record']({ patientId, allergy: { substance: 'Latex', reaction: '', severity: 'mild', verification: 'confirmed' }, isAnother: false }));
+  const allergyId = allergy.type === 'recorded' ? allergy.allergy.id : '';
+  valueOf(await client['allergies.change']({ patientId, allergyId, seen: { severity: 'mild' }, change: { severity: 'severe' }, isAnother: false }));
+  valueOf(await client['allergies.takeBack']({ patientId, allergyId, reason: 'a plan' }));
+  valueOf(await client['allergies.noneKnown']({ patientId }));
+  const medication = valueOf(await client['medications.record']({ patientId, medication: { display: 'Warfarin', dosage: '5 mg', started: null, reason: '' }, mitigation: '' }));
+  const medicationId = medication.type === 'recorded' ? medication.medication.id : '';
+  valueOf(await client['medications.changeDose']({ patientId, medicationId, seen: { dosage: '5 mg', status: 'active' }, dosage: '4 mg', mitigation: '' }));
+  valueOf(await client['medications.confirm']({ patientId, medicationId, seen: { dosage: '4 mg', status: 'active' } }));
+  valueOf(await client['medications.changeStatus']({ patientId, medicationId, seen: { status: 'active', ended: null }, status: 'on-hold', reason: '', ended: null, mitigation: '' }));
+  valueOf(await client['medications.takeBack']({ patientId, medicationId, reason: 'a plan' }));
   for (const whose of [patientId, null]) valueOf(await client['review.list']({ patientId: whose }));
   valueOf(await client['review.count']({}));
   valueOf(await client['review.people']({}));

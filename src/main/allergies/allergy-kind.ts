@@ -21,5 +21,10 @@ export const allergyKind: KindDefinition = {
     verification: register('verification', shape.verification, 'unknown'),
     source: { column: 'source', schema: shape.source, initial: '', policy: 'auto' },
     recordedOn: register('recorded_on', z.string().max(30).nullable(), null),
+    recordedBy: { column: 'recorded_by', schema: shape.recordedBy, initial: '', policy: 'immutable' },
+    // They go with the state, which is the one that is asked about.
+    statusReason: { column: 'status_reason', schema: shape.statusReason, initial: '', policy: 'auto' },
+    statusBy: { column: 'status_by', schema: shape.statusBy, initial: '', policy: 'auto' },
+    statusOn: { column: 'status_on', schema: shape.statusOn, initial: null, policy: 'auto' },
   },
 };

@@ -1,7 +1,7 @@
-import type { Allergy } from '#shared/allergies/allergy.ts';
+import type { Allergy, SaidHere } from '#shared/allergies/allergy.ts';
 import type { Random } from './random.ts';
 
-export type DemoAllergy = Omit<Allergy, 'id' | 'patientId' | 'source' | 'unsettled'>;
+export type DemoAllergy = Omit<Allergy, 'id' | 'patientId' | 'source' | 'unsettled' | SaidHere>;
 
 const snomed = 'http://snomed.info/sct';
 // SNOMED CT codes and words as in the FHIR R4 value set allergyintolerance-code.

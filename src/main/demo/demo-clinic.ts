@@ -2,7 +2,7 @@ import type { Appointment } from '#shared/appointments/appointment.ts';
 import type { Organization, Practitioner } from '#shared/directory/directory.ts';
 import type { Encounter } from '#shared/encounters/encounter.ts';
 import type { Immunization } from '#shared/immunizations/immunization.ts';
-import type { Medication } from '#shared/medications/medication.ts';
+import type { Medication, SaidHere } from '#shared/medications/medication.ts';
 import type { Patient } from '#shared/patients/patient.ts';
 import type { Problem } from '#shared/problems/problem.ts';
 import type { Result } from '#shared/results/result.ts';
@@ -41,7 +41,7 @@ type Planned<Row> = OwnFields<Row>;
 export interface DemoChart {
   readonly encounters: readonly Planned<Encounter>[];
   readonly problems: readonly Planned<Problem>[];
-  readonly medications: readonly Planned<Medication>[];
+  readonly medications: readonly Omit<Planned<Medication>, SaidHere>[];
   readonly immunizations: readonly Planned<Immunization>[];
   readonly results: readonly Planned<Result>[];
   readonly appointments: readonly Planned<Appointment>[];

@@ -1,4 +1,4 @@
 export { patientsHandlers } from './handlers.ts';
 export { patientKind } from './patient-kind.ts';
 export { nextRecordNumbers } from './record-number.ts';
-export { isPatient } from './store.ts';
+export { isPatient, patientById } from './store.ts';

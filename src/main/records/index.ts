@@ -14,3 +14,4 @@ export { stateHash } from './state-hash.ts';
 export { recordSchemaVersion } from './write-records.ts';
 export { unpackClock } from './clock-state.ts';
 export { tellingWrites } from './telling-writes.ts';
+export { whyNotOver } from './why-not-over.ts';

@@ -40,6 +40,8 @@ export const defineSection = <Row extends SectionRow>(section: {
   readonly row: z.ZodObject<z.ZodRawShape> & z.ZodType<Row>;
   readonly empty: OwnFields<Row> & { readonly source: string };
   readonly policy: FieldPolicy;
+  /** Fields that are merged otherwise than the rest. */
+  readonly policies?: Partial<Readonly<Record<keyof Row & string, FieldPolicy>>>;
   /** The row's own date, for order and for the filter by days. */
   readonly sortedBy: (row: Row) => string | null;
   /** What the words of a filter are looked for in. */
@@ -51,7 +53,7 @@ export const defineSection = <Row extends SectionRow>(section: {
   const names = Object.keys(empty);
   const booleans = names.filter((name) => typeof empty[name] === 'boolean');
   const field = (name: string): FieldDefinition => ({
-    column: snake(name), schema: section.row.shape[name] as z.ZodType, initial: empty[name], policy: section.policy,
+    column: snake(name), schema: section.row.shape[name] as z.ZodType, initial: empty[name], policy: (section.policies as Partial<Record<string, FieldPolicy>> | undefined)?.[name] ?? section.policy,
     ...(booleans.includes(name) ? { isBoolean: true } : {}),
   });
   const columns = Object.fromEntries(['id', 'patientId', ...names].map((name) => [name, snake(name)]));

@@ -1,9 +1,10 @@
 import type { Allergy } from '#shared/allergies/allergy.ts';
+import { standingOf } from '#shared/allergies/standing.ts';
 import { Icon } from '#renderer/kit/Icon.tsx';
 import { UnsettledMark } from '#renderer/review/index.ts';
-import { formatDate, t } from '#renderer/text/index.ts';
+import { t } from '#renderer/text/index.ts';
+import { NoneKnownWords } from './NoneKnownWords.tsx';
 import { SeverityMark } from './SeverityMark.tsx';
-import { standingOf } from './use-allergies.ts';
 import type { AllergiesAnswer } from './use-allergies.ts';
 
 const tones = { severe: 'chip chip--danger', moderate: 'chip chip--caution', mild: 'chip', unknown: 'chip chip--caution' } as const;
@@ -23,7 +24,8 @@ const Standing = ({ answer }: { readonly answer: AllergiesAnswer }) => {
   const standing = standingOf(answer.value.allergies);
   switch (standing.type) {
     case 'never-asked': return <span className="chip chip--caution chip--asked"><Icon name="question" size={16} /><b>{t('allergies.never')}</b></span>;
-    case 'none-known': return <span className="chip"><Icon name="check" size={16} />{standing.on === null ? t('allergies.none') : t('allergies.none.on', { date: formatDate(standing.on.slice(0, 10)) })}</span>;
+    case 'ask-again': return <span className="chip chip--caution chip--asked"><Icon name="question" size={16} /><b>{t('allergies.askAgain')}</b></span>;
+    case 'none-known': return <span className="chip"><Icon name="check" size={16} /><NoneKnownWords statement={standing.statement} /></span>;
     case 'some': return <ul className="chips">{standing.allergies.map((allergy) => <AllergyChip key={allergy.id} allergy={allergy} />)}</ul>;
   }
 };

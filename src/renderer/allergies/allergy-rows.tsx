@@ -1,11 +1,10 @@
 import type { Allergy } from '#shared/allergies/allergy.ts';
+import { isCurrent, isTakenBack } from '#shared/allergies/standing.ts';
 import { whenWords } from '#renderer/sections/index.ts';
 import type { RowSpec } from '#renderer/sections/index.ts';
 import { t } from '#renderer/text/index.ts';
+import { AllergyActions } from './AllergyActions.tsx';
 import { SeverityMark } from './SeverityMark.tsx';
-import { isCurrent } from './use-allergies.ts';
-
-const isTakenBack = ({ verification }: Allergy): boolean => verification === 'refuted' || verification === 'entered-in-error';
 
 const SeverityCell = ({ row }: { readonly row: Allergy }) => (
   <span className={`with-mark severity--${isCurrent(row) ? row.severity : 'past'}`}><SeverityMark severity={row.severity} />{t(`severity.${row.severity}`)}</span>
@@ -33,6 +32,9 @@ export const allergyRows: RowSpec<Allergy> = {
     ['allergies.reaction', allergy.reaction], ['allergies.severity', allergy.severity === 'unknown' ? '' : t(`severity.${allergy.severity}`)],
     ['allergies.status', allergy.clinicalStatus === 'unknown' ? '' : t(`allergyStatus.${allergy.clinicalStatus}`)],
     ['allergies.verification', allergy.verification === 'unknown' ? '' : t(`verification.${allergy.verification}`)],
-    ['allergies.recorded', allergy.recordedOn === null ? '' : whenWords(allergy.recordedOn, offset)], ['allergies.code', allergy.code],
+    ['allergies.recorded', allergy.recordedOn === null ? '' : whenWords(allergy.recordedOn, offset)], ...(allergy.recordedBy === '' ? [] : [['care.recordedBy', allergy.recordedBy] as const]),
+    ...(allergy.statusReason === '' ? [] : [['care.why', allergy.statusReason] as const]),
+    ...(allergy.statusOn === null ? [] : [['care.said', t('care.by', { name: allergy.statusBy, when: whenWords(allergy.statusOn, offset) })] as const]), ['allergies.code', allergy.code],
   ],
+  Lead: AllergyActions,
 };

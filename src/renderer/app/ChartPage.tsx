@@ -1,5 +1,5 @@
 import { Tabs } from '@mantine/core';
-import { AllergyChips, allergyCount, useAllergies } from '#renderer/allergies/index.ts';
+import { AllergyChips, AllergyForms, allergyCount, askAllergy, useAllergies } from '#renderer/allergies/index.ts';
 import { clinic } from '#renderer/api/client.ts';
 import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
 import { useAnswer } from '#renderer/api/use-answer.ts';
@@ -9,6 +9,7 @@ import { Action } from '#renderer/kit/Action.tsx';
 import { Bones } from '#renderer/kit/Bones.tsx';
 import { StatePanel } from '#renderer/kit/StatePanel.tsx';
 import { useKeys } from '#renderer/kit/use-keys.ts';
+import { askMedication, MedicationForms } from '#renderer/medications/index.ts';
 import { go } from '#renderer/navigation/index.ts';
 import type { ChartTab } from '#renderer/navigation/index.ts';
 import { PatientBanner } from '#renderer/patients/index.ts';
@@ -37,6 +38,16 @@ const useTabKeys = (patientId: string, tabs: readonly ChartTab[]): void => {
   }])));
 };
 
+/** Alt A and Alt M from any part of the chart: what is half typed in it stays. */
+const useCareKeys = (patientId: string): void => {
+  const mayRecordAllergy = useMay('allergies:record');
+  const mayRecordMedication = useMay('medications:record');
+  useKeys({
+    ...(mayRecordAllergy ? { 'Alt A': () => { askAllergy(patientId, { type: 'record' }); } } : {}),
+    ...(mayRecordMedication ? { 'Alt M': () => { askMedication(patientId, { type: 'record' }); } } : {}),
+  });
+};
+
 /** Asked only by whoever may know to whom a chart is closed. */
 const BannerEnd = ({ patientId }: { readonly patientId: string }) => <ClosedMarker patientId={patientId} restrictions={useRestrictions(patientId)} />;
 
@@ -50,6 +61,7 @@ export const ChartPage = ({ patientId, tab, opened }: ChartPageProps) => {
   const tabs = chartTabsFor(privileges);
   const current = tab !== null && tabs.includes(tab) ? tab : (tabs[0] ?? 'details');
   useTabKeys(patientId, tabs);
+  useCareKeys(patientId);
   if (shown.type === 'loading') return <Bones sentence={t('patient.loading')} longSentence={t('loading.long')} />;
   if (shown.type === 'refused' && shown.reason === 'restricted') return <div className="page page--narrow"><section className="panel"><RestrictedPanel patientId={patientId} /></section></div>;
   if (shown.type !== 'value') return <div className="page"><section className="panel"><FailurePanel failure={shown} onRetry={() => { void reload(); }} /></section></div>;
@@ -58,11 +70,14 @@ export const ChartPage = ({ patientId, tab, opened }: ChartPageProps) => {
     const find = <Action onClick={() => { go({ page: 'find', query: '' }); }}>{t('command.find')}</Action>;
     return <div className="page"><section className="panel"><StatePanel icon="question" title={t('patient.gone')} actions={find}><p>{t('patient.gone.text')}</p></StatePanel></section></div>;
   }
+  const known = allergies[0].type === 'value' ? allergies[0].value.allergies : [];
   const counted = summary.type === 'value' ? summary.value : undefined;
   return (
     <>
       <EmergencyBanner patientId={patientId} onEnd={() => { void reload(); }} />
       <PatientBanner patient={patient} unsettled={unsettled} care={<AllergyChips answer={allergies[0]} />} end={mayRestrict && <BannerEnd patientId={patientId} />} />
+      <AllergyForms patientId={patientId} allergies={known} onSaved={() => { void allergies[1](); }} />
+      <MedicationForms patientId={patientId} allergies={known} />
       <Tabs className="chart" value={current} onChange={(next) => { go({ page: 'chart', patientId, tab: next as ChartTab }); }} keepMounted={false}>
         <Tabs.List aria-label={t('tab.label')}>
           {tabs.map((name, i) => {

@@ -6,7 +6,7 @@ import type { Summary } from '#renderer/chart/index.ts';
 import { documentsSection } from '#renderer/documents/index.ts';
 import { immunizationsSection } from '#renderer/immunizations/index.ts';
 import { useKeys } from '#renderer/kit/use-keys.ts';
-import { medicationsSection } from '#renderer/medications/index.ts';
+import { medicationsSection, RecordButton } from '#renderer/medications/index.ts';
 import type { ChartTab } from '#renderer/navigation/index.ts';
 import { DetailsPage } from '#renderer/patients/index.ts';
 import { problemsSection } from '#renderer/problems/index.ts';
@@ -58,13 +58,13 @@ export const ChartTabPanel = ({ tab, patient, hasQuestions, opened, summary, onS
       return <VitalsPage patientId={patient.id} birthDate={patient.birthDate} onLeave={onLeave} aside={<ChartAside patientId={patient.id} answer={summary} onRetry={onSummary} lead={hasQuestions && <ChartQuestions patientId={patient.id} />} />} />;
     case 'results': return <SectionPage {...section} spec={resultsSection} />;
     case 'problems': return <SectionPage {...section} spec={problemsSection} />;
-    case 'medications': return <SectionPage {...section} spec={medicationsSection} />;
+    case 'medications': return <SectionPage {...section} spec={medicationsSection} lead={<RecordButton patientId={patient.id} />} />;
     case 'immunizations': return <SectionPage {...section} spec={immunizationsSection} />;
     case 'documents': return <SectionPage {...section} spec={documentsSection} />;
     case 'visits':
       return <VisitsPage {...section} beginsWithAppointments={opened !== undefined && counted?.appointments?.rows.some((row) => row.id === opened) === true}
         counts={{ visits: counted?.encounters?.total ?? 0, appointments: counted?.appointments?.total ?? 0 }} />;
-    case 'allergies': return <AllergiesPage answer={allergies} opened={opened} onRetry={() => { void reloadAllergies(); }} onLeave={onLeave} />;
+    case 'allergies': return <AllergiesPage patientId={patient.id} answer={allergies} opened={opened} onRetry={() => { void reloadAllergies(); }} onLeave={onLeave} />;
     case 'details': return <Details patient={patient} hasQuestions={hasQuestions} summary={summary} onLeave={onLeave} />;
   }
 };

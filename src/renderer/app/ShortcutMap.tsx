@@ -18,6 +18,8 @@ export const ShortcutMap = ({ isOpen, onClose }: { readonly isOpen: boolean; rea
   const canRecord = useMay('vitals:record');
   const canSettle = useMay('review:settle');
   const canOpen = useMay('patients:read');
+  const canRecordMedication = useMay('medications:record');
+  const canRecordAllergy = useMay('allergies:record');
   return (
     <Modal opened={isOpen} onClose={onClose} title={t('keys.title')} size="lg" closeButtonProps={{ 'aria-label': t('close') }} transitionProps={{ duration: 0 }}>
       <div className="key-groups">
@@ -25,7 +27,7 @@ export const ShortcutMap = ({ isOpen, onClose }: { readonly isOpen: boolean; rea
           ['Ctrl K', t('keys.command')], ['Ctrl L', t('keys.lock')], ['F6', t('keys.region')], ['Esc', t('keys.esc')], ['?', t('keys.map')],
           ...(canRegister ? [['N', t('keys.register')] as const] : []),
         ]} />
-        {canOpen && <Group title={t('keys.chartTitle')} rows={[['Alt 1–9', t('keys.tab')], ['↑ ↓', t('keys.rows')], ['/', t('keys.words')], ['Esc', t('keys.close')]]} />}
+        {canOpen && <Group title={t('keys.chartTitle')} rows={[['Alt 1–9', t('keys.tab')], ['↑ ↓', t('keys.rows')], ['/', t('keys.words')], ...(canRecordAllergy ? [['Alt A', t('allergy.record')] as const, ...(canRecordMedication ? [['Alt M', t('medication.add')] as const, ['T', t('keys.confirm')] as const, ['S', t('keys.status')] as const] : []), ['E', t('keys.change')] as const, ['X', t('keys.takeBack')] as const] : []), ['Esc', t('keys.close')]]} />}
         {canRecord && <Group title={t('keys.vitalsTitle')} rows={[
           ['Enter', t('keys.next')], ['=', t('keys.same')], ['Alt U', t('keys.unit')], ['F2', t('keys.guess')], ['F4', t('keys.keep')], ['Alt T', t('keys.trend')], ['Ctrl Enter', t('keys.save')],
         ]} />}

@@ -1,7 +1,9 @@
 import { fold } from '#shared/text/fold.ts';
 import type { Privilege } from '#shared/staff/roles.ts';
+import { askAllergy } from '#renderer/allergies/index.ts';
 import { breakTheGlass } from '#renderer/emergency/index.ts';
 import type { IconName } from '#renderer/kit/Icon.tsx';
+import { askMedication } from '#renderer/medications/index.ts';
 import { go } from '#renderer/navigation/index.ts';
 import type { Place } from '#renderer/navigation/index.ts';
 import { registerUnknown } from '#renderer/patients/index.ts';
@@ -56,6 +58,17 @@ const ofThisPatient = (place: Place, privileges: readonly Privilege[]): readonly
     run: () => { go({ page: 'chart', patientId: place.patientId, tab }); },
   }));
 
+/** What can be written in this chart, whichever part of it is shown. */
+const careOfThis = (place: Place): readonly Command[] => {
+  if (place.page !== 'chart') return [];
+  const { patientId } = place;
+  return [
+    { id: 'allergy', words: t('allergy.record'), icon: 'plus', keys: 'Alt A', needs: 'allergies:record', run: () => { askAllergy(patientId, { type: 'record' }); } },
+    { id: 'medication', words: t('medication.add'), icon: 'plus', keys: 'Alt M', needs: 'medications:record', run: () => { askMedication(patientId, { type: 'record' }); } },
+    { id: 'none-known', words: t('allergy.noneKnown'), icon: 'check', needs: 'allergies:record', run: () => { askAllergy(patientId, { type: 'noneKnown' }); } },
+  ];
+};
+
 /** Asked from the chart itself. */
 const whoOpenedThis = (place: Place): readonly Command[] => place.page !== 'chart' ? [] : [
   { id: 'who-opened-this', words: t('command.whoOpened.this'), icon: 'log', needs: 'audit:read', run: () => { go({ page: 'audit', question: 'patient', id: place.patientId }); } },
@@ -64,5 +77,5 @@ const whoOpenedThis = (place: Place): readonly Command[] => place.page !== 'char
 /** The commands a role may use here and whose words hold every typed word. */
 export const commandsFor = (query: string, place: Place, privileges: readonly Privilege[], doors: Doors): readonly Command[] => {
   const typed = fold(query).split(' ');
-  return [...ofThisPatient(place, privileges), ...whoOpenedThis(place), ...all(doors)].filter((command) => (command.needs === null || privileges.includes(command.needs)) && typed.every((word) => fold(command.words).includes(word)));
+  return [...ofThisPatient(place, privileges), ...careOfThis(place), ...whoOpenedThis(place), ...all(doors)].filter((command) => (command.needs === null || privileges.includes(command.needs)) && typed.every((word) => fold(command.words).includes(word)));
 };

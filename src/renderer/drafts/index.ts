@@ -6,4 +6,5 @@ export { draftOf, flushAll as flushDrafts, keepDraft, watchWindow } from './keep
 export { returnToDrafts } from './return-to-drafts.ts';
 export type { TakeUp } from './return-to-drafts.ts';
 export { ReasonDialog } from './ReasonDialog.tsx';
+export { TakeBackForm } from './TakeBackForm.tsx';
 export { halfTyped, useDrafted, useShownForm } from './use-drafted.ts';

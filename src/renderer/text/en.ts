@@ -3,6 +3,7 @@ import { auditProof } from './en/audit-proof.ts';
 import { auditExport } from './en/audit-export.ts';
 import { auditSentences } from './en/audit-sentences.ts';
 import { alarms } from './en/alarms.ts';
+import { care } from './en/care.ts';
 import { chart } from './en/chart.ts';
 import { common } from './en/common.ts';
 import { enrolment } from './en/enrolment.ts';
@@ -20,4 +21,4 @@ import { vitals } from './en/vitals.ts';
 import { work } from './en/work.ts';
 
 /** Every word on every screen, in English. */
-export const en = { ...audit, ...auditProof, ...auditExport, ...auditSentences, ...alarms, ...common, ...chart, ...enrolment, ...frame, ...gate, ...identity, ...incidents, ...network, ...patients, ...people, ...privacy, ...recoverClinic, ...twoAnswers, ...vitals, ...work } as const;
+export const en = { ...audit, ...auditProof, ...auditExport, ...auditSentences, ...alarms, ...care, ...common, ...chart, ...enrolment, ...frame, ...gate, ...identity, ...incidents, ...network, ...patients, ...people, ...privacy, ...recoverClinic, ...twoAnswers, ...vitals, ...work } as const;

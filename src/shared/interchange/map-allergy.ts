@@ -1,11 +1,11 @@
-import type { Allergy } from '#shared/allergies/allergy.ts';
+import type { Allergy, SaidHere } from '#shared/allergies/allergy.ts';
 import { datePartsOf } from '#shared/time/calendar-date.ts';
 import { codingsOf, conceptPhrase, conceptWords, createFieldReader, mappedOr } from './field-reader.ts';
 import type { FieldReader, Mapped } from './field-reader.ts';
 import type { JsonObject } from './json.ts';
 import { joinWords } from './map-words.ts';
 
-export type ImportedAllergy = Omit<Allergy, 'id' | 'patientId' | 'source' | 'unsettled'>;
+export type ImportedAllergy = Omit<Allergy, 'id' | 'patientId' | 'source' | 'unsettled' | SaidHere>;
 
 /** SNOMED CT 716186003 |No known allergy| and its kinds (drug, food, environment, insect, latex, animal). */
 const noKnown: ReadonlySet<string> = new Set(['716186003', '409137002', '429625007', '428607008', '428197003', '716184000', '1003774007', '716220001']);

@@ -1,4 +1,4 @@
-import type { Medication } from '#shared/medications/medication.ts';
+import type { Medication, SaidHere } from '#shared/medications/medication.ts';
 import type { OwnFields } from '#shared/sections/section.ts';
 import { codingsOf, conceptWords, createFieldReader } from './field-reader.ts';
 import type { Coding, FieldReader } from './field-reader.ts';
@@ -13,7 +13,7 @@ import type { Named } from './map-reference.ts';
 import { joinWords } from './map-words.ts';
 import type { Mapping } from './staged.ts';
 
-export type ImportedMedication = OwnFields<Medication>;
+export type ImportedMedication = Omit<OwnFields<Medication>, SaidHere>;
 
 const statuses = ['active', 'on-hold', 'cancelled', 'completed', 'entered-in-error', 'stopped', 'draft', 'intended', 'not-taken'] as const;
 

@@ -1,7 +1,7 @@
 /** What a person may do. A method names one; a role is a named bundle of them. */
 export const privileges = [
-  'patients:find', 'patients:read', 'patients:register', 'vitals:read', 'vitals:record', 'allergies:read',
-  'problems:read', 'medications:read', 'immunizations:read', 'encounters:read', 'results:read', 'appointments:read', 'documents:read', 'directory:read',
+  'patients:find', 'patients:read', 'patients:register', 'vitals:read', 'vitals:record', 'allergies:read', 'allergies:record',
+  'problems:read', 'medications:read', 'medications:record', 'immunizations:read', 'encounters:read', 'results:read', 'appointments:read', 'documents:read', 'directory:read',
   'review:settle', 'sensitive:read', 'sensitive:label', 'emergency:open', 'emergency:review', 'restrictions:manage', 'alerts:read',
   'records:import', 'backup:create', 'jobs:read', 'audit:read', 'audit:export', 'incidents:manage',
   'staff:read', 'staff:manage', 'privileges:manage', 'policies:read', 'policies:manage',
@@ -14,7 +14,7 @@ export type Role = (typeof roles)[number];
 const demographics = ['patients:find', 'patients:read', 'patients:register', 'review:settle'] as const;
 const history = ['problems:read', 'medications:read', 'immunizations:read', 'encounters:read', 'results:read', 'documents:read'] as const;
 const everyDesk = ['appointments:read', 'directory:read'] as const;
-const clinical = [...demographics, ...everyDesk, ...history, 'vitals:read', 'vitals:record', 'allergies:read', 'emergency:open'] as const;
+const clinical = [...demographics, ...everyDesk, ...history, 'vitals:read', 'vitals:record', 'allergies:read', 'allergies:record', 'medications:record', 'emergency:open'] as const;
 const oversight = ['audit:read', 'audit:export', 'incidents:manage', 'alerts:read', 'emergency:review', 'restrictions:manage', 'staff:read', 'policies:read'] as const;
 const running = ['staff:read', 'staff:manage', 'privileges:manage', 'policies:read', 'policies:manage'] as const;
 

@@ -83,6 +83,14 @@ export const sync: Migration = {
     // How a person gets in, as JSON, comes from every workstation; slot_for is this one's: the verifier that its slot was made with.
     await tx.run(sql`ALTER TABLE staff ADD COLUMN sign_in TEXT NOT NULL DEFAULT '{}'`);
     await tx.run(sql`ALTER TABLE staff ADD COLUMN slot_for TEXT`);
+    // Recorded and changed here too, not only imported: by whom, and why it is over or was taken back.
+    await tx.run(sql`ALTER TABLE allergy_intolerance ADD COLUMN recorded_by TEXT NOT NULL DEFAULT ''`);
+    for (const table of ['allergy_intolerance', 'medication']) {
+      for (const column of [`status_reason TEXT NOT NULL DEFAULT ''`, `status_by TEXT NOT NULL DEFAULT ''`, 'status_on TEXT']) await tx.run({ text: `ALTER TABLE ${table} ADD COLUMN ${column}`, values: [] });
+    }
+    for (const column of [`recorded_by TEXT NOT NULL DEFAULT ''`, 'confirmed_on TEXT', `confirmed_by TEXT NOT NULL DEFAULT ''`, `mitigation TEXT NOT NULL DEFAULT ''`]) {
+      await tx.run({ text: `ALTER TABLE medication ADD COLUMN ${column}`, values: [] });
+    }
     await tx.run(sql`CREATE TABLE sync_fact (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID`);
   },
 };

@@ -7,7 +7,7 @@ export type PrivilegeGroupName = (typeof groupNames)[number];
 // Every privilege has a place: a new one without does not compile.
 const groupOf: Readonly<Record<Privilege, PrivilegeGroupName>> = {
   'patients:find': 'who', 'patients:read': 'who', 'patients:register': 'who', 'review:settle': 'who', 'appointments:read': 'who', 'directory:read': 'who',
-  'vitals:read': 'care', 'vitals:record': 'care', 'allergies:read': 'care', 'problems:read': 'care', 'medications:read': 'care', 'immunizations:read': 'care',
+  'vitals:read': 'care', 'vitals:record': 'care', 'allergies:read': 'care', 'allergies:record': 'care', 'problems:read': 'care', 'medications:read': 'care', 'medications:record': 'care', 'immunizations:read': 'care',
   'encounters:read': 'care', 'results:read': 'care', 'documents:read': 'care',
   'sensitive:read': 'guarded', 'sensitive:label': 'guarded', 'emergency:open': 'guarded',
   'emergency:review': 'oversight', 'restrictions:manage': 'oversight', 'alerts:read': 'oversight', 'audit:read': 'oversight', 'audit:export': 'oversight', 'incidents:manage': 'oversight',
