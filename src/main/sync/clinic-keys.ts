@@ -1,6 +1,7 @@
 import type { Reader, Writer } from '#shared/database/types.ts';
 import type { KeyPackage } from '#shared/sync/manifest.ts';
-import type { RosterState, SignedEntry } from '#shared/sync/roster-state.ts';
+import type { SignedEntry } from '#shared/sync/roster-entry.ts';
+import type { RosterState } from '#shared/sync/roster-state.ts';
 import type { DeviceRequest, RevokeWhy } from './roster/entries.ts';
 
 export interface StreamKey {
@@ -36,8 +37,8 @@ export interface ClinicKeys {
   readonly clinicId: string;
   readonly dev: number;
   readonly roster: () => RosterState;
-  /** ECDSA P-256 with SHA-256, IEEE P1363. */
-  readonly sign: (bytes: Uint8Array) => Uint8Array;
+  /** ECDSA P-256 with SHA-256; IEEE P1363 where nothing else is asked for. */
+  readonly sign: (bytes: Uint8Array, encoding?: 'ieee-p1363' | 'der') => Uint8Array;
   readonly verify: (spki: Uint8Array, bytes: Uint8Array, signature: Uint8Array) => boolean;
   /**
    * The data key to seal each of these streams under now (current epoch, never below the floor), made and kept in sync_key where there is none.

@@ -16,17 +16,21 @@ export interface EpochSeal extends SealedTo {
   readonly epoch: number;
 }
 
+/** A device as its entry names it. */
+export interface AdmittedDevice {
+  readonly dev: number;
+  readonly class: DeviceClass;
+  readonly name: string;
+  /** SPKI of its ECDSA key, and its HPKE key as an uncompressed point. */
+  readonly signing: Uint8Array;
+  readonly sealing: Uint8Array;
+  /** The staff id a phone is bound to; empty for a workstation. */
+  readonly person: string;
+}
+
 export type RosterAct =
-  | {
+  | AdmittedDevice & {
     readonly type: 'admit';
-    readonly dev: number;
-    readonly class: DeviceClass;
-    readonly name: string;
-    /** SPKI, and an uncompressed point. */
-    readonly signing: Uint8Array;
-    readonly sealing: Uint8Array;
-    /** The staff id a phone is bound to; empty for a workstation. */
-    readonly person: string;
     /** Every epoch's clinic key that still opens something, for this device; none for a phone. */
     readonly seals: readonly EpochSeal[];
   }

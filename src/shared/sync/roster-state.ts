@@ -1,14 +1,6 @@
-import type { DeviceClass, EpochSeal, SealedTo, SignedEntry } from './roster-entry.ts';
+import type { AdmittedDevice, SealedTo, SignedEntry } from './roster-entry.ts';
 
-export interface RosterDevice {
-  readonly dev: number;
-  readonly class: DeviceClass;
-  readonly name: string;
-  /** SPKI of the ECDSA key, and the HPKE point. */
-  readonly signing: Uint8Array;
-  readonly sealing: Uint8Array;
-  /** The staff id a phone is bound to; empty for a workstation. */
-  readonly person: string;
+export interface RosterDevice extends AdmittedDevice {
   readonly admittedAt: number;
   /** Who signed it in (0 for the words), and the entry that made it count, in hex. */
   readonly admittedBy: number;
@@ -61,5 +53,3 @@ export interface RosterState {
   /** The chain itself with its names in hex, oldest first. */
   readonly line: readonly { readonly name: string; readonly signed: SignedEntry }[];
 }
-
-export type { DeviceClass, EpochSeal, SealedTo, SignedEntry };

@@ -2,10 +2,10 @@ import type { Sha256 } from '#shared/audit/merkle.ts';
 import { SyncFormatError } from './cbor.ts';
 import { hexOf } from './change.ts';
 import { decodeEntry } from './roster-entry.ts';
-import type { RosterAct, RosterEntry, SignedEntry } from './roster-entry.ts';
+import type { EpochSeal, RosterAct, RosterEntry, SealedTo, SignedEntry } from './roster-entry.ts';
 import { joinForks } from './roster-fork.ts';
 import type { Branch } from './roster-fork.ts';
-import type { EpochSeal, RosterDevice, RosterEpoch, RosterState, SealedTo } from './roster-state.ts';
+import type { RosterDevice, RosterEpoch, RosterState } from './roster-state.ts';
 
 /** Cryptography from outside: this file runs on devices, at the hub and in the simulator. */
 export interface RosterParts {

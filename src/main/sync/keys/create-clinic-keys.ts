@@ -3,7 +3,8 @@ import { sql } from '#shared/database/types.ts';
 import type { Reader, Writer } from '#shared/database/types.ts';
 import { SyncFormatError } from '#shared/sync/cbor.ts';
 import { extendRoster } from '#shared/sync/roster.ts';
-import type { RosterState, SignedEntry } from '#shared/sync/roster-state.ts';
+import type { SignedEntry } from '#shared/sync/roster-entry.ts';
+import type { RosterState } from '#shared/sync/roster-state.ts';
 import type { Clock } from '#main/ports.ts';
 import type { OpenedDeviceKeys } from '#main/vault/device-keys.ts';
 import { fromText, zero } from '#main/vault/encodings.ts';
@@ -92,7 +93,7 @@ export const createClinicKeys = async (read: Reader, { clock, genesis, device }:
     // Keys of a chain that is rolled back stay opened: they are committed to nowhere and found nowhere.
     coming = await withKeys(state, now().keys);
   };
-  const ownSign = (bytes: Uint8Array): Uint8Array => new Uint8Array(sign('sha256', bytes, { key: device.signing, dsaEncoding: 'ieee-p1363' }));
+  const ownSign: ClinicKeys['sign'] = (bytes, encoding = 'ieee-p1363') => new Uint8Array(sign('sha256', bytes, { key: device.signing, dsaEncoding: encoding }));
   const administer = administering({ clock, recoverySealing: fromText(genesis.recoverySealing), signer: { by: dev, sign: ownSign }, standing: now, replace });
 
   return {

@@ -1,8 +1,8 @@
 import { sql } from '#shared/database/types.ts';
 import type { Reader, Writer } from '#shared/database/types.ts';
 import { mayAdminister } from '#shared/sync/roster.ts';
-import type { RosterAct } from '#shared/sync/roster-entry.ts';
-import type { RosterState, SignedEntry } from '#shared/sync/roster-state.ts';
+import type { RosterAct, SignedEntry } from '#shared/sync/roster-entry.ts';
+import type { RosterState } from '#shared/sync/roster-state.ts';
 import type { Clock } from '#main/ports.ts';
 import { zero } from '#main/vault/encodings.ts';
 import { newClinicKey } from '../keys/clinic-key.ts';

@@ -1,8 +1,8 @@
 import { hexOf } from '#shared/sync/change.ts';
 import { decodeEntry } from '#shared/sync/roster-entry.ts';
-import type { RosterAct } from '#shared/sync/roster-entry.ts';
+import type { RosterAct, SignedEntry } from '#shared/sync/roster-entry.ts';
 import { extendRoster, mayAdminister, replayRoster } from '#shared/sync/roster.ts';
-import type { RosterState, SignedEntry } from '#shared/sync/roster-state.ts';
+import type { RosterState } from '#shared/sync/roster-state.ts';
 import { rosterParts } from './crypto.ts';
 import { grownFrom, withEntry } from './entries.ts';
 import type { EntrySigner } from './entries.ts';
