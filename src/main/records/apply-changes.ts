@@ -12,7 +12,7 @@ import type { QuarantineRow, RaisedItem } from './apply-store.ts';
 import { mayClash, noteClashes } from './clashes.ts';
 import { packClock, unpackClock } from './clock-state.ts';
 import { contentOf } from './content.ts';
-import { newWork, workOn } from './entity-work.ts';
+import { newWork, nothingElse, workOn } from './entity-work.ts';
 import type { EntityWork } from './entity-work.ts';
 import { unreadableBecause } from './incoming-change.ts';
 import type { IncomingChange } from './incoming-change.ts';
@@ -62,7 +62,11 @@ export const createApplyChanges = (kinds: readonly KindDefinition[], { clock }: 
   /** All that the page is about, in a handful of statements. */
   const load = async (tx: Writer, incoming: readonly IncomingChange[]): Promise<Loaded> => {
     const ids = [...new Set(incoming.map(({ change }) => change.id))];
-    const known = await readKnown(tx, ids);
+    const patients = incoming.flatMap(({ change }) => (change.t === 'patient' ? [change.id] : []));
+    // Side by side: nothing is written meanwhile.
+    const [known, patientOf, streamOf] = await Promise.all([
+      readKnown(tx, ids), patientsOfStreams(tx, [...new Set(incoming.map(({ stream }) => stream))]), patients.length > 0 ? streamsOfPatients(tx, patients) : new Map<string, string>(),
+    ]);
     const knownIds = known.map(({ eid }) => eid);
     const live = knownIds.length > 0 ? await readLive(tx, knownIds) : new Map<string, never>();
     const works = new Map<string, EntityWork>();
@@ -76,12 +80,7 @@ export const createApplyChanges = (kinds: readonly KindDefinition[], { clock }: 
         if (stored) works.set(eid, { kind, id: eid, stream, owner: stored.owner, fields: stored.fields, isNew: false, clock: unpackClock(clk), siblings: live.get(eid) ?? new Map(), touched: new Set() });
       }
     }
-    const patients = incoming.flatMap(({ change }) => (change.t === 'patient' ? [change.id] : []));
-    return {
-      works, known: new Map(known.map(({ eid, kind, stream }) => [eid, { kind, stream }])),
-      patientOf: new Map(await patientsOfStreams(tx, [...new Set(incoming.map(({ stream }) => stream))])),
-      streamOf: new Map(patients.length > 0 ? await streamsOfPatients(tx, patients) : []),
-    };
+    return { works, known: new Map(known.map(({ eid, kind, stream }) => [eid, { kind, stream }])), patientOf: new Map(patientOf), streamOf: new Map(streamOf) };
   };
 
   /** The record that a change is about, or why it cannot be. */
@@ -107,22 +106,27 @@ export const createApplyChanges = (kinds: readonly KindDefinition[], { clock }: 
     await kind.index?.(tx, works.map(({ id, fields, isNew }) => ({ id, fields, isNew })));
   };
 
-  /** Writes the rows of a kind. Answers the records that the table refuses, whose number or name somebody else has: they are left as they were. */
-  const storeKind = async (tx: Writer, kind: KindDefinition, works: readonly EntityWork[]): Promise<readonly string[]> => {
-    const within = async (some: readonly EntityWork[]): Promise<boolean> => {
-      await tx.run(sql`SAVEPOINT page`);
-      try {
-        await upsertAll(tx, kind, some);
-        await tx.run(sql`RELEASE page`);
-        return true;
-      } catch (error) {
+  /** False when the table refuses a row: nothing of it is written then. A single statement is undone by SQLite itself. */
+  const within = async (tx: Writer, kind: KindDefinition, works: readonly EntityWork[]): Promise<boolean> => {
+    const hasIndex = kind.index !== undefined;
+    if (hasIndex) await tx.run(sql`SAVEPOINT page`);
+    try {
+      await upsertAll(tx, kind, works);
+      if (hasIndex) await tx.run(sql`RELEASE page`);
+      return true;
+    } catch (error) {
+      if (hasIndex) {
         await tx.run(sql`ROLLBACK TO page`);
         await tx.run(sql`RELEASE page`);
-        if (!isConstraint(error)) throw error;
-        return false;
       }
-    };
-    if (await within(works)) return [];
+      if (!isConstraint(error)) throw error;
+      return false;
+    }
+  };
+
+  /** Writes the rows of a kind. Answers the records that the table refuses, whose number or name somebody else has: they are left as they were. */
+  const storeKind = async (tx: Writer, kind: KindDefinition, works: readonly EntityWork[]): Promise<readonly string[]> => {
+    if (await within(tx, kind, works)) return [];
     const [first] = works;
     if (works.length === 1 && first) return [first.id];
     // Halves until the ones that collide stand alone: nearly always there is one.
@@ -158,6 +162,7 @@ export const createApplyChanges = (kinds: readonly KindDefinition[], { clock }: 
         changed.set(change.id, entry);
         entry.work = done.work;
         entry.changes.push(each);
+        if (done.effects === nothingElse) continue;
         const at = iso(change.wall);
         for (const { name, was } of done.effects.history) {
           entry.history.push({ eid: change.id, field: name, dev: was.dot.dev, q: was.dot.q, replacedAt: at, replacedBy: change.usr, value: JSON.stringify(was.value ?? null) });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { KindDefinition, RecordFields } from './kind.ts';
 
 /** Lone surrogates come back from the database as replacement characters, how many is the binding's affair. */
@@ -25,5 +25,5 @@ export const contentOf = (kind: KindDefinition, id: string, owner: string, field
     const value = asStored(fields[name]);
     if (value !== asStored(field.initial)) said.push(name, value);
   }
-  return createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 32);
+  return hash('sha256', JSON.stringify(said), 'hex').slice(0, 32);
 };

@@ -35,7 +35,8 @@ export const newWork = (kind: KindDefinition, id: string, owner: string, stream:
   kind, id, owner, stream, isNew: true, fields: initialFields(kind), clock: { base: unmade, fields: new Map() }, siblings: new Map(), touched: new Set(),
 });
 
-const nothing: Effects = { shown: new Map(), standing: 'stands', history: [], raised: [], settled: [] };
+/** Of a change that only made its record. */
+export const nothingElse: Effects = { shown: new Map(), standing: 'stands', history: [], raised: [], settled: [] };
 
 /** Nearly every change that comes makes a record: nothing lives yet that it could replace or stand beside. */
 const madeBy = (work: EntityWork, { dot, hlc, usr, f }: Change): EntityWork => {
@@ -63,7 +64,7 @@ export const workOn = (work: EntityWork, change: Change): { readonly work: Entit
   const { kind, clock } = work;
   const isMaking = change.op === 'put';
   const isFirst = work.isNew && clock.base.dot.dev === 0 && clock.fields.size === 0 && work.siblings.size === 0;
-  if (isMaking && isFirst) return { work: madeBy(work, change), effects: nothing };
+  if (isMaking && isFirst) return { work: madeBy(work, change), effects: nothingElse };
   const names = isMaking ? Object.keys(kind.fields) : [...change.f.keys()];
   const { state, effects } = applyChange(entityOf(work, names), change, kind);
 
