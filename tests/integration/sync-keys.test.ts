@@ -215,9 +215,9 @@ describe('clinic keys (H3)', () => {
     await own.write(newPatient(systemIds.newId()));
     const sealed = await sealNext({
       db: own.db, keys,
-      crypto: { ...crypto, seal: async (work) => {
+      crypto: { ...crypto, seal: async (...work) => {
         await own.db.transaction((tx) => keys.rotateClinicKey(tx, 'left'));
-        return crypto.seal(work);
+        return crypto.seal(...work);
       } },
     });
     const batch = await lastBatchOf(own.db.read, 1);

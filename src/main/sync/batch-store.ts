@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { sql } from '#shared/database/types.ts';
 import type { Reader, Writer } from '#shared/database/types.ts';
 import { hexOf } from '#shared/sync/change.ts';
@@ -6,7 +6,7 @@ import { decodeManifest, encodeKeyPackage } from '#shared/sync/manifest.ts';
 import type { Manifest } from '#shared/sync/manifest.ts';
 import type { SealedBatch } from '#shared/sync/protocol.ts';
 
-export const sha256 = (bytes: Uint8Array): Uint8Array => new Uint8Array(createHash('sha256').update(bytes).digest());
+export const sha256 = (bytes: Uint8Array): Uint8Array => new Uint8Array(hash('sha256', bytes, 'buffer'));
 
 /** A batch of any device as it was signed; `fromQ` to `toQ` is what of its changes it carries. */
 export interface KeptBatch {

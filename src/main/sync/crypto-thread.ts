@@ -1,27 +1,47 @@
+import type { Change } from '#shared/sync/change.ts';
+import type { EnvelopeHeader } from '#shared/sync/envelope.ts';
 import type { StartThread } from '#main/ports.ts';
-import { answerCrypto } from './envelope-crypto.ts';
-import type { CryptoRequest, ToOpen, ToSeal } from './envelope-crypto.ts';
+import { changesFromText } from './change-text.ts';
+import { answerCrypto } from './crypto-work.ts';
+import type { CryptoRequest, SealedAnswer } from './crypto-work.ts';
+import { pack, unpack } from './packed.ts';
+import type { Packed } from './packed.ts';
 
 /** What the worker does, on the thread that asks: for tests. */
 export const inProcessCrypto: StartThread = () => ({ ask: async (message) => answerCrypto(message as CryptoRequest), end: async () => undefined });
 
+export interface ToSeal { readonly header: EnvelopeHeader; readonly key: Uint8Array; readonly plain: Uint8Array }
+/** `bytes`: the envelope as it came, whose header was read before. */
+export interface ToOpen { readonly header: EnvelopeHeader; readonly key: Uint8Array; readonly bytes: Uint8Array }
+
 export interface CryptoThread {
-  readonly seal: (items: readonly ToSeal[]) => Promise<readonly Uint8Array[]>;
-  /** Undefined where one does not open. */
-  readonly open: (items: readonly ToOpen[]) => Promise<readonly (Uint8Array | undefined)[]>;
+  /** Envelopes as they are sent, and the SHA-256 of each. */
+  readonly seal: (clinicId: string, items: readonly ToSeal[]) => Promise<{ readonly envelopes: readonly Uint8Array[]; readonly leaves: readonly Uint8Array[] }>;
+  /** Undefined where one does not open, or holds other changes than its header says. */
+  readonly open: (clinicId: string, items: readonly ToOpen[]) => Promise<readonly (readonly Change[] | undefined)[]>;
   readonly end: () => Promise<void>;
 }
+
+const buffersOf = (...all: readonly Packed[]): readonly ArrayBuffer[] => all.map(({ bytes }) => bytes.buffer as ArrayBuffer);
 
 /** Started with the first envelope: a clinic without a hub has no thread for it. */
 export const createCryptoThread = (start: StartThread): CryptoThread => {
   let thread: ReturnType<StartThread> | undefined;
-  const ask = async (request: CryptoRequest) => (request.items.length === 0 ? [] : ((await (thread ??= start()).ask(request)) as (Uint8Array | undefined)[]));
+  const ask = (request: CryptoRequest, moved: readonly ArrayBuffer[]): Promise<unknown> => (thread ??= start()).ask(request, moved);
   return {
-    seal: async (items) => (await ask({ type: 'seal', items })).map((body) => {
-      if (!body) throw new Error('an envelope was not sealed');
-      return body;
-    }),
-    open: (items) => ask({ type: 'open', items }),
+    seal: async (clinicId, items) => {
+      const [keys, plains, streams] = [pack(items.map(({ key }) => key)), pack(items.map(({ plain }) => plain)), pack(items.map(({ header }) => header.stream))];
+      const heads = items.map(({ header: { stream: _stream, ...head } }) => head);
+      const sealed = (await ask({ type: 'seal', clinicId, keys, plains, streams, heads }, buffersOf(keys, plains, streams))) as SealedAnswer;
+      const [envelopes, leaves] = [unpack(sealed.envelopes), unpack(sealed.leaves)];
+      if (envelopes.length !== items.length || leaves.length !== items.length) throw new Error('an envelope was not sealed');
+      return { envelopes, leaves };
+    },
+    open: async (clinicId, items) => {
+      if (items.length === 0) return [];
+      const [keys, envelopes] = [pack(items.map(({ key }) => key)), pack(items.map(({ bytes }) => bytes))];
+      return changesFromText((await ask({ type: 'open', clinicId, keys, envelopes }, buffersOf(keys, envelopes))) as string, items.map(({ header }) => header.dev));
+    },
     end: async () => {
       await thread?.end();
       thread = undefined;

@@ -5,19 +5,16 @@ import { padmeLength } from '#shared/sync/envelope.ts';
 import { syncLimits } from '#shared/sync/limits.ts';
 
 /** One plaintext to seal, with the data key and what is bound to it. */
-export interface ToSeal { readonly key: Uint8Array; readonly data: Uint8Array; readonly plain: Uint8Array }
+interface ToSeal { readonly key: Uint8Array; readonly data: Uint8Array; readonly plain: Uint8Array }
 /** One body to open. */
-export interface ToOpen { readonly key: Uint8Array; readonly data: Uint8Array; readonly body: Uint8Array; readonly dict: number }
-
-/** What the thread is asked; it answers bodies, or plaintexts with undefined where one does not open. */
-export type CryptoRequest = { readonly type: 'seal'; readonly items: readonly ToSeal[] } | { readonly type: 'open'; readonly items: readonly ToOpen[] };
+interface ToOpen { readonly key: Uint8Array; readonly data: Uint8Array; readonly body: Uint8Array; readonly dict: number }
 
 const nonceBytes = 12;
 const tagBytes = 16;
 const lengthBytes = 4;
 
 /** nonce ‖ AES-256-GCM(length(4) ‖ deflate(plain) ‖ zeroes up to the Padmé length) ‖ tag. */
-const sealOne = ({ key, data, plain }: ToSeal): Uint8Array => {
+export const sealOne = ({ key, data, plain }: ToSeal): Uint8Array => {
   const packed = deflateRawSync(plain, { dictionary: dictionary(), windowBits: deflateWindowBits, memLevel: 5, level: 6 });
   const padded = Buffer.alloc(padmeLength(lengthBytes + packed.length));
   padded.writeUInt32BE(packed.length, 0);
@@ -31,7 +28,7 @@ const sealOne = ({ key, data, plain }: ToSeal): Uint8Array => {
 };
 
 /** Undefined when a byte, the key or what is bound to it is another; when it inflates to more than an envelope may hold; or its padding is no padding. */
-const openOne = ({ key, data, body, dict }: ToOpen): Uint8Array | undefined => {
+export const openOne = ({ key, data, body, dict }: ToOpen): Uint8Array | undefined => {
   if (dict !== dictionaryVersion || body.length < nonceBytes + lengthBytes + tagBytes) return undefined;
   try {
     const decipher = createDecipheriv('aes-256-gcm', key, body.subarray(0, nonceBytes), { authTagLength: tagBytes });
@@ -47,6 +44,3 @@ const openOne = ({ key, data, body, dict }: ToOpen): Uint8Array | undefined => {
     return undefined;
   }
 };
-
-export const answerCrypto = (request: CryptoRequest): readonly (Uint8Array | undefined)[] =>
-  request.type === 'seal' ? request.items.map(sealOne) : request.items.map(openOne);

@@ -1,8 +1,6 @@
 import { whyUnauthorised } from '#shared/sync/authorise.ts';
-import { SyncFormatError } from '#shared/sync/cbor.ts';
-import { encodeChangeBody, hexOf, splitChanges } from '#shared/sync/change.ts';
+import { encodeChangeBody, hexOf } from '#shared/sync/change.ts';
 import type { Change } from '#shared/sync/change.ts';
-import { associatedData } from '#shared/sync/envelope.ts';
 import { withReceived } from '#shared/sync/holes.ts';
 import type { Received } from '#shared/sync/holes.ts';
 import type { QuarantineReason } from '#shared/sync/quarantine.ts';
@@ -41,17 +39,13 @@ export const openAll = async ({ db, keys, crypto }: OpeningParts, envelopes: rea
       refused.push({ from, reason: reason ?? 'broken' });
       return [];
     }
-    return [{ from, envelope, key }];
+    return [{ from, header: envelope.header, key, bytes: from.bytes }];
   });
-  const plains = await crypto.open(toOpen.map(({ envelope: { header, body }, key }) => ({ key, body, dict: header.dict, data: associatedData(keys.clinicId, header) })));
+  const changes = await crypto.open(keys.clinicId, toOpen);
   dataKeys.forEach(zero);
-  const opened = toOpen.flatMap(({ from, envelope }, i): OpenedEnvelope[] => {
-    const plain = plains[i];
-    try {
-      if (plain) return [{ from, changes: splitChanges(plain, envelope.header) }];
-    } catch (error) {
-      if (!(error instanceof SyncFormatError)) throw error;
-    }
+  const opened = toOpen.flatMap(({ from }, i): OpenedEnvelope[] => {
+    const own = changes[i];
+    if (own) return [{ from, changes: own }];
     refused.push({ from, reason: 'broken' });
     return [];
   });
@@ -118,13 +112,14 @@ export const writeOpened = async (
 export const noteReceived = async (
   tx: Writer, keys: ClinicKeys, batches: readonly { readonly batch: JudgedBatch; readonly own: readonly JudgedEnvelope[] }[], opened: readonly OpenedEnvelope[], at: string,
 ): Promise<void> => {
-  const received = new Map<number, Received>(await readReceived(tx));
+  const before = await readReceived(tx);
+  const received = new Map<number, Received>(before);
   for (const { changes: own } of opened) for (const { dot } of own) received.set(dot.dev, withReceived(receivedOf(received, dot.dev), dot.q));
   const ends = new Map(opened.map(({ from, changes: own }) => [from, own.at(-1)?.dot.q ?? 0]));
   for (const { batch: { manifest: { dev, bseq }, bytes: manifest, signature, hash }, own } of batches) {
     const starts = own.flatMap(({ envelope }) => (envelope ? [envelope.header.q0] : []));
     const lasts = own.map((each) => ends.get(each) ?? 0);
     await saveBatch(tx, { dev, bseq, hash, manifest, signature, fromQ: Math.min(...starts, Number.MAX_SAFE_INTEGER), toQ: Math.max(...lasts, ...starts, 0) });
-    if (dev !== keys.dev) await saveReceived(tx, { dev, received: receivedOf(received, dev), bseq, hash }, at);
+    if (dev !== keys.dev) await saveReceived(tx, { dev, received: receivedOf(received, dev), hadRuns: receivedOf(before, dev).runs.length > 0, bseq, hash }, at);
   }
 };

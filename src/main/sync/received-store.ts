@@ -11,10 +11,12 @@ export const readReceived = async (read: Reader): Promise<ReadonlyMap<number, Re
 };
 export const receivedOf = (all: ReadonlyMap<number, Received>, dev: number): Received => all.get(dev) ?? nothingReceived;
 
-export interface AppliedHead { readonly dev: number; readonly received: Received; readonly bseq: number; readonly hash: Uint8Array | null }
-export const saveReceived = async (tx: Writer, { dev, received, bseq, hash }: AppliedHead, at: string): Promise<void> => {
+/** `hadRuns`: something of it was missing before. */
+export interface AppliedHead { readonly dev: number; readonly received: Received; readonly hadRuns: boolean; readonly bseq: number; readonly hash: Uint8Array | null }
+export const saveReceived = async (tx: Writer, { dev, received, hadRuns, bseq, hash }: AppliedHead, at: string): Promise<void> => {
   await tx.run(sql`INSERT INTO sync_applied (dev, q, bseq, hash) VALUES (${dev}, ${received.upTo}, ${bseq}, ${hash})
     ON CONFLICT (dev) DO UPDATE SET q = excluded.q, bseq = max(bseq, excluded.bseq), hash = CASE WHEN excluded.bseq >= bseq THEN excluded.hash ELSE hash END`);
+  if (!hadRuns && received.runs.length === 0) return;
   const runs = JSON.stringify(received.runs.map(({ from, to }) => [from, to]));
   await tx.run(sql`DELETE FROM sync_hole WHERE dev = ${dev} AND from_q NOT IN (SELECT value ->> 0 FROM json_each(${runs}))`);
   if (received.runs.length > 0) {

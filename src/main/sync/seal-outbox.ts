@@ -3,7 +3,7 @@ import type { Writer } from '#shared/database/types.ts';
 import { hexOf, joinChanges } from '#shared/sync/change.ts';
 import type { OutboxChange } from '#shared/sync/change.ts';
 import { dictionaryVersion } from '#shared/sync/dictionary.ts';
-import { associatedData, encodeEnvelope, kepOf } from '#shared/sync/envelope.ts';
+import { kepOf } from '#shared/sync/envelope.ts';
 import type { EnvelopeHeader } from '#shared/sync/envelope.ts';
 import { syncLimits } from '#shared/sync/limits.ts';
 import { encodeKeyPackage, encodeManifest } from '#shared/sync/manifest.ts';
@@ -25,17 +25,24 @@ export interface SealParts {
 /** Bytes of changes in one batch, before they are deflated: what is pushed is smaller, and one large change still goes alone. */
 const plainBytes = syncLimits.pushBytes;
 
-/** The next changes that fit one batch, in the order they were written. */
+/** The next changes that fit one batch, in the order they were written; read a few at a time, because where each is another patient's few fit. */
 const nextRows = async ({ db }: SealParts, after: number): Promise<readonly OutboxRow[]> => {
-  const rows = await db.read.all<OutboxRow>(sql`SELECT q, stream, body FROM sync_outbox WHERE q > ${after} ORDER BY q LIMIT ${syncLimits.changesPerBatch}`);
+  const taken: OutboxRow[] = [];
   const streams = new Set<string>();
   let bytes = 0;
-  const end = rows.findIndex(({ stream, body }, i) => {
-    streams.add(hexOf(stream));
-    bytes += body.length;
-    return streams.size > syncLimits.envelopesPerBatch || (i > 0 && bytes > plainBytes);
-  });
-  return end < 0 ? rows : rows.slice(0, end);
+  for (let from = after; taken.length < syncLimits.changesPerBatch;) {
+    const rows = await db.read.all<OutboxRow>(sql`SELECT q, stream, body FROM sync_outbox WHERE q > ${from} ORDER BY q LIMIT ${Math.min(syncLimits.envelopesPerBatch, syncLimits.changesPerBatch - taken.length)}`);
+    for (const row of rows) {
+      streams.add(hexOf(row.stream));
+      bytes += row.body.length;
+      if (streams.size > syncLimits.envelopesPerBatch || (taken.length > 0 && bytes > plainBytes)) return taken;
+      taken.push(row);
+    }
+    const last = rows.at(-1);
+    if (!last || rows.length < syncLimits.envelopesPerBatch) break;
+    from = last.q;
+  }
+  return taken;
 };
 
 const byStream = (rows: readonly OutboxRow[]): readonly { readonly stream: Uint8Array; readonly changes: readonly OutboxChange[] }[] => {
@@ -89,10 +96,8 @@ export const sealNext = async (parts: SealParts): Promise<OwnBatch | 'nothing'> 
     };
     return { header, key: key.key, plain: joinChanges(changes), toQ: changes.at(-1)?.q ?? 0 };
   });
-  const bodies = await crypto.seal(headed.map(({ header, key, plain }) => ({ key, plain, data: associatedData(keys.clinicId, header) })));
+  const { envelopes, leaves } = await crypto.seal(keys.clinicId, headed);
   sealing.keys.forEach(({ key }) => zero(key));
-  const envelopes = headed.map(({ header }, i) => encodeEnvelope({ header, body: bodies[i] ?? new Uint8Array(0) }));
-  const leaves = envelopes.map(sha256);
 
   return db.transaction(async (tx): Promise<OwnBatch> => {
     const streams = headed.map(({ header }) => hexOf(header.stream));

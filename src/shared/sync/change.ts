@@ -1,4 +1,5 @@
 import { asBytes, asList, asRecord, asText, asUint, fromCbor, SyncFormatError, toCbor } from './cbor.ts';
+import { emptyContext } from './context.ts';
 import type { Context } from './context.ts';
 import type { Dot } from './dot.ts';
 import { mostDevice, syncLimits } from './limits.ts';
@@ -72,7 +73,7 @@ export const changeFrom = (dot: Dot, decoded: unknown): Change => {
   for (const [name, packed] of Object.entries(asRecord(body['f'], syncLimits.fieldsPerChange))) {
     const [value, context] = asList(packed, 2);
     if (!isValue(value)) throw new SyncFormatError('a value');
-    f.set(name, { value, context: context === undefined ? new Map() : unpackContext(context) });
+    f.set(name, { value, context: context === undefined ? emptyContext : unpackContext(context) });
   }
   const off = body['off'];
   return {

@@ -4,13 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { dictionary, dictionaryVersion } from '#shared/sync/dictionary.ts';
 import { padmeLength } from '#shared/sync/envelope.ts';
 import { syncLimits } from '#shared/sync/limits.ts';
-import { answerCrypto } from '#main/sync/envelope-crypto.ts';
+import { openOne, sealOne } from '#main/sync/envelope-crypto.ts';
 
 const key = new Uint8Array(randomBytes(32));
 const data = new Uint8Array(Buffer.from('header'));
-const seal = (plain: Uint8Array): Uint8Array => answerCrypto({ type: 'seal', items: [{ key, data, plain }] })[0] ?? new Uint8Array(0);
+const seal = (plain: Uint8Array): Uint8Array => sealOne({ key, data, plain });
 const open = (body: Uint8Array, other: { readonly key?: Uint8Array; readonly data?: Uint8Array; readonly dict?: number } = {}) =>
-  answerCrypto({ type: 'open', items: [{ key, data, body, dict: dictionaryVersion, ...other }] })[0];
+  openOne({ key, data, body, dict: dictionaryVersion, ...other });
 
 describe('the dictionary', () => {
   it('is the same for ever: what was sealed with it lies at hubs', () => {
