@@ -1,7 +1,9 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
-// Forks, not threads: the database binding is a native add-on, and one that crashes must not take the other files with it.
+// Forks, not threads: the database binding is a native add-on, and one that crashes must not take the whole run with it. Files of one fork share what they
+// import (none keeps anything in a module): importing was a third of the run.
+const alike = { isolate: false } as const;
 const shared = { pool: 'forks', restoreMocks: true, env: { NODE_ENV: 'test', TZ: 'UTC' } } as const;
 
 export default defineConfig({
@@ -10,7 +12,7 @@ export default defineConfig({
     projects: [
       {
         test: {
-          ...shared,
+          ...shared, ...alike,
           name: 'unit',
           include: ['tests/{shared,main,hub,scripts,ratchets,preload}/**/*.test.ts'],
           testTimeout: 20_000,
@@ -30,10 +32,8 @@ export default defineConfig({
       },
       {
         test: {
-          ...shared,
+          ...shared, ...alike,
           name: 'integration',
-          // Each file opens clinics of its own and keeps nothing in a module, so that files of one worker may share what they import: a third of the run was importing.
-          isolate: false,
           include: ['tests/{integration,faults,sync}/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
