@@ -177,7 +177,7 @@ describe('settling', () => {
     const hour = { status: 'booked', starts: '2026-03-20T09:00:00.000Z', ends: '2026-03-20T09:30:00.000Z', practitioner: 'Dr Adeyemi', service: 'Check' };
     await write({ kind: 'appointment', id: ids.visitA, patientId: ids.asha, fields: hour }, { kind: 'appointment', id: ids.visitB, patientId: ids.ravi, fields: hour });
     const id = `double-booking/${ids.visitA}/${ids.visitB}`;
-    expect(await show(id, ids.asha)).toMatchObject({ otherPatientId: ids.ravi, other: { recordId: ids.visitB, recordName: 'Check' }, answers: [] });
+    expect(await show(id, ids.asha)).toMatchObject({ otherPatientId: ids.ravi, other: { recordId: ids.visitB, recordName: 'Check', made: { staffName: 'A clara', isThisComputer: true } }, made: { staffName: 'A clara', role: 'clinician', isThisComputer: true, at: clinic.clock.now() }, answers: [] });
     await people.be('ruth');
     await clinic.client['restrictions.add']({ patientId: ids.ravi, closedTo: { type: 'person', staffId: ids.desk }, reason: 'his wish' });
     await people.be('desk');

@@ -12,7 +12,7 @@ const patientId = '00000000-0000-4000-8000-000000000016';
 const said = (staffName: string, n: number, isThisComputer: boolean) => [{ staffId: `00000000-0000-4000-8000-00000000000${n}`, staffName, role: 'nurse', deviceName: 'Room 2', isThisComputer, at: '2026-03-12T10:31:00.000Z' }];
 const question = {
   id: 'answers/latex/severity', kind: 'answers', recordKind: 'allergy-intolerance', recordId: 'latex', recordName: 'Latex', field: 'severity', patientId, patientName: 'Haddad, Rania', recordNumber: 'WL 20 4816',
-  otherPatientId: null, raisedAt: '2026-03-12T10:32:00.000Z', ownerName: '', isYours: false, showing: 'safest', values: ['severe', 'mild'], before: { value: 'mild', until: '2026-03-01T09:00:00.000Z' }, other: null, fields: {},
+  otherPatientId: null, raisedAt: '2026-03-12T10:32:00.000Z', ownerName: '', isYours: false, showing: 'safest', values: ['severe', 'mild'], before: { value: 'mild', until: '2026-03-01T09:00:00.000Z' }, other: null, made: null, fields: {},
   answers: [{ value: 'severe', said: said('Tariq Mansour', 3, true), beside: [{ field: 'reaction', value: 'Wheeze with gloves' }] }, { value: 'mild', said: said('Maya Okonkwo', 4, false), beside: [] }], seen: ['1.9', '2.4'], maySettle: true,
 };
 const status = { state: 'offline', since: '2026-03-12T10:42:00.000Z', reason: 'offline', isBusy: false, waiting: 7, hubSeenAt: '2026-03-12T10:41:00.000Z', nextTryAt: '2026-03-12T10:47:00.000Z', firstSync: null, clockOffset: null } as const;
@@ -92,4 +92,19 @@ it('the page of computers names who is behind, what of a log is missing, and who
   expect([row?.textContent.includes('entries 9,114 to 9,120 of its log are missing'), row?.textContent.includes('has not said that Karim Haddad is out'), screen.getByText('hub.example:8443') !== null]).toEqual([true, true, true]);
   // Who may not change the rules of the clinic is offered no door to it.
   expect(screen.queryByRole('button', { name: 'Add a computer' })).toBeNull();
+});
+
+it('of two records only what differs stands side by side, with who made each; the rest is said once', async () => {
+  const made = (staffName: string, isThisComputer: boolean) => ({ staffId: '00000000-0000-4000-8000-000000000003', staffName, role: 'clinician', deviceName: 'Room 2', isThisComputer, at: '2026-03-12T10:31:00.000Z' });
+  const pair = {
+    ...question, id: 'two-prescriptions/a/b', kind: 'two-prescriptions', recordKind: 'medication', recordId: 'a', recordName: 'Warfarin', field: '', values: [], answers: [], before: null, seen: [],
+    fields: { dosage: '5 mg', status: 'active', started: '2026-03-01' }, made: made('Tariq Mansour', true),
+    other: { recordId: 'b', recordName: 'Warfarin', fields: { dosage: '2.5 mg', status: 'active', started: '2026-03-01', prescriber: 'Dr Adeyemi' }, made: made('Maya Okonkwo', false) },
+  };
+  await renderClinic(<QuestionCard id={pair.id} patientId={patientId} place="" onSettled={() => undefined} />, 'nurse', { ...drafts, 'review.show': () => ({ question: pair }) });
+  expect((await screen.findByRole('list', { name: 'The same in both' })).textContent).toBe('The same in bothState: takingStarted: 1 Mar 2026');
+  const sides = [...document.querySelectorAll('.question__answer')].map(({ textContent }) => textContent);
+  expect(sides[0]).toMatch(/^This oneDose: 5 mgPrescriber: nothing writtenTariq Mansour, clinician.*this computer, 10:31/);
+  expect(sides[1]).toMatch(/^The otherDose: 2.5 mgPrescriber: Dr AdeyemiMaya Okonkwo, clinician.*Room 2, 10:31/);
+  expect(screen.getAllByText('Warfarin')).toHaveLength(1);
 });

@@ -4,11 +4,12 @@ import { recordNameOf, settlePrivilegeOf } from '#shared/review/record-kinds.ts'
 import { inOrder } from '#shared/review/safest.ts';
 import type { FieldValue } from '#shared/review/unsettled.ts';
 import type { CallContext } from '#main/api/call-context.ts';
+import { unpackClock } from '#main/records/index.ts';
 import type { RecordFields } from '#main/records/kind.ts';
 import type { ReviewParts } from './parts.ts';
 import { asFieldValue, knownQuestions, toQuestion, valuesOf } from './questions.ts';
 import type { Known } from './questions.ts';
-import { openQuestion, ownDevice, valueBefore } from './store.ts';
+import { clocksOf, openQuestion, ownDevice, peopleByIds, valueBefore } from './store.ts';
 import type { AnswerRow } from './store.ts';
 
 type Show = (typeof reviewContract)['review.show'];
@@ -38,6 +39,18 @@ const answerOf = (known: Known, value: FieldValue, own: number, deviceName: Revi
   };
 };
 
+type Said = NonNullable<QuestionInFull['made']>;
+
+/** Who made these records, where and when. */
+const makersOf = async (read: CallContext['read'], recordIds: readonly string[], own: number, deviceName: ReviewParts['deviceName']): Promise<ReadonlyMap<string, Said>> => {
+  const clocks = (await clocksOf(read, recordIds)).map(({ recordId, clk }) => ({ recordId, ...unpackClock(clk).base })).filter(({ dot }) => dot.dev > 0);
+  const people = await peopleByIds(read, clocks.map(({ usr }) => usr));
+  return new Map(clocks.map(({ recordId, dot: { dev }, hlc, usr }) => {
+    const person = people.find(({ id }) => id === usr);
+    return [recordId, { staffId: usr, staffName: person?.name ?? '', role: person?.role ?? '', deviceName: deviceName(dev), isThisComputer: dev === own, at: momentOf(hlc) }];
+  }));
+};
+
 /** The answers side by side, who gave them, what stood before and what stands meanwhile. */
 export const showQuestion = (parts: ReviewParts) => async (context: CallContext, input: InputOf<Show>): Promise<OutputOf<Show>> => {
   const { read, viewer } = context;
@@ -45,12 +58,14 @@ export const showQuestion = (parts: ReviewParts) => async (context: CallContext,
   if (!known) return { question: null };
   const { row, fields, other, answers } = known;
   const own = await ownDevice(read);
+  const makers = row.otherId === null ? new Map<string, Said>() : await makersOf(read, [row.recordId, row.otherId], own, parts.deviceName);
   return {
     question: {
       ...toQuestion(known, viewer.staffId),
       answers: row.kind === 'answers' ? valuesOf(known).map((value) => answerOf(known, value, own, parts.deviceName)) : [],
       before: row.field === '' ? null : await valueBefore(read, row.recordId, row.field),
-      other: row.otherId === null ? null : { recordId: row.otherId, recordName: recordNameOf(row.recordKind, other?.fields ?? {}), fields: told(other?.fields ?? {}) },
+      other: row.otherId === null ? null : { recordId: row.otherId, recordName: recordNameOf(row.recordKind, other?.fields ?? {}), fields: told(other?.fields ?? {}), made: makers.get(row.otherId) ?? null },
+      made: makers.get(row.recordId) ?? null,
       fields: told(fields), seen: answers.map(dotOf), maySettle: viewer.may('review:settle') && viewer.may(settlePrivilegeOf(row.recordKind)),
     },
   };

@@ -46,6 +46,16 @@ export const valueBefore = async (read: Reader, recordId: string, field: string)
   return row ? { value: JSON.parse(row.value) as FieldValue, until: row.until } : null;
 };
 
+export interface MadeRow { readonly recordId: string; readonly clk: Uint8Array }
+
+/** The clocks of these records: whose write made each of them. */
+export const clocksOf = (read: Reader, recordIds: readonly string[]): Promise<readonly MadeRow[]> =>
+  read.all<MadeRow>(sql`SELECT eid AS recordId, clk FROM sync_clk WHERE eid IN (SELECT value FROM json_each(${JSON.stringify(recordIds)}))`);
+
+/** Also of people who left. */
+export const peopleByIds = (read: Reader, ids: readonly string[]): Promise<readonly { readonly id: string; readonly name: string; readonly role: string }[]> =>
+  read.all(sql`SELECT id, display_name AS name, role FROM staff WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`);
+
 export const ownDevice = async (read: Reader): Promise<number> => (await read.get<{ number: number }>(sql`SELECT number FROM sync_state WHERE name = 'dev'`))?.number ?? 0;
 
 export const peopleAtWork = (read: Reader): Promise<readonly { readonly id: string; readonly name: string; readonly role: string }[]> =>

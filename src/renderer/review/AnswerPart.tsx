@@ -1,10 +1,10 @@
 import type { QuestionInFull } from '#shared/review/contract.ts';
-import type { Role } from '#shared/staff/roles.ts';
 import { Action } from '#renderer/kit/Action.tsx';
 import { Icon } from '#renderer/kit/Icon.tsx';
 import { useSession } from '#renderer/session/index.ts';
-import { formatMoment, isTextKey, t } from '#renderer/text/index.ts';
-import { fieldName, valueWords } from './words.ts';
+import { t } from '#renderer/text/index.ts';
+import { SaidBy } from './SaidBy.tsx';
+import { besideBoth, fieldName, valueWords } from './words.ts';
 
 interface AnswerPartProps {
   readonly question: QuestionInFull;
@@ -24,20 +24,16 @@ export const AnswerPart = ({ question, place, onKeep }: AnswerPartProps) => {
   const clockwork = { utcOffsetMinutes, today };
   const answer = question.answers[place];
   if (!answer) return null;
+  const shared = besideBoth(question);
   const words = valueWords(recordKind, field, answer.value, clockwork);
   const isEmpty = answer.value === null || answer.value === '';
   return (
     <div className="question__answer">
       <Standing question={question} place={place} />
       <p className="question__value"><bdi>{words}</bdi></p>
-      {answer.beside.map((beside) => <p key={beside.field}><span className="mute">{fieldName(beside.field)}: </span><bdi>{valueWords(recordKind, beside.field, beside.value, clockwork)}</bdi></p>)}
+      {answer.beside.filter(({ field: name }) => !shared.some((one) => one.field === name)).map((beside) => <p key={beside.field}><span className="mute">{fieldName(beside.field)}: </span><bdi>{valueWords(recordKind, beside.field, beside.value, clockwork)}</bdi></p>)}
       <ul className="question__who">
-        {answer.said.map(({ staffId, staffName, role, deviceName, isThisComputer, at }) => (
-          <li key={`${staffId}${at}`}>
-            <bdi>{staffName === '' ? t('two.somebody') : isTextKey(`role.${role}`) ? t('two.who', { name: staffName, role: t(`role.${role as Role}`) }) : staffName}</bdi><br />
-            {t('two.where', { device: isThisComputer ? t('two.here') : deviceName === '' ? t('two.elsewhere') : deviceName, when: formatMoment(at, utcOffsetMinutes, today) })}
-          </li>
-        ))}
+        {answer.said.map((said) => <li key={`${said.staffId}${said.at}`}><SaidBy said={said} /></li>)}
       </ul>
       {maySettle && <Action keys={String(place + 1)} onClick={onKeep}>{isEmpty ? t('two.keep.empty') : <span className="clip">{t('two.keep', { value: words })}</span>}</Action>}
     </div>

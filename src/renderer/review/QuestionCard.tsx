@@ -19,7 +19,7 @@ import { pairOf, PairPart } from './PairPart.tsx';
 import { SettleDialog } from './SettleDialog.tsx';
 import type { Chosen } from './SettleDialog.tsx';
 import { useQuestion } from './use-questions.ts';
-import { isWritten, questionWords, showingWords, valueWords } from './words.ts';
+import { besideBoth, fieldName, isWritten, questionWords, sharedName, showingWords, valueWords } from './words.ts';
 
 interface QuestionCardProps {
   readonly id: string;
@@ -50,6 +50,19 @@ const Before = ({ question }: { readonly question: QuestionInFull }) => {
   );
 };
 
+/** Written beside each of the answers, and the same in all of them. */
+const Shared = ({ question }: { readonly question: QuestionInFull }) => {
+  const session = useSession();
+  const shared = besideBoth(question);
+  if (shared.length === 0) return null;
+  return (
+    <ul className="question__same" aria-label={t('two.same')}>
+      <li className="question__standing">{t('two.same')}</li>
+      {shared.map(({ field, value }) => <li key={field}><span className="mute">{fieldName(field)}: </span><bdi>{valueWords(question.recordKind, field, value, session)}</bdi></li>)}
+    </ul>
+  );
+};
+
 const Body = ({ question, place, head, next, onSettled, onAsked }: Omit<QuestionCardProps, 'id' | 'patientId'> & { readonly question: QuestionInFull; readonly onAsked: () => void }) => {
   const { staffId: readerId } = useSession();
   const { id, patientId, maySettle, kind, ownerName, isYours } = question;
@@ -74,10 +87,11 @@ const Body = ({ question, place, head, next, onSettled, onAsked }: Omit<Question
     <>
       <div className="panel__head question__head"><Icon name="rings" /><h2>{t(kind === 'answers' ? 'two.title' : `two.pair.${kind}`)}</h2><span className="end sm sec">{next}{place}</span></div>
       {head}
-      <p className="question__text"><b><bdi>{questionWords(question)}</bdi></b> {showingWords(question)}</p>
+      <p className="question__text"><b><bdi>{kind === 'answers' ? questionWords(question) : sharedName(question)}</bdi></b> {showingWords(question)}</p>
       {kind === 'answers'
         ? <div className="question__answers">{question.answers.map(({ value }, i) => <AnswerPart key={String(value)} question={question} place={i} onKeep={() => { setChosen({ type: 'value', value }); }} />)}</div>
         : <PairPart question={question} onChoose={setChosen} />}
+      <Shared question={question} />
       <div className="question__foot">
         <Before question={question} />
         {(ownerName !== '' || isYours) && <span className="tag">{isYours ? t('two.asked.you') : t('two.asked', { name: ownerName })}</span>}

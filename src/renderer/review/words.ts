@@ -1,4 +1,4 @@
-import type { Question } from '#shared/review/contract.ts';
+import type { Question, QuestionInFull } from '#shared/review/contract.ts';
 import type { FieldValue } from '#shared/review/unsettled.ts';
 import { formatDate, formatMoment, isTextKey, t } from '#renderer/text/index.ts';
 
@@ -48,3 +48,26 @@ export const showingWords = ({ kind, showing, values }: Question): string =>
 /** A field that holds words as they were typed: neither answer may be right, and another may be typed. */
 export const isWritten = ({ recordKind, field, values }: Question): boolean =>
   coded[`${recordKind}.${field}`] === undefined && values.every((value) => typeof value === 'string' && !/^\d{4}(-\d\d)?/.test(value));
+
+/** What was written beside every answer with the same value: said once, not with each of them. */
+export const besideBoth = ({ answers }: QuestionInFull): QuestionInFull['answers'][number]['beside'] => {
+  const [first, ...others] = answers;
+  return others.length === 0 ? [] : (first?.beside ?? []).filter(({ field, value }) => others.every(({ beside }) => beside.some((one) => one.field === field && one.value === value)));
+};
+
+/** What tells two records of a kind apart. */
+const told: Readonly<Record<string, readonly string[]>> = {
+  appointment: ['starts', 'ends', 'status', 'practitioner', 'service', 'location', 'reason'], medication: ['dosage', 'status', 'started', 'authored', 'prescriber', 'reason'],
+  patient: ['familyName', 'givenNames', 'birthDate', 'sex', 'phone', 'street', 'town'],
+};
+
+/** The fields of two records that differ, in the order in which a person reads them, and those that say the same in both; what neither says is left out. */
+export const comparedFields = ({ recordKind, fields, other }: QuestionInFull): { readonly differing: readonly string[]; readonly same: readonly string[] } => {
+  const valueOf = (of: QuestionInFull['fields'], field: string) => of[field] ?? '';
+  const named = (told[recordKind] ?? []).filter((field) => valueOf(fields, field) !== '' || (other !== null && valueOf(other.fields, field) !== ''));
+  const isSame = (field: string) => other !== null && valueOf(fields, field) === valueOf(other.fields, field);
+  return { differing: named.filter((field) => !isSame(field)), same: named.filter(isSame) };
+};
+
+/** What both records are called; '' where they are called something else. */
+export const sharedName = ({ recordName, other }: QuestionInFull): string => (other === null || other.recordName === recordName ? recordName : '');

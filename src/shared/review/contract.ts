@@ -39,7 +39,9 @@ export const QuestionInFull = z.object({
   /** What all of them replaced; null where nothing was written before. */
   before: z.object({ value: FieldValue, until: z.string() }).nullable(),
   /** The second record of a question about two. */
-  other: z.object({ recordId: z.string(), recordName: z.string(), fields: z.record(z.string(), FieldValue) }).nullable(),
+  other: z.object({ recordId: z.string(), recordName: z.string(), fields: z.record(z.string(), FieldValue), made: Said.nullable() }).nullable(),
+  /** Who made the record of a question about two, and on which computer; null while that has not come. */
+  made: Said.nullable(),
   /** The record as it stands. */
   fields: z.record(z.string(), FieldValue),
   /** Names what was looked at: a choice counts only for these answers. */

@@ -64,6 +64,7 @@ export const twoAnswers = {
   'two.pair.edited-while-deleted.text': 'It was kept, so that what somebody wrote is not lost.',
   'two.pair.below-zero': 'Fewer than none',
   'two.pair.below-zero.text': 'More was taken on all computers together than there was. Count what is really there.',
+  'two.same': 'The same in both',
   'two.pair.one': 'This one',
   'two.pair.other': 'The other',
   'two.pair.end.appointment': 'Cancel this one',
