@@ -19,7 +19,7 @@ const backup = async (read: Reader, now: string, withinDays: number): Promise<re
  * and its page says `not witnessed` without crying about it every day (docs/decisions/0046).
  */
 const witness = async (read: Reader, now: string): Promise<readonly NewAlarm[]> => {
-  const last = await read.get<{ id: number; checkpointId: number; at: string }>(sql`SELECT id, checkpoint_id AS checkpointId, at FROM audit_witness ORDER BY id DESC LIMIT 1`);
+  const last = await read.get<{ id: number; checkpointId: number; at: string }>(sql`SELECT id, checkpoint_id AS checkpointId, at FROM audit_witness ORDER BY checkpoint_id DESC LIMIT 1`);
   if (!last) return [];
   const waiting = await read.get<{ at: string }>(sql`SELECT at FROM audit_checkpoint WHERE id > ${last.checkpointId} ORDER BY id LIMIT 1`);
   const hours = waiting ? Math.floor((Date.parse(now) - Date.parse(waiting.at)) / 3_600_000) : 0;

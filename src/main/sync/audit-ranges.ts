@@ -49,6 +49,7 @@ export const keepAuditRange = async (tx: Writer, { dot, f }: Change): Promise<bo
   const [log, from, to, rows] = ['log', 'from', 'to', 'rows'].map((name) => f.get(name)?.value);
   if (typeof log !== 'string' || log === '' || log.length > 100 || !(rows instanceof Uint8Array) || rows.length > mostRangeBytes) return false;
   if (typeof from !== 'number' || typeof to !== 'number' || !Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from < 1 || to < from || to - from >= rowsInRange) return false;
+  if (rows.reduce((lines, byte) => (byte === 10 ? lines + 1 : lines), 1) !== to - from + 1) return false;
   await tx.run(sql`INSERT INTO sync_audit_range (dev, log_id, from_seq, to_seq, rows) VALUES (${dot.dev}, ${log}, ${from}, ${to}, ${rows}) ON CONFLICT DO NOTHING`);
   return true;
 };

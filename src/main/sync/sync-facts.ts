@@ -1,3 +1,4 @@
+import type { Frontier } from '#shared/audit/merkle.ts';
 import { sql } from '#shared/database/types.ts';
 import type { Reader, Writer } from '#shared/database/types.ts';
 import { asBytes, asList, asRecord, asText, asUint, fromCbor, toCbor } from '#shared/sync/cbor.ts';
@@ -39,6 +40,16 @@ export const readCursor = async (read: Reader): Promise<Cursor | undefined> => {
 };
 export const keepCursor = (tx: Writer, { incarnation, seq }: Cursor): Promise<number> => keepFact(tx, 'cursor', { incarnation, seq });
 
+/** While everything comes for the first time: how many changes there are, and whether somebody paused it; undefined once all is here. */
+export interface FirstSync { readonly total: number; readonly isPaused: boolean }
+export const readFirstSync = async (read: Reader): Promise<FirstSync | undefined> => {
+  const value = await readFact(read, 'firstSync');
+  if (value === undefined || value === null) return undefined;
+  const { total, isPaused } = asRecord(value, 2);
+  return { total: asUint(total), isPaused: isPaused === true };
+};
+export const keepFirstSync = (tx: Writer, first: FirstSync | undefined): Promise<number> => keepFact(tx, 'firstSync', first ? { total: first.total, isPaused: first.isPaused } : null);
+
 /** What this hub, in this state of it, said was durable: our batches up to `bseq`, and the highest head it ever told. */
 export interface Acked { readonly incarnation: string; readonly bseq: number; readonly head: number }
 export const readAcked = async (read: Reader): Promise<Acked | undefined> => {
@@ -57,6 +68,19 @@ export const readShipped = async (read: Reader): Promise<{ readonly logId: strin
   return { logId: asText(logId, 100), seq: asUint(seq) };
 };
 export const keepShipped = (tx: Writer, { logId, seq }: { readonly logId: string; readonly seq: number }): Promise<number> => keepFact(tx, 'auditShipped', { logId, seq });
+
+/** How far the log of another computer was read here: the tree over its rows, the size of its last head that they prove, and what this computer cosigned of it. */
+export interface PeerLog { readonly logId: string; readonly frontier: Frontier; readonly proven: number; readonly cosignature: string }
+const mostPeaks = 53;
+export const readPeerLog = async (read: Reader, dev: number): Promise<PeerLog | undefined> => {
+  const value = await readFact(read, `peerLog/${dev}`);
+  if (value === undefined) return undefined;
+  const { logId, size, peaks, proven, cosignature } = asRecord(value, 5);
+  const frontier = { size: asUint(size), peaks: asList(peaks, mostPeaks).map((peak) => asBytes(peak, 32)) };
+  return { logId: asText(logId, 100), frontier, proven: asUint(proven), cosignature: asText(cosignature, 500) };
+};
+export const keepPeerLog = (tx: Writer, dev: number, { logId, frontier, proven, cosignature }: PeerLog): Promise<number> =>
+  keepFact(tx, `peerLog/${dev}`, { logId, size: frontier.size, peaks: frontier.peaks.map((peak) => new Uint8Array(peak)), proven, cosignature });
 
 /** When this workstation last said where it stands, and what it had then. */
 export const readBeat = async (read: Reader): Promise<{ readonly at: number; readonly seen: number } | undefined> => {
@@ -82,3 +106,23 @@ export const readAskedAgain = async (read: Reader): Promise<AskedAgain | undefin
 };
 export const keepAskedAgain = (tx: Writer, { at, times, roster, upTo }: AskedAgain): Promise<number> =>
   keepFact(tx, 'askedAgain', { at, times, roster, upTo: [...upTo].slice(0, mostAskedOf) });
+
+/** Whether everything is to be asked for from the start once more, although nothing is missing: an older part of what lay here is needed again. */
+export const isAllAsked = async (read: Reader): Promise<boolean> => (await readFact(read, 'askAll')) === true;
+export const keepAskAll = (tx: Writer): Promise<number> => keepFact(tx, 'askAll', true);
+export const dropAskAll = (tx: Writer): Promise<number> => tx.run(sql`DELETE FROM sync_fact WHERE name = 'askAll'`);
+
+/** Something that was applied does not lie in sync_log any more. Kept in the transaction that drops the first of it. */
+export const isPruned = async (read: Reader): Promise<boolean> => (await readFact(read, 'pruned')) === true;
+export const keepPruned = (tx: Writer): Promise<number> => keepFact(tx, 'pruned', true);
+export const dropPruned = (tx: Writer): Promise<number> => tx.run(sql`DELETE FROM sync_fact WHERE name = 'pruned'`);
+
+/** Up to which row sync_log had grown at a time (Unix milliseconds); rising. */
+export interface LogMark { readonly at: number; readonly upTo: number }
+const mostMarks = 60;
+export const readLogMarks = async (read: Reader): Promise<readonly LogMark[]> =>
+  asList((await readFact(read, 'logMarks')) ?? [], mostMarks).map((pair) => {
+    const [at, upTo] = asList(pair, 2);
+    return { at: asUint(at), upTo: asUint(upTo) };
+  });
+export const keepLogMarks = (tx: Writer, marks: readonly LogMark[]): Promise<number> => keepFact(tx, 'logMarks', marks.slice(-mostMarks).map(({ at, upTo }) => [at, upTo]));

@@ -1,0 +1,104 @@
+import { cosignatureValue, cosignedText, noteText, parseCheckpoint, parseNote } from '#shared/audit/checkpoint.ts';
+import type { Checkpoint, SignedNote } from '#shared/audit/checkpoint.ts';
+import { appendLeaves, emptyFrontier, leafHash, rootOf } from '#shared/audit/merkle.ts';
+import type { Frontier } from '#shared/audit/merkle.ts';
+import { sql } from '#shared/database/types.ts';
+import type { Reader, Writer } from '#shared/database/types.ts';
+import { currentBranch, keepWitnessAnswer, keyIdOf, sha256 } from '#main/audit/index.ts';
+import type { ClinicDatabase } from '#main/database/clinic-database.ts';
+import type { ClinicKeys } from './clinic-keys.ts';
+import type { Cosigned, HeardDevice } from './heartbeat.ts';
+import { keepPeerLog, readPeerLog } from './sync-facts.ts';
+import type { PeerLog } from './sync-facts.ts';
+
+/** At one go: some ten thousand rows, a tenth of a second. What is left is read the next time. */
+const rangesAtOnce = 50;
+
+/** Another computer's signed head, and how its rows that lie here stand to it. `differs`: it says now that it wrote something else. */
+type Followed =
+  | { readonly type: 'proves' | 'differs'; readonly log: PeerLog; readonly signed: SignedNote }
+  | { readonly type: 'incomplete'; readonly log: PeerLog };
+
+interface Head { readonly signed: SignedNote; readonly checkpoint: Checkpoint }
+const headOf = ({ heartbeat: { audit } }: HeardDevice): Head | undefined => {
+  const signed = parseNote(audit.note);
+  const checkpoint = signed && parseCheckpoint(signed.body);
+  return signed && checkpoint && { signed, checkpoint };
+};
+
+/** The tree over the rows that lie here from its first on, as far as there are rows, and never beyond `size`. */
+const grow = async (read: Reader, { dev, logId, size }: { readonly dev: number; readonly logId: string; readonly size: number }, from: Frontier): Promise<Frontier> => {
+  let frontier = from;
+  for (let ranges = 0; ranges < rangesAtOnce && frontier.size < size; ranges += 1) {
+    const next = frontier.size + 1;
+    const range = await read.get<{ from_seq: number; to_seq: number; rows: Uint8Array }>(sql`
+      SELECT from_seq, to_seq, rows FROM sync_audit_range WHERE dev = ${dev} AND log_id = ${logId} AND from_seq <= ${next} ORDER BY from_seq DESC LIMIT 1`);
+    if (!range || range.to_seq < next) break;
+    const lines = Buffer.from(range.rows).toString('utf8').split('\n');
+    const leaves = lines.slice(next - range.from_seq, size - range.from_seq + 1).map((line) => leafHash(sha256, Buffer.from(line)));
+    if (leaves.length === 0) break;
+    ({ frontier } = appendLeaves(sha256, frontier, leaves));
+  }
+  return frontier;
+};
+
+/**
+ * Reads what came of another computer's log up to its newest signed head. Rows that came first are believed: who changes its log
+ * afterwards has a head that they do not prove. Undefined where it has signed no head, or nothing is new.
+ */
+export const followPeerLog = async (read: Reader, device: HeardDevice): Promise<Followed | undefined> => {
+  const head = headOf(device);
+  const { logId } = device.heartbeat.audit;
+  if (!head || logId === '') return undefined;
+  const { signed, checkpoint: { size, root } } = head;
+  const kept = await readPeerLog(read, device.dev);
+  const before: PeerLog = kept?.logId === logId ? kept : { logId, frontier: emptyFrontier, proven: 0, cosignature: '' };
+  if (before.proven === size && before.frontier.size === size) return Buffer.compare(rootOf(sha256, before.frontier), root) === 0 ? undefined : { type: 'differs', log: before, signed };
+  // A log only grows: one that ends before what it had proven was written anew.
+  if (size < before.frontier.size) return { type: 'differs', log: before, signed };
+  const frontier = await grow(read, { dev: device.dev, logId, size }, before.frontier);
+  if (frontier.size < size) return { type: 'incomplete', log: { ...before, frontier } };
+  if (Buffer.compare(rootOf(sha256, frontier), root) !== 0) return { type: 'differs', log: before, signed };
+  return { type: 'proves', log: { ...before, frontier, proven: size }, signed };
+};
+
+/** The name under which a computer of this clinic cosigns. */
+export const peerWitnessName = (clinicId: string, dev: number): string => `wardlight-workstation/${clinicId.slice(0, 16)}/${dev}`;
+/** The number in such a name. */
+export const devOfWitness = (name: string): number | undefined => {
+  const digits = /^wardlight-workstation\/[0-9a-f]{16}\/(\d+)$/.exec(name)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+};
+
+/** This computer's cosignature under a head that the rows here prove; on disk with the heartbeat that carries it. */
+const cosign = (keys: ClinicKeys, { body }: SignedNote, unixSeconds: number): string => {
+  const signature = cosignatureValue(unixSeconds, keys.sign(Buffer.from(cosignedText(body, unixSeconds)), 'der'));
+  const own = keys.roster().devices.get(keys.dev)?.signing ?? new Uint8Array(0);
+  return noteText({ body: '', signatures: [{ name: peerWitnessName(keys.clinicId, keys.dev), keyId: keyIdOf(own), signature }] }).trim();
+};
+
+/** What the next heartbeat says of the others' logs: the newest head of each that is proven here, cosigned. In the caller's transaction. */
+export const cosignPeers = async (tx: Writer, keys: ClinicKeys, heard: readonly HeardDevice[], unixSeconds: number): Promise<readonly Cosigned[]> => {
+  const cosigned: Cosigned[] = [];
+  for (const device of heard) {
+    const followed = await followPeerLog(tx, device);
+    const log = followed?.type === 'proves' ? { ...followed.log, cosignature: cosign(keys, followed.signed, unixSeconds) } : followed?.log;
+    if (log) await keepPeerLog(tx, device.dev, log);
+    const last = log ?? (await readPeerLog(tx, device.dev));
+    if (last && last.cosignature !== '') cosigned.push({ dev: device.dev, size: last.proven, line: last.cosignature });
+  }
+  return cosigned;
+};
+
+/** Keeps what other computers cosigned of this one's own log, once each. Those that were taken out count no more. */
+export const keepPeerCosignatures = async (db: ClinicDatabase, keys: ClinicKeys, heard: readonly HeardDevice[]): Promise<void> => {
+  for (const { dev, heartbeat } of heard) {
+    const device = keys.roster().devices.get(dev);
+    const own = heartbeat.cosigned.find((each) => each.dev === keys.dev);
+    if (!own || !device || device.revoked) continue;
+    const name = peerWitnessName(keys.clinicId, dev);
+    const head = await db.read.get<{ id: number }>(sql`SELECT id FROM audit_checkpoint WHERE branch = ${await currentBranch(db.read)} AND size = ${own.size} ORDER BY id DESC LIMIT 1`);
+    if (!head || (await db.read.get(sql`SELECT 1 AS one FROM audit_witness WHERE name = ${name} AND checkpoint_id >= ${head.id} LIMIT 1`))) continue;
+    await db.transaction((tx) => keepWitnessAnswer(tx, head.id, { name, kind: 'workstation', key: device.signing }, own.line), { priority: 'job' });
+  }
+};
