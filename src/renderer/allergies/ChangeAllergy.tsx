@@ -11,6 +11,7 @@ import { Action } from '#renderer/kit/Action.tsx';
 import { focusFirstProblem } from '#renderer/kit/focus-first-problem.ts';
 import { formKeys } from '#renderer/kit/form-keys.ts';
 import { go } from '#renderer/navigation/index.ts';
+import { noteSaved } from '#renderer/network/index.ts';
 import { UnsettledHere } from '#renderer/review/index.ts';
 import { t } from '#renderer/text/index.ts';
 import { changeFormOf, changeOf, fieldWords, overtakenBy, saidFields, saidOf, saidWords } from './allergy-form.ts';
@@ -52,7 +53,7 @@ export const ChangeAllergy = ({ allergy, typed, onClose }: ChangeAllergyProps) =
     setIsSaving(false);
     if (outcome.type !== 'value') return setRefused(outcome);
     switch (outcome.value.type) {
-      case 'changed': return onClose(true);
+      case 'changed': noteSaved(patientId, outcome.value.allergy.id); return onClose(true);
       case 'overtaken':
         setForm(overtakenBy(form, outcome.value.allergy));
         return setRefused(t('care.overtaken', { what: newsOf(form, outcome.value.allergy) }));

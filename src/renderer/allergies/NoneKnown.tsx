@@ -7,6 +7,7 @@ import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
 import { outcomeOf } from '#renderer/api/outcome.ts';
 import type { Failure } from '#renderer/api/outcome.ts';
 import { Action } from '#renderer/kit/Action.tsx';
+import { noteSaved } from '#renderer/network/index.ts';
 import { useSession } from '#renderer/session/index.ts';
 import { formatDate, t } from '#renderer/text/index.ts';
 import { inShort } from './allergy-form.ts';
@@ -28,7 +29,7 @@ export const NoneKnown = ({ patientId, allergies, onClose }: NoneKnownProps) => 
     const outcome = await outcomeOf(clinic['allergies.noneKnown']({ patientId }));
     if (outcome.type !== 'value') return setRefused(outcome);
     switch (outcome.value.type) {
-      case 'recorded': return onClose(true);
+      case 'recorded': noteSaved(patientId, outcome.value.allergy.id); return onClose(true);
       case 'allergies-stand': return setTold(outcome.value.allergies);
       case 'no-such-patient': return setRefused(t('allergy.noPatient'));
     }

@@ -11,6 +11,7 @@ import { useDrafted } from '#renderer/drafts/index.ts';
 import { Action } from '#renderer/kit/Action.tsx';
 import { focusFirstProblem } from '#renderer/kit/focus-first-problem.ts';
 import { formKeys } from '#renderer/kit/form-keys.ts';
+import { noteSaved } from '#renderer/network/index.ts';
 import { t } from '#renderer/text/index.ts';
 import { blankRecord } from './allergy-form.ts';
 import type { AllergyTyped, RecordForm } from './allergy-form.ts';
@@ -55,7 +56,7 @@ export const RecordAllergy = ({ patientId, allergies, onChangeThat, onClose }: R
     setIsSaving(false);
     if (outcome.type !== 'value') return setRefused(outcome);
     switch (outcome.value.type) {
-      case 'recorded': return onClose(true);
+      case 'recorded': noteSaved(patientId, outcome.value.allergy.id); return onClose(true);
       case 'already-recorded':
         setTold(outcome.value.allergy);
         return setRefused(t('allergy.same.choose'));

@@ -19,7 +19,7 @@ export const StatePanel = ({ icon, title, children, actions, tone = 'plain', rol
     <Icon name={icon} size={20} />
     <div>
       <div role={role}>
-        <p className="state__title">{title}</p>
+        <div className="state__title">{title}</div>
         {children !== undefined && <div className="state__text">{children}</div>}
       </div>
       {actions && <div className="state__actions">{actions}</div>}

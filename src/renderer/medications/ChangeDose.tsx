@@ -11,6 +11,7 @@ import { Action } from '#renderer/kit/Action.tsx';
 import { focusFirstProblem } from '#renderer/kit/focus-first-problem.ts';
 import { formKeys } from '#renderer/kit/form-keys.ts';
 import { TextField } from '#renderer/kit/TextField.tsx';
+import { noteSaved } from '#renderer/network/index.ts';
 import { t } from '#renderer/text/index.ts';
 import { AllergyWarning } from './AllergyWarning.tsx';
 import type { MedicationAbout } from './form-store.ts';
@@ -47,7 +48,7 @@ export const ChangeDose = ({ patientId, about, allergies, onClose }: ChangeProps
     setIsSaving(false);
     if (outcome.type !== 'value') return setRefused(outcome);
     switch (outcome.value.type) {
-      case 'changed': return onClose(true);
+      case 'changed': noteSaved(patientId, outcome.value.medication.id); return onClose(true);
       case 'allergy': return setTold(outcome.value.allergies);
       case 'overtaken': {
         const { dosage, status } = outcome.value.medication;

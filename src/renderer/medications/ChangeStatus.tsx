@@ -15,6 +15,7 @@ import { focusFirstProblem } from '#renderer/kit/focus-first-problem.ts';
 import { formKeys } from '#renderer/kit/form-keys.ts';
 import { ReasonField } from '#renderer/kit/ReasonField.tsx';
 import { TextField } from '#renderer/kit/TextField.tsx';
+import { noteSaved } from '#renderer/network/index.ts';
 import { useSession } from '#renderer/session/index.ts';
 import { formatDate, t } from '#renderer/text/index.ts';
 import { AllergyWarning } from './AllergyWarning.tsx';
@@ -64,7 +65,7 @@ export const ChangeStatus = ({ patientId, about, allergies, onClose }: ChangePro
     setIsSaving(false);
     if (outcome.type !== 'value') return setRefused(outcome);
     switch (outcome.value.type) {
-      case 'changed': return onClose(true);
+      case 'changed': noteSaved(patientId, outcome.value.medication.id); return onClose(true);
       case 'allergy': return setTold(outcome.value.allergies);
       case 'overtaken': {
         const now = outcome.value.medication;

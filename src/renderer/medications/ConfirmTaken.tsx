@@ -5,6 +5,7 @@ import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
 import { outcomeOf } from '#renderer/api/outcome.ts';
 import type { Failure } from '#renderer/api/outcome.ts';
 import { Action } from '#renderer/kit/Action.tsx';
+import { noteSaved } from '#renderer/network/index.ts';
 import { useSession } from '#renderer/session/index.ts';
 import { formatDate, t } from '#renderer/text/index.ts';
 import type { ChangeProps } from './ChangeDose.tsx';
@@ -19,7 +20,7 @@ export const ConfirmTaken = ({ patientId, about, onClose }: Omit<ChangeProps, 'a
     const outcome = await outcomeOf(clinic['medications.confirm']({ patientId, medicationId: about.medicationId, seen: stands }));
     if (outcome.type !== 'value') return setRefused(outcome);
     switch (outcome.value.type) {
-      case 'changed': return onClose(true);
+      case 'changed': noteSaved(patientId, outcome.value.medication.id); return onClose(true);
       case 'overtaken': {
         const { dosage, status } = outcome.value.medication;
         setStands({ dosage, status });

@@ -11,6 +11,7 @@ import { Action } from '#renderer/kit/Action.tsx';
 import { focusFirstProblem } from '#renderer/kit/focus-first-problem.ts';
 import { formKeys } from '#renderer/kit/form-keys.ts';
 import { TextField } from '#renderer/kit/TextField.tsx';
+import { noteSaved } from '#renderer/network/index.ts';
 import { useSession } from '#renderer/session/index.ts';
 import { formatDate, t } from '#renderer/text/index.ts';
 import { AllergyWarning } from './AllergyWarning.tsx';
@@ -52,7 +53,7 @@ export const RecordMedication = ({ patientId, allergies, onClose }: RecordMedica
     setIsSaving(false);
     if (outcome.type !== 'value') return setRefused(outcome);
     switch (outcome.value.type) {
-      case 'recorded': return onClose(true);
+      case 'recorded': noteSaved(patientId, outcome.value.medication.id); return onClose(true);
       case 'allergy': return setTold(outcome.value.allergies);
       case 'bad-dates': return setRefused(t(`medication.dates.${outcome.value.problem}`));
       case 'no-such-patient': return setRefused(t('allergy.noPatient'));

@@ -7,6 +7,7 @@ import { StatePanel } from '#renderer/kit/StatePanel.tsx';
 import { go } from '#renderer/navigation/index.ts';
 import { useSession } from '#renderer/session/index.ts';
 import { t } from '#renderer/text/index.ts';
+import { JustSaved } from './JustSaved.tsx';
 import { Lamp } from './Lamp.tsx';
 import { useSyncStatus } from './use-sync-status.ts';
 import { seenWords, stateWords, statusLines } from './words.ts';
@@ -38,6 +39,7 @@ export const SyncStatusBar = () => {
         </Popover.Dropdown>
       </Popover>
       {state !== 'off' && <span className="status__waiting">{waiting === 0 ? t('sync.waiting.none') : t('sync.waiting', { count: waiting })}</span>}
+      {state !== 'off' && <JustSaved />}
       {state !== 'off' && <span className="status__more">{seenWords(status, session)}</span>}
     </>
   );

@@ -1,6 +1,7 @@
 import './network.css';
 
 export { OnItsWay } from './FirstSync.tsx';
+export { noteSaved } from './just-saved.ts';
 export { KeptCard } from './KeptCard.tsx';
 export { NetworkPage } from './NetworkPage.tsx';
 export { SyncStatusBar } from './SyncStatusBar.tsx';

@@ -88,7 +88,7 @@ export const VitalsGrid = ({ patientId, birthDate, observations, onLeave }: Vita
           ))}
         </tbody>
       </table>
-      <VitalsFoot saving={saving} typed={measureNames.filter((name) => isTyped(draft[name])).length} odd={shownOdd.length} savedRef={saved}
+      <VitalsFoot patientId={patientId} saving={saving} typed={measureNames.filter((name) => isTyped(draft[name])).length} odd={shownOdd.length} savedRef={saved}
         onSave={trySave} onClear={() => { clear(patientId); }} />
       <TrendDialog name={trend} past={trend === undefined ? [] : past[trend]} ageYears={ageYears} onClose={() => { setTrend(undefined); }} />
     </section>

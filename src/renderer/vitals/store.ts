@@ -11,7 +11,7 @@ import type { Draft, DraftRow } from './draft.ts';
 export type Saving =
   | { readonly type: 'typing' }
   | { readonly type: 'saving' }
-  | { readonly type: 'saved'; readonly at: string; readonly count: number }
+  | { readonly type: 'saved'; readonly at: string; readonly count: number; readonly recordId: string }
   | { readonly type: 'failed'; readonly failure: Failure }
   | { readonly type: 'no-such-patient' };
 
@@ -58,7 +58,7 @@ export const useVitals = create<VitalsState>((set, get) => {
       switch (outcome.value.type) {
         case 'recorded':
           setDraft(patientId, noDraft);
-          return setSaving(patientId, { type: 'saved', at: outcome.value.observations[0]?.takenAt ?? '', count: outcome.value.observations.length });
+          return setSaving(patientId, { type: 'saved', at: outcome.value.observations[0]?.takenAt ?? '', count: outcome.value.observations.length, recordId: outcome.value.observations.at(-1)?.id ?? '' });
         case 'problems':
           settleAll(patientId, draft);
           return setSaving(patientId, typing);

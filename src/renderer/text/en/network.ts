@@ -56,6 +56,8 @@ export const network = {
   'sync.onItsWay.text': '{done} of {total} changes are on this computer. What is not found here may come in a moment.',
 
   'where.title': 'Where it is',
+  'where.saved': 'Saved {time}',
+  'where.brief': '{fact}: {more}',
   'where.only-here': 'Only here',
   'where.only-here.more': 'waiting for the hub',
   'where.hub': 'At the hub',
