@@ -26,7 +26,7 @@ const pragmas: readonly string[] = [
   'checkpoint_fullfsync = ON',
   'cache_size = -32768',
   'synchronous = FULL',
-  'wal_autocheckpoint = 1000',
+  'wal_autocheckpoint = 4000',
 ];
 
 const asserted: Readonly<Record<string, number>> = {

@@ -18,7 +18,7 @@ import { unreadableBecause } from './incoming-change.ts';
 import type { IncomingChange } from './incoming-change.ts';
 import type { KindDefinition } from './kind.ts';
 import { appendHistory, saveClocks } from './records-store.ts';
-import type { HistoryRow } from './records-store.ts';
+import type { ClockRow, HistoryRow } from './records-store.ts';
 import { hex, readRows, upsertRows } from './tables.ts';
 import type { StoredRecord } from './tables.ts';
 
@@ -54,6 +54,8 @@ interface Loaded {
   readonly patientOf: Map<string, string>;
   readonly streamOf: Map<string, string>;
 }
+
+const clockRowOf = ({ kind, id, owner, stream, clock, fields }: EntityWork): ClockRow => [id, stream, hex(packClock(clock)), kind.kind, contentOf(kind, id, owner, fields)];
 
 export const createApplyChanges = (kinds: readonly KindDefinition[], { clock }: { readonly clock: Clock }): ApplyChanges => {
   const byName = new Map<string, KindDefinition>(kinds.map((kind) => [kind.kind, kind]));
@@ -137,7 +139,11 @@ export const createApplyChanges = (kinds: readonly KindDefinition[], { clock }: 
   return {
     apply: async (tx, incoming, { clockOffset = 0 } = {}) => {
       const now = clock.now();
-      const loaded = await load(tx, incoming);
+      const loading = load(tx, incoming);
+      loading.catch(() => undefined);
+      // While what stands is read.
+      const reasons = incoming.map(({ change }) => unreadableBecause(change, byName.get(change.t)));
+      const loaded = await loading;
       const quarantined: QuarantineRow[] = [];
       const quarantine = ({ change, stream, bseq }: IncomingChange, reason: QuarantineReason): void => {
         const { dot, ...body } = change;
@@ -145,11 +151,10 @@ export const createApplyChanges = (kinds: readonly KindDefinition[], { clock }: 
       };
       const changed = new Map<string, Changed>();
       let latest = 0n;
-      for (const each of incoming) {
+      for (const [i, each] of incoming.entries()) {
         const { change } = each;
         const kind = byName.get(change.t);
-        const reason = unreadableBecause(change, kind);
-        const work = reason ?? (kind ? workFor(loaded, kind, each) : 'unknown');
+        const work = reasons[i] ?? (kind ? workFor(loaded, kind, each) : 'unknown');
         if (typeof work === 'string') {
           quarantine(each, work);
           continue;
@@ -180,10 +185,15 @@ export const createApplyChanges = (kinds: readonly KindDefinition[], { clock }: 
       // A patient that collides takes with it what came for a patient nobody has: so patients go first.
       const byKind = [...new Set([...changed.values()].map(({ work }) => work.kind))].sort((a, b) => Number(a.patientColumn !== undefined) - Number(b.patientColumn !== undefined));
       const newStreams: string[] = [];
+      const clockRows = new Map<string, ClockRow>();
       for (const kind of byKind) {
         const isPatient = kind.patientColumn === undefined && kind.sharedStream === undefined;
         const works = [...changed.values()].flatMap(({ work }) => (work.kind === kind ? [work] : []));
-        const refused = works.length > 0 ? await storeKind(tx, kind, works) : [];
+        const storing = works.length > 0 ? storeKind(tx, kind, works) : Promise.resolve([]);
+        storing.catch(() => undefined);
+        // While the rows are written.
+        for (const work of works) clockRows.set(work.id, clockRowOf(work));
+        const refused = await storing;
         for (const id of refused) {
           const entry = changed.get(id);
           changed.delete(id);
@@ -203,7 +213,7 @@ export const createApplyChanges = (kinds: readonly KindDefinition[], { clock }: 
 
       const entries = [...changed.values()];
       if (entries.length > 0) {
-        await saveClocks(tx, entries.map(({ work: { kind, id, owner, stream, clock: own, fields } }) => [id, stream, hex(packClock(own)), kind.kind, contentOf(kind, id, owner, fields)]));
+        await saveClocks(tx, entries.map(({ work }) => clockRows.get(work.id) ?? clockRowOf(work)));
         const live = entries.flatMap(({ work }) => [...work.touched].map((field) => ({ eid: work.id, field, live: work.siblings.get(field) ?? [] })));
         if (live.length > 0) await saveLive(tx, live);
         const history = entries.flatMap((entry) => entry.history);

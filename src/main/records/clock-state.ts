@@ -43,7 +43,7 @@ const unpackUser = (packed: PackedUser): string => {
 const packMade = ({ dot: { dev, q }, hlc, usr }: WriteMark): Uint8Array | undefined => {
   const user = packUser(usr);
   if (typeof user === 'string' || dev < 1 || dev > 0xffff || q < 1 || q > 0xffffffff || hlc <= 0xffffffffn) return undefined;
-  const bytes = Buffer.alloc(36);
+  const bytes = Buffer.allocUnsafe(36);
   let at = bytes.writeUInt8(0x85, 0);
   const whole = (n: number): void => {
     if (n < 24) at = bytes.writeUInt8(n, at);

@@ -3,7 +3,7 @@ import type { KindDefinition, RecordFields } from './kind.ts';
 
 // The only place where SQL is put together from names: every name comes from a kind's own definition, every value is bound.
 
-export const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
+export const hex = ({ buffer, byteOffset, byteLength }: Uint8Array): string => Buffer.from(buffer, byteOffset, byteLength).toString('hex');
 
 const toColumn = (kind: KindDefinition, name: string, value: unknown): SqlValue => {
   if (value === undefined || value === null) return null;
