@@ -11,6 +11,8 @@ const workers = [
   { from: 'src/main/interchange/reading/reading-worker.ts', to: 'dist/workers/reading-worker.mjs', ...node },
   { from: 'src/main/sync/crypto-worker.ts', to: 'dist/workers/crypto-worker.mjs', ...node },
   { from: 'src/main/adapters/keychain-helper.ts', to: 'dist/workers/keychain-helper.mjs', ...node },
+  // The hub that a workstation runs for its clinic.
+  { from: 'src/hub/beside-main.ts', to: 'dist/workers/hub-beside.mjs', ...node },
   // One file and nothing beside it: it is carried to other computers.
   { from: 'src/verifier/main.ts', to: 'dist/wardlight-verify.mjs', ...node, sourcemap: false },
 ];

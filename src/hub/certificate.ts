@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { webcrypto, X509Certificate as NodeCertificate } from 'node:crypto';
+import { createHmac, createPrivateKey, webcrypto, X509Certificate as NodeCertificate } from 'node:crypto';
 import { join } from 'node:path';
 import type { ServerKeys } from './server.ts';
 import { sha256 } from './crypto.ts';
@@ -34,17 +34,28 @@ export const writeSecretFile = (path: string, text: string): void => {
   renameSync(`${path}.new`, path);
 };
 
+/** Sealed under the database's key (PKCS #8) where that is no file of the folder: a disk that was taken shows nobody as the hub. */
+const sealing = (databaseKey: Uint8Array) => {
+  const passphrase = createHmac('sha256', databaseKey).update('wardlight/hub/tls').digest('hex');
+  return {
+    seal: (key: string): string => createPrivateKey(key).export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase }) as string,
+    open: (key: string): string => createPrivateKey({ key, passphrase }).export({ type: 'pkcs8', format: 'pem' }) as string,
+  };
+};
+
 /** The operator's own key and certificate, or those that the hub made when it began here. */
-export const serverKeys = async (folder: string, names: readonly string[], nowMs: number, given?: { readonly certificate: string; readonly key: string }): Promise<ServerKeys> => {
+export const serverKeys = async (folder: string, names: readonly string[], nowMs: number, given?: { readonly certificate: string; readonly key: string }, databaseKey?: Uint8Array): Promise<ServerKeys> => {
+  const box = databaseKey && sealing(databaseKey);
   if (given) return { certificate: readFileSync(given.certificate, 'utf8'), key: readFileSync(given.key, 'utf8') };
   const [certificatePath, keyPath] = [join(folder, 'tls', 'certificate.pem'), join(folder, 'tls', 'key.pem')];
   if (!existsSync(keyPath) || !existsSync(certificatePath)) {
     mkdirSync(join(folder, 'tls'), { recursive: true, mode: 0o700 });
     const made = await makeKeys(names, nowMs);
     writeSecretFile(certificatePath, made.certificate);
-    writeSecretFile(keyPath, made.key);
+    writeSecretFile(keyPath, box ? box.seal(made.key) : made.key);
   }
-  return { certificate: readFileSync(certificatePath, 'utf8'), key: readFileSync(keyPath, 'utf8') };
+  const key = readFileSync(keyPath, 'utf8');
+  return { certificate: readFileSync(certificatePath, 'utf8'), key: box ? box.open(key) : key };
 };
 
 /** SHA-256 of the SubjectPublicKeyInfo: what clinics pin. It stays when the certificate is made anew for the same key. */

@@ -12,6 +12,11 @@ export type HubPaths = ReturnType<typeof hubPaths>;
 /** A fault with one sentence for the operator. */
 export class HubFault extends Error {
   override readonly name = 'HubFault';
+  readonly why: 'in-use' | 'other';
+  constructor(message: string, why: HubFault['why'] = 'other') {
+    super(message);
+    this.why = why;
+  }
 }
 
 /** 32 bytes, in a file for its owner alone; made once. A database without its key is not given another one. */

@@ -2,6 +2,7 @@ import type { Log } from '#main/ports.ts';
 import type { Challenges } from './challenges.ts';
 import type { Heads } from './heads.ts';
 import type { Metrics } from './metrics.ts';
+import type { Presence } from './presence.ts';
 import type { Rosters } from './rosters.ts';
 import type { HubStore } from './store.ts';
 import type { Tokens } from './tokens.ts';
@@ -37,6 +38,7 @@ export interface HubParts {
   readonly hubId: string;
   readonly store: HubStore;
   readonly rosters: Rosters;
+  readonly presence: Presence;
   readonly tokens: Tokens;
   readonly challenges: Challenges;
   readonly heads: Heads;

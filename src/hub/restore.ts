@@ -51,9 +51,9 @@ const intoPostgres = async (from: SqlEngine, { watermark }: HubPaths, key: Uint8
  * Puts a backup back in the place of the store, whichever database it was taken from. Answers how many clinics it has.
  * @throws HubFault when a hub runs in the folder, the file is missing, or PostgreSQL is not empty.
  */
-export const restoreBackup = async (paths: HubPaths, file: string, atMs: number, postgres?: string): Promise<number> => {
+export const restoreBackup = async (paths: HubPaths, file: string, atMs: number, postgres?: string, given?: Uint8Array): Promise<number> => {
   if (!existsSync(file)) throw new HubFault(words.noFile(file));
-  const key = hubKey(paths);
+  const key = given ?? hubKey(paths);
   const release = await holdFolder(paths.folder);
   if (!release) throw new HubFault(words.runs(paths.folder));
   try {

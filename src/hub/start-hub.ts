@@ -14,6 +14,7 @@ import { serveMetrics } from './metrics-server.ts';
 import { createMetrics } from './metrics.ts';
 import { holdFolder } from './one-process.ts';
 import { openStore } from './open-store.ts';
+import { createPresence } from './presence.ts';
 import { createRosters } from './rosters.ts';
 import { createServer } from './server.ts';
 import type { HubStore } from './store.ts';
@@ -29,6 +30,8 @@ export interface HubOptions {
   /** `postgres://…`; the encrypted file in `folder` without it. */
   readonly postgres?: string;
   readonly keyFile?: string;
+  /** 32 bytes in the place of any file: nothing that opens the database or shows the hub's own key is in the folder then. */
+  readonly databaseKey?: Uint8Array;
   /** Paths of PEM files; the hub's own, self-signed for 20 years, without them. */
   readonly tls?: { readonly certificate: string; readonly key: string };
   /** Plain HTTP for monitoring; nowhere without it. */
@@ -50,6 +53,8 @@ export interface RunningHub {
   /** A code that registers one clinic, once, within a week. */
   readonly invite: () => Promise<string>;
   readonly store: HubStore;
+  /** Devices that called within so many milliseconds. */
+  readonly connected: (withinMs: number) => number;
   /** Answers what has begun, then closes the store. */
   readonly close: () => Promise<void>;
 }
@@ -70,18 +75,18 @@ const silent: Log = { write: () => undefined };
  * A hub in this process. Several may run on one PostgreSQL, each with a folder of its own, behind one address with one key and certificate.
  * @throws HubFault when another one runs in this folder, or its key is missing.
  */
-export const startHub = async ({ folder, host = '127.0.0.1', port = 0, postgres, keyFile, tls, metrics: listen, limits: own, isRestored = false, log = silent, nowMs = Date.now }: HubOptions): Promise<RunningHub> => {
+export const startHub = async ({ folder, host = '127.0.0.1', port = 0, postgres, keyFile, databaseKey, tls, metrics: listen, limits: own, isRestored = false, log = silent, nowMs = Date.now }: HubOptions): Promise<RunningHub> => {
   const paths = hubPaths(folder, keyFile);
-  const store = await openStore(paths, postgres);
+  const store = await openStore(paths, postgres, databaseKey);
   const undo: (() => Promise<unknown> | void)[] = [store.close];
   const undoAll = async () => {
     for (const each of undo.splice(0).reverse()) await each();
   };
   try {
     const release = await holdFolder(folder);
-    if (!release) throw new HubFault(`A hub runs in ${folder} already.`);
+    if (!release) throw new HubFault(`A hub runs in ${folder} already.`, 'in-use');
     undo.push(release);
-    const keys = await serverKeys(folder, ['localhost', '127.0.0.1', '::1', hostname()], nowMs(), tls);
+    const keys = await serverKeys(folder, ['localhost', '127.0.0.1', '::1', hostname()], nowMs(), tls, databaseKey);
     const hubId = await store.hubId();
     const watermark = createWatermark(paths.watermark);
     const renewed = await watermark.compare(store, isRestored);
@@ -89,7 +94,7 @@ export const startHub = async ({ folder, host = '127.0.0.1', port = 0, postgres,
     undo.push(watermark.close);
     const [limits, metrics, heads] = [{ ...usualLimits, ...own }, createMetrics(), createHeads(store)];
     const parts: HubParts = {
-      hubId, store, heads, metrics, limits, log, nowMs, watermark, rosters: createRosters(store), tokens: await createTokens(store, hubId, nowMs), challenges: await createChallenges(store, nowMs),
+      hubId, store, heads, metrics, limits, log, nowMs, watermark, rosters: createRosters(store), presence: createPresence(nowMs), tokens: await createTokens(store, hubId, nowMs), challenges: await createChallenges(store, nowMs),
     };
     const app = await createServer(parts, keys);
     await app.listen({ host, port });
@@ -106,7 +111,7 @@ export const startHub = async ({ folder, host = '127.0.0.1', port = 0, postgres,
     const bound = (app.server.address() as AddressInfo).port;
     log.write('started', { port: bound, store: postgres === undefined ? 'sqlcipher' : 'postgres' });
     const pin = pinOf(keys);
-    return { host, port: bound, metricsPort: monitored?.port, hubId, pin, invite: () => inviteClinic(store, pin, nowMs()), store, close: undoAll };
+    return { host, port: bound, metricsPort: monitored?.port, hubId, pin, invite: () => inviteClinic(store, pin, nowMs()), store, connected: parts.presence.count, close: undoAll };
   } catch (error) {
     await undoAll();
     throw error;

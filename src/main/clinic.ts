@@ -25,16 +25,16 @@ import { disclosuresHandlers } from '#main/disclosures/index.ts';
 import { documentsHandlers } from '#main/documents/index.ts';
 import { draftsHandlers, draftsSince, sweepDrafts } from '#main/drafts/index.ts';
 import { emergencyAccessKind, emergencyHandlers, tellOverdueReviews } from '#main/emergency/index.ts';
-import { createEnrolment, pageOf } from '#main/enrolment/index.ts';
+import { createEnrolment, createServing, pageOf, servingHandlers } from '#main/enrolment/index.ts';
 import type { FindHub } from '#main/enrolment/index.ts';
 import { encountersHandlers, encountersSection } from '#main/encounters/index.ts';
 import { immunizationsHandlers, immunizationsSection } from '#main/immunizations/index.ts';
 import { incidentsGateHandlers, incidentsHandlers } from '#main/incidents/index.ts';
 import { createInterchange, readFiles } from '#main/interchange/index.ts';
 import type { ImportRequest } from '#main/interchange/index.ts';
-import type { StartThread } from '#main/ports.ts';
+import type { ServingPort, StartThread } from '#main/ports.ts';
 import { medicationsHandlers, medicationsSection } from '#main/medications/index.ts';
-import { networkHandlers } from '#main/network/index.ts';
+import { coverOf, networkHandlers } from '#main/network/index.ts';
 import type { NetworkParts } from '#main/network/index.ts';
 import { nextRecordNumbers, patientKind, patientsHandlers } from '#main/patients/index.ts';
 import { policiesGateHandlers, policiesHandlers, policyKind } from '#main/policies/index.ts';
@@ -78,6 +78,8 @@ export interface ClinicPorts extends Omit<WorkstationParts, 'audit' | 'records' 
   readonly connectHub: ConnectHub;
   /** First contact with a hub, by the code that a person typed. */
   readonly findHub: FindHub;
+  /** Runs a hub beside this workstation; undefined where it is not offered. */
+  readonly serving?: ServingPort | undefined;
   /** Where the gate's page lives, for passkeys; undefined in a shell whose page cannot carry one. */
   readonly passkeys: PasskeySite | undefined;
   /** Asks for a finger on the computer's own reader; undefined without one. */
@@ -122,7 +124,11 @@ export const createClinic = (ports: ClinicPorts) => {
   const beginProof: WorkstationParts['beginProof'] = (db) => beginAuditProof({ clock, ids, log, audit, anchorPath: paths.anchor, reservePath: paths.reserve, reserveBytes: ports.reserveBytes ?? reserveBytes, onDoubts: (tx, doubts) => tellDoubts(tx, ids, clock.now(), doubts) }, db);
   const parts: WorkstationParts = { ...ports, audit, records, beginProof, migrations, vaultTurn: createTurn(), waits: new Map(), recovered };
 
-  const network: NetworkParts = { engine: () => engine, roster: () => keeper.workspace()?.keys.current()?.roster(), hub: async (read) => (await readHub(read))?.address };
+  const serving = createServing({ parts, port: ports.serving, changed: () => emit({ type: 'sync-changed' }), runs: () => engine?.tryNow() });
+  const connectHub: ConnectHub = (address) => ports.connectHub(serving.addressOf(address));
+  const network: NetworkParts = {
+    isOwnHub: serving.isOwn, tryHub: serving.tryNow, engine: () => engine, roster: () => keeper.workspace()?.keys.current()?.roster(), hub: async (read) => (await readHub(read))?.address,
+  };
   const nextRecordNumber = async (tx: Writer): Promise<string> => (await nextRecordNumbers(tx, 1))[0] ?? '';
 
   const noSearches = createSearchSessions(clock.monotonic);
@@ -164,7 +170,7 @@ export const createClinic = (ports: ClinicPorts) => {
       // What another workstation decided about somebody while this one was off.
       endStaleSlots(workspace);
       engine = createSyncEngine({
-        db, held: keys, changes, clock, ids, log, emit, connectHub: ports.connectHub, startCrypto: ports.startSealing, app: programName,
+        db, held: keys, changes, clock, ids, log, emit, connectHub, isOwnHub: serving.isOwn, startCrypto: ports.startSealing, app: programName,
         onApplied: (kinds) => {
           if (kinds.has('staff')) endStaleSlots(workspace);
           if ([...kinds].some((kind) => rulingKinds.has(kind))) access.load(db.read).catch(() => log.write('access-not-read'));
@@ -271,13 +277,13 @@ export const createClinic = (ports: ClinicPorts) => {
     run: (method: string, inputJson: string, token: string) => door('gate', 'gate', method, inputJson, token),
   };
   const enrolment = createEnrolment({
-    parts, connectHub: ports.connectHub, findHub: ports.findHub, app: programName, workspace: keeper.workspace, engine: () => engine, isLockHeld: () => lock !== undefined,
+    parts, serving, connectHub, findHub: ports.findHub, app: programName, workspace: keeper.workspace, engine: () => engine, isLockHeld: () => lock !== undefined,
     signIn: (userName, password) => keeper.signIn(userName, password, 'gate'),
     startEngine: (db, held) => createSyncEngine({ db, held, changes, clock, ids, log, emit, connectHub: ports.connectHub, startCrypto: ports.startSealing, app: programName }),
   });
   const gateHandlers = {
     ...setupHandlers(parts, keeper, {
-      isJoining: () => enrolment.isJoining(), isLockHeld: () => lock !== undefined, retryLock: () => void (lock ??= lockFolder(paths.lock)), warnings: ports.warnings, demoSignIns: ports.demoSignIns, factors,
+      sync: () => ({ sync: coverOf(engine?.status()), isServing: serving.isRunning() }), isJoining: () => enrolment.isJoining(), isLockHeld: () => lock !== undefined, retryLock: () => void (lock ??= lockFolder(paths.lock)), warnings: ports.warnings, demoSignIns: ports.demoSignIns, factors,
     }),
     ...sessionGateHandlers(parts, keeper, factors, {
       isLockHeld: () => lock !== undefined, touch: () => idle.touch(), isProved: (session) => stepUps.isProved(session, keeper.gatePage()),
@@ -291,7 +297,7 @@ export const createClinic = (ports: ClinicPorts) => {
   };
   const clinicHandlers = {
     'settings.appearance': gateHandlers['settings.appearance'], ...sessionHandlers(parts, keeper, factors, () => idle.touch()),
-    ...patientsHandlers(records, hasQuestions(kinds)), ...reviewHandlers({ records, kinds, deviceName: (dev) => network.roster()?.devices.get(dev)?.name ?? '', nextRecordNumber }), ...networkHandlers(network), ...vitalsHandlers(records), ...allergiesHandlers(records), ...staffHandlers({ access: openAccess }),
+    ...patientsHandlers(records, hasQuestions(kinds)), ...reviewHandlers({ records, kinds, deviceName: (dev) => network.roster()?.devices.get(dev)?.name ?? '', nextRecordNumber }), ...networkHandlers(network), ...servingHandlers(serving), ...vitalsHandlers(records), ...allergiesHandlers(records), ...staffHandlers({ access: openAccess }),
     ...policiesHandlers({ access: openAccess }), ...approvalsHandlers(approvals), ...alertsHandlers, ...stepUpHandlers(steppingUp), ...proofWatch.handlers,
     ...problemsHandlers, ...medicationsHandlers(records), ...immunizationsHandlers, ...encountersHandlers, ...resultsHandlers,
     ...appointmentsHandlers, ...directoryHandlers, ...documentsHandlers, ...chartHandlers, ...draftsHandlers,
@@ -309,7 +315,7 @@ export const createClinic = (ports: ClinicPorts) => {
     contracts: { clinic: clinicContract, gate: gateContract }, handlers: { clinic: clinicHandlers, gate: gateHandlers }, ahead: { ...secretsAhead, ...approvalsAhead(approvals) },
     onDamage: () => void keeper.seal('damage').catch(() => log.write('seal-failed')),
     open: () => keeper.current(), signingIn, isLocked: () => keeper.state() === 'locked', takeStepUp: stepUps.take,
-    isProved: (session, method) => stepUps.isProved(session, method === 'session.choosePin' ? 'choose-pin' : pageOf(method) ?? 'second-factor'),
+    isProved: (session, method) => stepUps.isProved(session, method === 'session.choosePin' ? 'choose-pin' : pageOf(method, keeper.gatePage()) ?? 'second-factor'),
     onEnded: ({ staffId }) => void keeper.expel(staffId).catch(() => log.write('expel-failed')), onTooMany: tellTooMany, audit, emit, clock, ids, log,
   });
 
@@ -367,6 +373,8 @@ export const createClinic = (ports: ClinicPorts) => {
   return {
     host, parts, records, keeper,
     isLockHeld: () => lock !== undefined,
+    /** A window's program serves the clinic as long as it runs, also before anybody signs in. */
+    serve: () => { if (lock) serving.resume(); },
     /** The door for the command line: the same checks, said to come from `cli`. */
     call: (window: WindowKind, method: string, input: unknown, from: From = 'cli') => heardDoor(window, from, method, JSON.stringify(input)),
     importFor: (request: ImportRequest) => {
@@ -378,6 +386,7 @@ export const createClinic = (ports: ClinicPorts) => {
       clearInterval(ticking);
       await enrolment.end();
       await keeper.seal('quit');
+      await serving.end();
       lock?.release();
       lock = undefined;
       removeUnusedFolder();

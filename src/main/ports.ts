@@ -1,3 +1,5 @@
+import type { HubOrder, HubSaid } from '#shared/serving/hub-orders.ts';
+
 /** What the outside must supply. Tests supply fixed ones. */
 export interface Clock {
   /** ISO 8601 UTC with milliseconds. */
@@ -41,3 +43,21 @@ export interface Thread {
 
 /** Starts a thread. It runs until it is ended. */
 export type StartThread = () => Thread;
+
+/** The hub beside this workstation, as a process of its own. It ends by being told; nobody kills it while it writes. */
+export interface HubChild {
+  readonly pid: number | undefined;
+  readonly tell: (order: HubOrder) => void;
+  readonly onSaid: (listener: (said: HubSaid) => void) => void;
+  /** Resolves when the process has ended, however it did, also when it never began. */
+  readonly ended: Promise<void>;
+}
+
+/** What a computer needs to serve its clinic. */
+export interface ServingPort {
+  readonly start: () => HubChild;
+  /** Addresses of this computer in its networks, IPv4 first. */
+  readonly addresses: () => readonly string[];
+  /** Other computers cannot reach it: a demonstration, a test. */
+  readonly isLoopbackOnly: boolean;
+}

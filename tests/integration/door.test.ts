@@ -47,7 +47,7 @@ it('every method that touches a record names an audit action, and every write do
   const quiet = methods.filter(({ spec }) => spec.audit.action === 'none' && !['public', 'signed-in', 'signing-in', 'enrolling'].includes(spec.permission)).map(({ name }) => name);
   expect(quiet.sort()).toEqual([
     'alerts.list', 'approvals.list', 'audit.export', 'audit.people', 'audit.proof', 'directory.find', 'interchange.addPiece', 'interchange.job', 'interchange.pause',
-    'interchange.start', 'network.devices', 'network.invitation', 'policies.list', 'review.count', 'review.people', 'staff.list', 'staff.privileges', 'sync.keptCount', 'sync.whereIs',
+    'interchange.start', 'network.address', 'network.devices', 'network.invitation', 'policies.list', 'review.count', 'review.people', 'staff.list', 'staff.privileges', 'sync.keptCount', 'sync.whereIs',
   ]);
   // An export writes its own row, before the first byte reaches the disk; a draft is what one person had half typed, for nobody else: it is no record yet.
   expect(methods.filter(({ spec }) => spec.kind === 'write' && spec.audit.action === 'none').map(({ name }) => name)).toEqual(['drafts.save', 'drafts.discard']);

@@ -64,7 +64,7 @@ describe('H5: whoever does not hold the pinned key hears nothing', () => {
   });
 
   it('H5: the right key in a certificate that has expired', async () => {
-    await refused(await tlsServer(await testCertificate({ keys: own.keys, until: -86_400_000 }), answer));
+    await refused(await tlsServer(await testCertificate({ keys: own.keys, until: -86_400_000 }), answer), 'expired');
   });
 
   it('H5: the right key in a certificate of an authority that nobody knows', async () => {
@@ -83,7 +83,7 @@ describe('H5: whoever does not hold the pinned key hears nothing', () => {
     expect(await reasonWith(await testCertificate({ keys: own.keys, issuer: authority, address: '127.0.0.1' }))).toEqual(['answered 200', true]);
     expect(await reasonWith(await testCertificate({ keys: own.keys, issuer: authority, address: '127.0.0.2' }))).toEqual(['certificate', false]);
     expect(await reasonWith(await testCertificate({ issuer: authority, address: '127.0.0.1' }))).toEqual(['certificate', false]);
-    expect(await reasonWith(await testCertificate({ keys: own.keys, issuer: authority, address: '127.0.0.1', until: -86_400_000 }))).toEqual(['certificate', false]);
+    expect(await reasonWith(await testCertificate({ keys: own.keys, issuer: authority, address: '127.0.0.1', until: -86_400_000 }))).toEqual(['expired', false]);
   });
 
   it('H5: a server that speaks nothing newer than TLS 1.2', async () => {

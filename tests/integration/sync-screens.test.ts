@@ -107,9 +107,9 @@ describe('how it stands with the hub', () => {
     const status = { state: 'offline', since: clinic.clock.now(), reason: 'offline', isBusy: false, waiting: 1_000, hubSeenAt: null, nextTryAt: null, firstSync: null, clockOffset: null } as const;
     let tried = 0;
     const handlers = networkHandlers({
-      roster, hub: () => Promise.resolve(undefined),
+      roster, hub: () => Promise.resolve(undefined), isOwnHub: () => false, tryHub: () => undefined,
       engine: () => ({
-        status: () => status, tryNow: () => { tried += 1; }, wrote: () => undefined, clockOffset: () => null, alarms: () => [], end: () => Promise.resolve(),
+        status: () => status, tryNow: () => { tried += 1; }, beginAnew: () => undefined, pauseFirst: () => Promise.resolve(), wrote: () => undefined, clockOffset: () => null, alarms: () => [], end: () => Promise.resolve(),
         whereIs: () => Promise.resolve({ at: 'devices', devices: [2], known: 1 }), others: () => Promise.resolve([{ dev: 2, heardAt: clinic.clock.now(), hasOurs: 1, auditGaps: [{ logId: 'a', from: 4, to: 6 }] }]),
       }),
     });

@@ -15,7 +15,7 @@ const limitKey = (request: FastifyRequest): string => {
 };
 
 /** Who calls, by the token: the roster is asked each time, so a revocation counts from the next call on. */
-export const createAuthorise = (app: FastifyInstance, { tokens, rosters, limits }: HubParts) => {
+export const createAuthorise = (app: FastifyInstance, { tokens, rosters, limits, presence }: HubParts) => {
   const count = app.createRateLimit({ max: limits.deviceCalls, timeWindow: 60_000, keyGenerator: limitKey });
   /** `mayRecover`: also whoever holds the recovery words, who is no device yet. */
   return async (request: FastifyRequest, mayRecover = false): Promise<Authorised> => {
@@ -28,6 +28,7 @@ export const createAuthorise = (app: FastifyInstance, { tokens, rosters, limits 
     const known = await rosters.of(caller.clinic);
     if (caller.dev === 0 && !mayRecover) throw new Refused('revoked');
     if (caller.dev !== 0) activeDevice(known.state, caller.dev);
+    presence.note(caller.clinic, caller.dev);
     return { ...caller, known };
   };
 };

@@ -80,9 +80,12 @@ const shake = (target: PinnedTarget, raw: Socket, own: string | undefined, signa
 
 /** Codes of the network itself; everything else between is a wrong certificate or no TLS 1.3. */
 const networkCodes = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN', 'ECONNREFUSED']);
-const reasonOf = (code: string, wasShown: boolean) => {
+/** The right key in a certificate that does not hold today: renewed for the same key, or once this clock is right, it holds again. */
+const outOfDate = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
+const reasonOf = ({ code, shown }: Handshake & { type: 'refused' }, isPinned: (pin: Uint8Array) => boolean) => {
   if (networkCodes.has(code)) return 'offline';
-  return wasShown ? 'certificate' : 'not-a-hub';
+  if (!shown) return 'not-a-hub';
+  return outOfDate.has(code) && isPinned(pinOf(shown)) ? 'expired' : 'certificate';
 };
 
 /**
@@ -107,8 +110,8 @@ export const openPinnedSocket = async (
   const isOfItsOwn = first.shown?.verify(first.shown.publicKey) === true;
   const pem = first.shown?.toString();
   // The key is right and the certificate new to us: it is trusted for the handshake that counts, where its dates are checked too.
-  if (!isShownPinned || !isOfItsOwn || pem === known) throw new HubUnreachable(reasonOf(first.code, first.shown !== undefined));
+  if (!isShownPinned || !isOfItsOwn || pem === known) throw new HubUnreachable(reasonOf(first, isPinned));
   const second = await attempt(pem);
   if (second.type === 'open') return accept(second, pem);
-  throw new HubUnreachable(reasonOf(second.code, second.shown !== undefined));
+  throw new HubUnreachable(reasonOf(second, isPinned));
 };

@@ -10,6 +10,8 @@ export interface TunnelTarget {
   readonly proxy?: string | undefined;
 }
 
+const keepAliveMs = 5_000;
+
 /** An open connection to the hub's address, through the proxy where one is set; nothing was written to the other end. */
 export const openTunnel = async (target: TunnelTarget, signal: AbortSignal): Promise<Socket> => {
   signal.throwIfAborted();
@@ -28,6 +30,8 @@ const openDirectly = ({ host, port }: TunnelTarget, signal: AbortSignal): Promis
     socket.once('connect', () => {
       signal.removeEventListener('abort', giveUp);
       socket.off('error', reject);
+      // A cable that was pulled says nothing: without these a connection that only waits would be believed for minutes.
+      socket.setKeepAlive(true, keepAliveMs);
       resolve(socket);
     });
   });

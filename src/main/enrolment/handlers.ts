@@ -8,15 +8,21 @@ import type { ConnectHub } from '#main/sync/hub-connection.ts';
 import type { HeldKeys } from '#main/sync/keys/held-keys.ts';
 import { RosterRuleError } from '#main/sync/roster/entries.ts';
 import type { SyncEngine } from '#main/sync/sync-engine.ts';
+import { readHub } from '#main/sync/sync-facts.ts';
 import { readVault } from '#main/vault/vault-file.ts';
 import type { Vault } from '#main/vault/vault-file.ts';
 import type { WorkstationParts } from '#main/workstation/context.ts';
+import { computerName } from '#main/workstation/set-up.ts';
 import { connectClinic } from './connect-clinic.ts';
-import type { FindHub } from './connect-clinic.ts';
+import type { ConnectParts, FindHub } from './connect-clinic.ts';
+import { addressText } from './hub-address.ts';
 import { createInvitations } from './invite.ts';
 import type { InviteParts } from './invite.ts';
 import { createJoin } from './join.ts';
+import { moveHub } from './move-hub.ts';
 import { createRecovery } from './recover-clinic.ts';
+import { serveClinic } from './serve-clinic.ts';
+import type { ServingHub } from './serving.ts';
 
 export interface EnrolmentParts {
   readonly parts: WorkstationParts;
@@ -25,6 +31,8 @@ export interface EnrolmentParts {
   readonly app: string;
   readonly workspace: () => Workspace | undefined;
   readonly engine: () => SyncEngine | undefined;
+  /** The hub that this computer runs for its clinic, if it does. */
+  readonly serving: ServingHub;
   /** Runs sync for a database that nobody is signed in to yet. */
   readonly startEngine: (db: ClinicDatabase, held: HeldKeys) => SyncEngine;
   readonly isLockHeld: () => boolean;
@@ -32,14 +40,27 @@ export interface EnrolmentParts {
 }
 
 /** The page of the gate on which somebody gave their secrets for this method; undefined for one that is not of ours. */
-export const pageOf = (method: string): string | undefined =>
-  method === 'network.connect' ? 'connect-hub' : method === 'network.invite' ? 'add-workstation' : method === 'network.revoke' ? 'revoke-workstation' : undefined;
+export const pageOf = (method: string, page: string | null): string | undefined => {
+  switch (method) {
+    case 'network.connect': return 'connect-hub';
+    // Whoever connects a hub or serves the clinic comes to it on the way.
+    case 'network.found': return page === 'serve-clinic' ? page : 'connect-hub';
+    case 'network.invite': return 'add-workstation';
+    case 'network.revoke': return 'revoke-workstation';
+    case 'network.move': return 'hub-address';
+    case 'network.serve': case 'network.stopServing': return 'serve-clinic';
+    default: return undefined;
+  }
+};
+
+/** In both windows. */
+export const servingHandlers = (serving: ServingHub) => ({ 'network.serving': () => serving.look() });
 
 const inUse = { type: 'trouble', trouble: 'in-use' } as const;
 
 /** A clinic's hub, workstations that join it, and what ends here when this one seals: an invitation that nobody answered. */
 export const createEnrolment = (enrolment: EnrolmentParts) => {
-  const { parts, connectHub, findHub, app } = enrolment;
+  const { parts, connectHub, findHub, app, serving } = enrolment;
   const invitations = createInvitations();
   const joinParts = { parts, connectHub, findHub, app, schema: recordSchemaVersion, startEngine: enrolment.startEngine };
   const join = createJoin(joinParts);
@@ -57,7 +78,14 @@ export const createEnrolment = (enrolment: EnrolmentParts) => {
   const inviting = (): InviteParts => {
     const { db, keys } = open();
     const { recovery, clinicName } = ownVault();
-    return { db, held: keys, recovery, clinicName, connectHub, clock: parts.clock, ids: parts.ids, app, schema: recordSchemaVersion };
+    return {
+      db, held: keys, recovery, clinicName, connectHub, clock: parts.clock, ids: parts.ids, app, schema: recordSchemaVersion,
+      addressesOf: (address) => (serving.isOwn(address) ? serving.addresses() : [addressText(address)]),
+    };
+  };
+  const connecting = (): ConnectParts => {
+    const { db, keys } = open();
+    return { db, held: keys, genesis: ownVault().recovery.genesis, connectHub, findHub };
   };
   /** The roster changed: the others hear of it now, not at the next beat. */
   const told = <T>(answer: T): T => {
@@ -65,11 +93,28 @@ export const createEnrolment = (enrolment: EnrolmentParts) => {
     return answer;
   };
 
+  /** The hub may be elsewhere now. */
+  const anew = <T>(answer: T): T => {
+    enrolment.engine()?.beginAnew();
+    return answer;
+  };
+
   const handlers = {
-    'network.connect': async (_context, typed) => {
+    ...servingHandlers(serving),
+    'network.connect': async (_context, typed) => told(await connectClinic(connecting(), typed)),
+    'network.found': async (_context, { words }) => {
       const { db, keys } = open();
-      return told(await connectClinic({ db, held: keys, genesis: ownVault().recovery.genesis, connectHub, findHub }, typed));
+      const type = await db.transaction((tx) => keys.foundRoster(tx, words, computerName()));
+      if (type !== 'words-wrong') await keys.reopen();
+      return { type };
     },
+    'network.address': async ({ read }) => {
+      const hub = await readHub(read);
+      return hub ? { address: addressText(hub.address), proxy: hub.address.proxy ?? '', isThisComputer: serving.isOwn(hub.address) } : null;
+    },
+    'network.move': async (_context, typed) => anew(await moveHub({ ...connecting(), app, schema: recordSchemaVersion, monotonic: parts.clock.monotonic }, typed)),
+    'network.serve': async (_context, { way }) => anew(await serveClinic(connecting(), serving, way)),
+    'network.stopServing': async () => ({ type: (await serving.stop()) ? 'stopped' : 'does-not-serve' }),
     'network.invite': (_context, { class: kind }) => invitations.begin(inviting(), kind),
     'network.invitation': () => invitations.look(inviting()),
     'network.letIn': async (_context, { isSame }) => told(await invitations.answer(inviting(), isSame)),

@@ -1,6 +1,6 @@
-/** As a person types it: `hub.clinic.example`, `192.168.1.20:7843`, `[fd00::1]:7843`; the port that the hub listens on where none is said. */
-const usualHubPort = 7843;
+import { usualHubPort } from '#shared/serving/hub-orders.ts';
 
+/** As a person types it: `hub.clinic.example`, `192.168.1.20:7843`, `[fd00::1]:7843`; the port that a hub usually listens on where none is said. */
 export const readHubAddress = (typed: string): { readonly host: string; readonly port: number } | undefined => {
   const tidy = typed.trim().replace(/^https?:\/\//, '').replace(/\/$/, '');
   const found = /^(?:\[([0-9a-fA-F:]+)\]|([\p{L}\p{N}.-]+))(?::(\d{1,5}))?$/u.exec(tidy);
@@ -20,3 +20,6 @@ export const readProxy = (typed: string): { readonly proxy: string | undefined }
     return undefined;
   }
 };
+
+/** As it is shown and typed. */
+export const addressText = ({ host, port }: { readonly host: string; readonly port: number }): string => `${host.includes(':') ? `[${host}]` : host}:${port}`;

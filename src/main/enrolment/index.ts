@@ -1,2 +1,3 @@
 export type { FindHub } from './connect-clinic.ts';
-export { createEnrolment, pageOf } from './handlers.ts';
+export { createEnrolment, pageOf, servingHandlers } from './handlers.ts';
+export { createServing } from './serving.ts';

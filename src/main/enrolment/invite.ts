@@ -5,7 +5,7 @@ import type { DeviceClass } from '#shared/sync/roster-entry.ts';
 import type { ClinicDatabase } from '#main/database/clinic-database.ts';
 import type { Clock, Ids } from '#main/ports.ts';
 import { createHubClient } from '#main/sync/hub-client.ts';
-import type { ConnectHub } from '#main/sync/hub-connection.ts';
+import type { ConnectHub, HubAddress } from '#main/sync/hub-connection.ts';
 import type { HeldKeys } from '#main/sync/keys/held-keys.ts';
 import { RosterRuleError } from '#main/sync/roster/entries.ts';
 import { exchangeRoster } from '#main/sync/roster-exchange.ts';
@@ -24,6 +24,8 @@ export interface InviteParts {
   readonly recovery: Vault['recovery'];
   readonly clinicName: string;
   readonly connectHub: ConnectHub;
+  /** As another computer reaches this hub, the best first; none where it cannot. */
+  readonly addressesOf: (address: HubAddress) => readonly string[];
   readonly clock: Clock;
   readonly ids: Ids;
   readonly app: string;
@@ -31,9 +33,9 @@ export interface InviteParts {
 }
 
 export type InviteAnswer =
-  | { readonly type: 'invited'; readonly address: string; readonly code: string; readonly until: string; readonly qr: string[] }
+  | { readonly type: 'invited'; readonly address: string; readonly others: string[]; readonly code: string; readonly until: string; readonly qr: string[] }
   | { readonly type: 'hub-trouble'; readonly why: HubTrouble }
-  | { readonly type: 'no-hub' | 'may-not' };
+  | { readonly type: 'no-hub' | 'may-not' | 'no-network' };
 
 export type InviteState =
   | { readonly type: 'waiting' | 'none' | 'over' | 'declined' }
@@ -53,8 +55,6 @@ interface Open {
   dev: number | undefined;
   end: 'admitted' | 'declined' | undefined;
 }
-
-const hostText = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 
 /** One other workstation at a time is let in by the person who sits here; everything of it is in memory only, and a new code ends the one before. */
 export const createInvitations = () => {
@@ -128,6 +128,8 @@ export const createInvitations = () => {
     begin: (parts: InviteParts, kind: Open['class']): Promise<InviteAnswer> => inWords(async () => withHub(parts, async ({ connection, client, hubId }): Promise<InviteAnswer> => {
       const hub = await readHub(parts.db.read);
       if (!hub) return { type: 'no-hub' };
+      const [address, ...others] = parts.addressesOf(hub.address);
+      if (address === undefined) return { type: 'no-network' };
       const secret = parts.ids.randomBytes(10);
       const box = letterBox(secret);
       const { recovery: { genesis, signature }, clinicName, clock } = parts;
@@ -135,11 +137,10 @@ export const createInvitations = () => {
       const { token } = await client.hello();
       await putLetter(connection, box.id, 0, welcome, token);
       open = { box, class: kind, welcome, endsAt: clock.monotonic() + codeMs, asking: undefined, dev: undefined, end: undefined };
-      const address = `${hostText(hub.address.host)}:${hub.address.port}`;
       const code = formatEnrolmentCode({ pin: hub.address.pin, secret });
       const { data } = encode(`WARDLIGHT ${address} ${code}`, { ecc: 'M', border: 4 });
       return {
-        type: 'invited', address, code, until: new Date(Date.parse(clock.now()) + codeMs).toISOString(),
+        type: 'invited', address, others, code, until: new Date(Date.parse(clock.now()) + codeMs).toISOString(),
         qr: data.map((row) => row.map((isDark) => (isDark ? '1' : '0')).join('')),
       };
     })),

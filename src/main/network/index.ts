@@ -9,14 +9,20 @@ import { statusOf } from './status.ts';
 import { isOfPatient } from './store.ts';
 
 export type { NetworkParts } from './parts.ts';
+export { coverOf } from './status.ts';
 
 /** What is told of the hub, of other devices and of what came from them. */
 export const networkHandlers = (parts: NetworkParts) =>
   ({
     'sync.status': () => Promise.resolve(statusOf(parts.engine())),
     'sync.tryNow': () => {
+      parts.tryHub();
       parts.engine()?.tryNow();
       return Promise.resolve({});
+    },
+    'sync.pauseFirst': async (_context, { isPaused }) => {
+      await parts.engine()?.pauseFirst(isPaused);
+      return {};
     },
     'sync.waiting': showWaiting(parts),
     'sync.whereIs': async ({ read }, { patientId, recordId }) => {
@@ -30,4 +36,4 @@ export const networkHandlers = (parts: NetworkParts) =>
     'sync.keptCount': async ({ read, viewer }) => ({ open: (await keptFor(read, viewer, parts)).length }),
     'sync.handOver': handOver,
     'sync.setAside': setAside,
-  }) satisfies Handlers<typeof networkContract, CallContext>;
+  }) satisfies Handlers<Omit<typeof networkContract, 'network.serving'>, CallContext>;

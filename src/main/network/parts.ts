@@ -8,4 +8,8 @@ export interface NetworkParts {
   readonly engine: () => SyncEngine | undefined;
   readonly roster: () => RosterState | undefined;
   readonly hub: (read: Reader) => Promise<HubAddress | undefined>;
+  /** This computer serves the clinic by this hub. */
+  readonly isOwnHub: (address: HubAddress) => boolean;
+  /** And starts it now, where it waits for its next try. */
+  readonly tryHub: () => void;
 }

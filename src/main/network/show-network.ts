@@ -25,12 +25,12 @@ const deviceOf = (device: RosterDevice, other: OtherDevice | undefined, { dev: o
 };
 
 /** The hub and every device, this computer first; who was revoked comes last. */
-export const showNetwork = ({ engine, roster, hub }: NetworkParts) => async ({ read }: CallContext): Promise<Network> => {
+export const showNetwork = ({ engine, roster, hub, isOwnHub }: NetworkParts) => async ({ read }: CallContext): Promise<Network> => {
   const [address, state, own] = [await hub(read), roster(), await ownCount(read)];
   const [others, left] = [(await engine()?.others(read)) ?? [], await leavers(read)];
   const rank = (device: Device): number => (device.isThisComputer ? 0 : device.revoked ? 2 : 1);
   return {
-    hub: address ? { host: address.host, port: address.port, proxy: address.proxy ?? null } : null,
+    hub: address ? { host: address.host, port: address.port, proxy: address.proxy ?? null, isThisComputer: isOwnHub(address) } : null,
     devices: [...(state?.devices.values() ?? [])].map((device) => deviceOf(device, others.find(({ dev }) => dev === device.dev), own, left)).sort((a, b) => rank(a) - rank(b) || a.dev - b.dev),
     waiting: [...(state?.waiting.values() ?? [])].map(({ name }) => name), hasForked: (state?.forks.length ?? 0) > 0,
   };

@@ -10,3 +10,7 @@ export const statusOf = (engine: SyncEngine | undefined): SyncStatus => {
   const status = engine?.status() ?? withoutHub;
   return status.state === 'off' ? { ...status, waiting: 0 } : status;
 };
+
+/** What the gate's cover says: no count of anything. Null where nothing goes, or nothing is known while it is sealed. */
+export const coverOf = (status: SyncStatus | undefined): { readonly state: 'online' | 'offline' | 'stopped'; readonly since: string } | null =>
+  (status === undefined || status.state === 'off' ? null : { state: status.state, since: status.since });

@@ -1,4 +1,4 @@
-import type { Handlers } from '#shared/contract/define.ts';
+import type { Handlers, OutputOf } from '#shared/contract/define.ts';
 import type { settingsContract } from '#shared/settings/contract.ts';
 import type { setupContract } from '#shared/setup/contract.ts';
 import type { CallContext } from '#main/api/call-context.ts';
@@ -18,6 +18,8 @@ export interface SetupExtras {
   /** This computer is on its way into a clinic that stands. */
   readonly isJoining: () => boolean;
   readonly factors: SecondFactors;
+  /** How it stands with the hub, and with the one that this computer runs. */
+  readonly sync: () => Pick<OutputOf<(typeof setupContract)['clinic.status']>, 'sync' | 'isServing'>;
   /** Tries to take the folder's lock again, for `setup.retry`. */
   readonly retryLock: () => void;
   /** Facts that weaken the promise on this computer, said at setup. */
@@ -42,6 +44,7 @@ export const setupHandlers = (parts: WorkstationParts, keeper: SessionKeeper, ex
         warnings: isNew ? [...(await extras.warnings())] : [],
         demoSignIns: extras.demoSignIns.map((each) => ({ ...each })),
         theme: readSettings(parts.paths.settings).settings.theme,
+        ...extras.sync(),
       };
     },
     'setup.begin': async (_context, input) => (extras.isLockHeld() ? flow.begin(input) : inUse),

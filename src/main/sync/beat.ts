@@ -23,6 +23,8 @@ interface BeatParts {
   readonly client: HubClient;
   readonly keeper: StatusKeeper;
   readonly log: Log;
+  /** False for a hub on this computer: whoever can change the log here could change what it saw. */
+  readonly isWitness: boolean;
 }
 
 const countOf = async ({ db, keys }: BeatParts): Promise<number> =>
@@ -69,7 +71,7 @@ export const beat = async (parts: BeatParts): Promise<boolean> => {
   const isDue = !last || now - last.at >= mostMs || now < last.at || (now - last.at >= leastMs && (await hasNews(parts, last.seen)));
   if (!isDue) return false;
   try {
-    if ((await askHubToWitness(db, client)) === 'refused') log.write('sync-witness-refused');
+    if (parts.isWitness && (await askHubToWitness(db, client)) === 'refused') log.write('sync-witness-refused');
   } catch (error) {
     log.write('sync-witness-failed', { name: error instanceof Error ? error.name : 'unknown' });
   }

@@ -15,7 +15,7 @@ import type { ClinicKeys } from './clinic-keys.ts';
 import { createCryptoThread } from './crypto-thread.ts';
 import { createHubClient } from './hub-client.ts';
 import type { HubClient } from './hub-client.ts';
-import type { ConnectHub } from './hub-connection.ts';
+import type { ConnectHub, HubAddress } from './hub-connection.ts';
 import type { HeldKeys } from './keys/held-keys.ts';
 import { offerAgain } from './offer-again.ts';
 import type { Written } from './open-envelopes.ts';
@@ -30,8 +30,8 @@ import { createRosterPlaces } from './roster/places.ts';
 import { rosterSent } from './roster/roster-store.ts';
 import { createStatusKeeper } from './status-keeper.ts';
 import type { SyncEngine } from './sync-engine.ts';
-import { keepAcked, readAcked, readCursor, readHub } from './sync-facts.ts';
-import type { Acked } from './sync-facts.ts';
+import { keepAcked, keepFirstSync, readAcked, readCursor, readFirstSync, readHub } from './sync-facts.ts';
+import type { Acked, FirstSync } from './sync-facts.ts';
 import { troubleOf } from './trouble.ts';
 import { createWake } from './wake.ts';
 
@@ -47,6 +47,8 @@ export interface SyncEngineParts {
   readonly emit: (event: BridgeEvent) => void;
   /** Version of this program, told to the hub. */
   readonly app: string;
+  /** The hub runs on this very computer, which is then no witness of its log. */
+  readonly isOwnHub?: (address: HubAddress) => boolean;
   /** What came was written: whatever keeps a copy of records in memory reads them anew. */
   readonly onApplied?: (kinds: ReadonlySet<string>) => void;
 }
@@ -63,6 +65,7 @@ interface Session {
   readonly client: HubClient;
   readonly keys: ClinicKeys;
   readonly parts: PushParts & PullParts;
+  readonly isWitness: boolean;
 }
 
 /** Runs one unsealed workstation's work with its hub until `end`. */
@@ -76,6 +79,7 @@ export const createSyncEngine = (engine: SyncEngineParts): SyncEngine => {
   let isEnded = false;
   let mayTryStopped = false;
   let clockOffset = 0;
+  let first: FirstSync | undefined;
   let endConnection: (() => Promise<void>) | undefined;
   const isGoingOn = () => !isEnded;
 
@@ -99,6 +103,12 @@ export const createSyncEngine = (engine: SyncEngineParts): SyncEngine => {
     const applied = await db.transaction((tx) => replayChanges(tx, engine.changes, { reason: 'unknown', at: clock.now(), isDue: () => true }), { priority: 'job' });
     const kinds = new Set(applied.flatMap((each) => [...each.kinds]));
     if (kinds.size > 0) engine.onApplied?.(kinds);
+  };
+
+  const keepFirst = async (next: FirstSync | undefined, done: number): Promise<void> => {
+    first = next;
+    await db.transaction((tx) => keepFirstSync(tx, next), { priority: 'job' });
+    keeper.set({ firstSync: next ? { ...next, done } : null });
   };
 
   /** Says hello and settles what has to be before anything goes on. */
@@ -139,15 +149,16 @@ export const createSyncEngine = (engine: SyncEngineParts): SyncEngine => {
 
   const pull = async ({ parts }: Session, begun: Cursor, acked: Acked, expected: number): Promise<{ readonly cursor: Cursor; readonly head: number }> => {
     const isFirst = expected - begun.seq > firstSyncFrom && begun.seq === 0 && (await readReceived(db.read)).size === 0;
+    if (isFirst && !first) await keepFirst({ total: expected, isPaused: false }, begun.seq);
     const tell = ({ kinds, patientIds }: Written): void => {
       if (kinds.size === 0) return;
       engine.onApplied?.(kinds);
       emit({ type: 'records-changed', kinds: [...kinds], patientIds: patientIds.size > 200 ? [] : [...patientIds] });
     };
     const pulled = await pullAll(parts, begun, {
-      acked, clockOffset, isGoingOn,
+      acked, clockOffset, isGoingOn: () => isGoingOn() && first?.isPaused !== true,
       onPage: (outcome, { seq }, head) => {
-        if (isFirst) keeper.set({ firstSync: { done: seq, total: Math.max(expected, head) } });
+        if (first) keeper.set({ firstSync: { done: seq, total: Math.max(expected, head), isPaused: first.isPaused } });
         if (outcome.broken > 0) keeper.raise('bad-envelope', null);
         tell(outcome);
         if (outcome.quarantined > 0) emit({ type: 'sync-changed' });
@@ -157,7 +168,7 @@ export const createSyncEngine = (engine: SyncEngineParts): SyncEngine => {
         emit({ type: 'sync-changed' });
       },
     });
-    keeper.set({ firstSync: null });
+    if (first && !first.isPaused && isGoingOn()) await keepFirst(undefined, 0);
     return pulled;
   };
 
@@ -169,20 +180,26 @@ export const createSyncEngine = (engine: SyncEngineParts): SyncEngine => {
     let polling: Promise<void> | undefined;
     let pollAt = Number.NEGATIVE_INFINITY;
     let failed: unknown;
+    let gone: Error | undefined;
     const poll = (): void => {
-      polling ??= client.wait({ head, roster }).then((answer) => {
+      const hear = (answer: { readonly head: number; readonly roster: number }): void => {
         head = Math.max(head, answer.head);
         roster = Math.max(roster, answer.roster);
-      }).catch((error: unknown) => {
-        // A proxy that cuts long answers: asked every half a minute instead. What fails for good fails with the next call too.
+      };
+      polling ??= client.wait({ head, roster }).then(hear).catch(async (error: unknown) => {
+        // A proxy that cuts long answers lets a short one through, and is asked every half a minute instead. Otherwise the hub is gone, and that is told now.
+        hear(await client.news());
         failed = error;
         pollAt = clock.monotonic() + pollMs * (0.75 + random() / 2);
+      }).catch((error: unknown) => {
+        gone = error instanceof Error ? error : new Error('the hub is gone');
       }).finally(() => {
         polling = undefined;
         wake.call();
       });
     };
     for (let isFresh = true; isGoingOn(); isFresh = false) {
+      if (gone) throw gone;
       keeper.set({ isBusy: true });
       if (roster > keys.roster().length || (await rosterSent(db.read)) < keys.roster().length) {
         await exchangeRoster({ db, keys, client }, Math.max(roster, await rosterSent(db.read)), () => keeper.raise('fork', null));
@@ -191,7 +208,9 @@ export const createSyncEngine = (engine: SyncEngineParts): SyncEngine => {
       acked = await push(own, acked);
       head = Math.max(head, acked.head);
       const isPolled = failed !== undefined && clock.monotonic() >= pollAt;
-      if (isFresh || isPolled || head > cursor.seq) {
+      if (first?.isPaused) {
+        keeper.set({ firstSync: { ...first, done: cursor.seq, total: Math.max(first.total, head) } });
+      } else if (isFresh || isPolled || head > cursor.seq) {
         failed = undefined;
         const pulled = await pull(own, cursor, acked, head);
         // A head that is promised and never shown is asked for again later, not at once.
@@ -206,9 +225,9 @@ export const createSyncEngine = (engine: SyncEngineParts): SyncEngine => {
         }
         head = Math.max(head, pulled.head);
         // Everything the hub told of is here; a head beyond that was a promise it did not keep.
-        if (cursor.seq < head) head = cursor.seq;
+        if (cursor.seq < head && !first?.isPaused) head = cursor.seq;
       }
-      const start = await askAgain({ db, keys }, cursor, Date.parse(clock.now()));
+      const start = first?.isPaused ? undefined : await askAgain({ db, keys }, cursor, Date.parse(clock.now()));
       if (start) {
         log.write('sync-asks-again');
         cursor = start;
@@ -218,7 +237,7 @@ export const createSyncEngine = (engine: SyncEngineParts): SyncEngine => {
       backoff.reset();
       keeper.set({ hubSeenAt: clock.now(), nextTryAt: null, isBusy: false });
       keeper.stand({ state: 'online', reason: null });
-      if (await beat({ db, keys, clock, client, keeper, log })) continue;
+      if (await beat({ db, keys, clock, client, keeper, log, isWitness: own.isWitness })) continue;
       if (failed === undefined) poll();
       if (await wake.wait(pollMs)) await new Promise((resolve) => { setTimeout(resolve, gatherMs).unref(); });
     }
@@ -246,7 +265,7 @@ export const createSyncEngine = (engine: SyncEngineParts): SyncEngine => {
         if (dev === keys.dev) await held.markSent(bseq, hash);
       };
       const fetchRoster = () => exchangeRoster({ db, keys, client }, Number.MAX_SAFE_INTEGER, () => keeper.raise('fork', null));
-      await session({ client, keys, parts: { db, keys, crypto, client, places, clock, beforeSend, fetchRoster, changes: engine.changes } });
+      await session({ client, keys, isWitness: !engine.isOwnHub?.(hub.address), parts: { db, keys, crypto, client, places, clock, beforeSend, fetchRoster, changes: engine.changes } });
     } finally {
       endConnection = undefined;
       await connection.end();
@@ -255,7 +274,7 @@ export const createSyncEngine = (engine: SyncEngineParts): SyncEngine => {
 
   const failedWith = async (error: unknown): Promise<void> => {
     const trouble = troubleOf(error);
-    keeper.set({ isBusy: false, firstSync: null });
+    keeper.set({ isBusy: false });
     if (isEnded || !trouble) return;
     log.write('sync-failed', { reason: trouble.reason, name: error instanceof Error ? error.name : 'unknown' });
     if (trouble.alarm) keeper.raise(trouble.alarm, null);
@@ -275,16 +294,27 @@ export const createSyncEngine = (engine: SyncEngineParts): SyncEngine => {
 
   const running = (async () => {
     await countWaiting();
+    first = await readFirstSync(db.read);
+    if (first) keeper.set({ firstSync: { ...first, done: (await readCursor(db.read))?.seq ?? 0 } });
     await readNewerKinds();
     while (isGoingOn()) await tryOnce().catch(failedWith);
   })().catch((error: unknown) => log.write('sync-ended', { name: error instanceof Error ? error.name : 'unknown' }));
 
+  const tryNow = (): void => {
+    mayTryStopped = true;
+    wake.call();
+  };
   return {
     status: keeper.status,
     alarms: keeper.alarms,
-    tryNow: () => {
-      mayTryStopped = true;
+    tryNow,
+    pauseFirst: async (isPaused) => {
+      if (first) await keepFirst({ ...first, isPaused }, keeper.status().firstSync?.done ?? 0);
       wake.call();
+    },
+    beginAnew: () => {
+      void endConnection?.();
+      tryNow();
     },
     wrote: () => wake.call(),
     clockOffset: () => (Math.abs(clockOffset) > skewMs ? clockOffset : null),

@@ -29,6 +29,8 @@ export interface HubClient {
   readonly have: (have: Have) => Promise<HaveAnswer>;
   /** Resolves once there is more than that, or after about half a minute. */
   readonly wait: (known: WaitAnswer) => Promise<WaitAnswer>;
+  /** What there is now, answered at once: also tells whether the hub is there at all. */
+  readonly news: () => Promise<WaitAnswer>;
   readonly roster: (from: number) => Promise<RosterAnswer>;
   readonly addRoster: (addition: RosterAddition) => Promise<void>;
   /** The same from a device that the hub does not know yet: the first entry is signed by the recovery words. */
@@ -51,6 +53,7 @@ export interface HubClientParts {
 const shortMs = 20_000;
 const longMs = 60_000;
 const waitMs = 40_000;
+const newsMs = 10_000;
 
 /** What does not read as an answer of the protocol came from something that is no hub. */
 const reading = <T>(decode: (bytes: Uint8Array) => T, body: Uint8Array): T => {
@@ -120,6 +123,7 @@ export const createHubClient = ({ connection, keys, hubId, app, schema, monotoni
     pull: async (cursor) => reading(decodePullAnswer, await post('/s1/pull', { cursor: { incarnation: cursor.incarnation, seq: cursor.seq }, maxBytes: syncLimits.pullBytes }, syncLimits.messageBytes)),
     have: async (have) => reading(decodeHaveAnswer, await post('/s1/have', have, syncLimits.messageBytes)),
     wait: async ({ head, roster }) => reading(decodeWaitAnswer, await get(`/s1/wait?head=${head}&roster=${roster}`, 1_024, waitMs)),
+    news: async () => reading(decodeWaitAnswer, await get('/s1/wait?head=0&roster=0', 1_024, newsMs)),
     roster: async (from) => reading(decodeRosterAnswer, await get(`/s1/roster?from=${from}`, syncLimits.messageBytes)),
     addRoster: async (addition) => void (await withToken({ method: 'PUT', path: '/s1/roster', body: toCbor(addition), timeoutMs: longMs, mostBytes: 4_096 })),
     leaveRoster: async (addition) => void (await send({ method: 'PUT', path: '/s1/roster', body: toCbor(addition), timeoutMs: longMs, mostBytes: 4_096 })),

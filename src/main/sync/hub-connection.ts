@@ -1,5 +1,5 @@
 /** Why nothing came back that counts as an answer. The words on screen come from these. */
-export const unreachableReasons = ['offline', 'timeout', 'certificate', 'proxy', 'not-a-hub', 'too-large', 'ended'] as const;
+export const unreachableReasons = ['offline', 'timeout', 'certificate', 'expired', 'proxy', 'not-a-hub', 'too-large', 'ended'] as const;
 export type UnreachableReason = (typeof unreachableReasons)[number];
 
 /** No answer of a hub: the network, a proxy's page, a wrong certificate, or a body that never ends. */

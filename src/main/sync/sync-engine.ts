@@ -32,8 +32,12 @@ export interface SyncAlarm {
  */
 export interface SyncEngine {
   readonly status: () => SyncStatus;
-  /** Whatever it waits for, it tries now; also after the address of the hub was set. */
+  /** Whatever it waits for, it tries now. */
   readonly tryNow: () => void;
+  /** While everything comes for the first time: others' changes wait, what is written here goes. It stays so after a new start. */
+  readonly pauseFirst: (isPaused: boolean) => Promise<void>;
+  /** The same, and with the hub as it is known now: what was open to where it had been is ended. */
+  readonly beginAnew: () => void;
   /** Something was written here: it goes now. */
   readonly wrote: () => void;
   /** Milliseconds that this clock is behind the hub's, once it is more than five minutes: stamped on what is written, and never in the way. */

@@ -2,6 +2,7 @@ import type { SyncStatus } from '#shared/sync/status.ts';
 import { OwnNumberTaken } from './apply-page.ts';
 import { HubRefused } from './hub-client.ts';
 import { HubUnreachable } from './hub-connection.ts';
+import type { UnreachableReason } from './hub-connection.ts';
 import { RosterBehind } from './judge-page.ts';
 import { HubLostPlace } from './pull.ts';
 import { NotDurable } from './push.ts';
@@ -36,9 +37,12 @@ const refusedAs = ({ refusal: { code, retry } }: HubRefused): Trouble => {
   }
 };
 
+/** Another key in the hub's place is for a person to judge: whoever stands there is not asked again and again. */
+const unreachableAs = (reason: Exclude<UnreachableReason, 'ended'>): Trouble => (reason === 'certificate' ? stop(reason) : later(reason));
+
 /** Undefined when this was ended on purpose. */
 export const troubleOf = (error: unknown): Trouble | undefined => {
-  if (error instanceof HubUnreachable) return error.reason === 'ended' ? undefined : later(error.reason);
+  if (error instanceof HubUnreachable) return error.reason === 'ended' ? undefined : unreachableAs(error.reason);
   if (error instanceof HubRefused) return refusedAs(error);
   if (error instanceof OwnNumberTaken) return stop('fork', 'fork');
   if (error instanceof NotDurable || error instanceof HubLostPlace) return { ...later('rolled-back'), alarm: 'rolled-back' };

@@ -20,6 +20,9 @@ export interface WorkstationPaths {
   readonly exports: string;
   readonly settings: string;
   readonly lock: string;
+  /** Whether this computer serves its clinic, and by which hub; each hub has a folder of its own beneath `hub`. */
+  readonly serving: string;
+  readonly hub: string;
   readonly logFolder: string;
 }
 
@@ -35,6 +38,8 @@ export const workstationPaths = (folder: string): WorkstationPaths => ({
   exports: join(folder, 'exports'),
   settings: join(folder, 'settings.json'),
   lock: join(folder, 'lock'),
+  serving: join(folder, 'serving.json'),
+  hub: join(folder, 'hub'),
   logFolder: join(folder, 'log'),
 });
 

@@ -32,6 +32,12 @@ const useVerifying = (begun: Verifying, reload: () => Promise<void>): Verifying 
   return told === undefined ? begun : told === 'done' ? null : told;
 };
 
+/** A hub on the same machine is no witness, and whoever reads the proof is told. */
+const OwnHubNote = () => {
+  const [answer] = useAnswer('network', () => clinic['sync.network']({}));
+  return answer.type === 'value' && answer.value.hub?.isThisComputer ? <p className="sm">{t('proof.ownHub')}</p> : null;
+};
+
 const Facts = ({ proof }: { readonly proof: Proof }) => {
   const { utcOffsetMinutes, today } = useSession();
   const timeOf = (moment: string): string => formatMoment(moment, utcOffsetMinutes, today);
@@ -46,6 +52,7 @@ const Facts = ({ proof }: { readonly proof: Proof }) => {
         {doubts.map((doubt, i) => <p key={i} className="sm">{doubtWords(doubt, utcOffsetMinutes, today)}</p>)}
         {lastVerified && <p className="sm">{t('proof.lastVerified', { time: timeOf(lastVerified.at), count: lastVerified.records })}</p>}
         {headAt !== null && <p className="sm mute">{t('proof.signed', { time: timeOf(headAt) })} {unwitnessedSince === null ? '' : t('proof.unwitnessed', { time: timeOf(unwitnessedSince) })}</p>}
+        <OwnHubNote />
         {witnesses.length > 0 && <ul className="proof__who">{witnesses.map(({ name, at }) => <li key={name}><Icon name="check" size={16} /><bdi>{t('proof.witnessed', { name, time: timeOf(at) })}</bdi></li>)}</ul>}
       </div>
     </>

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { formatDay, formatTime, t } from '#renderer/api/words.ts';
 import { Brand } from '#renderer/kit/Brand.tsx';
 import type { Status } from './status.ts';
+import { momentWords } from './step-up/asked-words.ts';
 
 const useNow = (): Date => {
   const [now, setNow] = useState(() => new Date());
@@ -36,8 +37,9 @@ export const Cover = ({ status }: { readonly status: Status | undefined }) => (
     </div>
     <Clock />
     <div className="cover__sync">
-      <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true"><circle cx="6" cy="6" r="4.5" fill="none" stroke="currentColor" strokeWidth="2" /></svg>
-      <b>{t('cover.here')}</b>
+      <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">{status?.sync?.state === 'online' ? <circle cx="6" cy="6" r="5.4" fill="currentColor" /> : <circle cx="6" cy="6" r="4.5" fill="none" stroke="currentColor" strokeWidth="2" />}</svg>
+      <b>{status?.sync ? t(`sync.${status.sync.state}`, { when: momentWords(status.sync.since) }) : t('cover.here')}</b>
+      {status?.isServing && <p>{t('cover.serves')}</p>}
       <p>{status?.isDemo ? t('mark.demo') : status?.isTestClinic ? t('mark.test') : t(textOf[status?.state ?? 'signed-out'] ?? 'cover.here.text')}</p>
     </div>
   </section>

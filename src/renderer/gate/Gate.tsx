@@ -45,7 +45,7 @@ const useGate = () => {
   }, []);
   useEffect(() => {
     void Promise.resolve().then(reload);
-    return onEvent((event) => { if (event.type === 'status-changed') void reload(); });
+    return onEvent((event) => { if (event.type === 'status-changed' || event.type === 'sync-changed') void reload(); });
   }, [reload]);
   useTheme(known?.status.theme);
   return { known, failure, reload };

@@ -1,8 +1,10 @@
 import { useState } from 'react';
 import { AddWorkstationPage } from './enrolment/AddWorkstationPage.tsx';
 import { ConnectHubPage } from './enrolment/ConnectHubPage.tsx';
+import { HubAddressPage } from './enrolment/HubAddressPage.tsx';
 import { ProofFirst } from './enrolment/ProofFirst.tsx';
 import { RevokePage } from './enrolment/RevokePage.tsx';
+import { ServeClinicPage } from './enrolment/ServeClinicPage.tsx';
 import { ChangePasswordPage } from './ChangePasswordPage.tsx';
 import { LockPage } from './lock/LockPage.tsx';
 import { Opening } from './Opening.tsx';
@@ -34,6 +36,8 @@ const AskedPage = ({ page, displayName, isProved }: Pick<GateScreenProps, 'page'
     case 'connect-hub': return <ProofFirst><ConnectHubPage /></ProofFirst>;
     case 'add-workstation': return <ProofFirst><AddWorkstationPage /></ProofFirst>;
     case 'revoke-workstation': return <ProofFirst><RevokePage /></ProofFirst>;
+    case 'hub-address': return <ProofFirst><HubAddressPage /></ProofFirst>;
+    case 'serve-clinic': return <ProofFirst><ServeClinicPage /></ProofFirst>;
     case null: return <Opening />;
   }
 };

@@ -1,4 +1,7 @@
 import { Progress } from '@mantine/core';
+import { clinic } from '#renderer/api/client.ts';
+import { outcomeOf } from '#renderer/api/outcome.ts';
+import { Action } from '#renderer/kit/Action.tsx';
 import { StatePanel } from '#renderer/kit/StatePanel.tsx';
 import { formatNumber, t } from '#renderer/text/index.ts';
 import { useSync } from './use-sync-status.ts';
@@ -7,12 +10,14 @@ import { useSync } from './use-sync-status.ts';
 export const FirstSync = () => {
   const first = useSync(({ status }) => status?.firstSync ?? null);
   if (first === null) return null;
-  const { done, total } = first;
+  const { done, total, isPaused } = first;
+  const pause = (): void => { void outcomeOf(clinic['sync.pauseFirst']({ isPaused: !isPaused })); };
   const percent = total === 0 ? 0 : Math.min(100, Math.floor((done / total) * 100));
   return (
     <section className="panel" aria-label={t('sync.first.bar')}>
-      <StatePanel icon="import" title={t('sync.first', { done: formatNumber(done), total: formatNumber(total) })}>
-        <p>{t('sync.first.text')}</p>
+      <StatePanel icon="import" title={t(isPaused ? 'sync.first.paused' : 'sync.first', { done: formatNumber(done), total: formatNumber(total) })}
+        actions={<Action onClick={pause}>{t(isPaused ? 'sync.first.goOn' : 'sync.first.pause')}</Action>}>
+        <p>{t(isPaused ? 'sync.first.paused.text' : 'sync.first.text')}</p>
         <Progress value={percent} aria-label={t('sync.first.bar')} transitionDuration={0} className="first-sync" />
       </StatePanel>
     </section>

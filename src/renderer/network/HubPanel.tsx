@@ -9,7 +9,7 @@ import { stateWords, statusLines } from './words.ts';
 
 interface HubPanelProps {
   readonly status: SyncStatus | undefined;
-  readonly hub: { readonly host: string; readonly port: number; readonly proxy: string | null } | null;
+  readonly hub: { readonly host: string; readonly port: number; readonly proxy: string | null; readonly isThisComputer: boolean } | null;
 }
 
 /** How it stands with this clinic's hub, in words that somebody without a network's trade can act on. */
@@ -18,7 +18,7 @@ export const HubPanel = ({ status, hub }: HubPanelProps) => {
   if (!status) return null;
   const { state, hubSeenAt, waiting, isBusy } = status;
   const facts: readonly (readonly [string, string])[] = hub === null ? [] : [
-    [t('network.hub.address'), `${hub.host}:${hub.port}`], [t('network.hub.proxy'), hub.proxy ?? t('network.hub.noProxy')],
+    ...(hub.isThisComputer ? [[t('network.hub.address'), t('network.heard.here')] as const] : [[t('network.hub.address'), `${hub.host}:${hub.port}`] as const, [t('network.hub.proxy'), hub.proxy ?? t('network.hub.noProxy')] as const]),
     [t('network.hub.seen'), hubSeenAt === null ? t('network.heard.never') : formatMoment(hubSeenAt, session.utcOffsetMinutes, session.today)], [t('network.hub.waiting'), t('sync.waiting', { count: waiting })],
   ];
   return (

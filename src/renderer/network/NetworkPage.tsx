@@ -15,12 +15,17 @@ import { t } from '#renderer/text/index.ts';
 import { DevicesPanel } from './DevicesPanel.tsx';
 import { FirstSync } from './FirstSync.tsx';
 import { HubPanel } from './HubPanel.tsx';
+import { ServingPanel } from './ServingPanel.tsx';
 import { useSyncStatus } from './use-sync-status.ts';
 import { WaitingPanel } from './WaitingPanel.tsx';
 
 type AskedPage = (typeof askedPages)[number];
-const doors = ['connect-hub', 'add-workstation', 'revoke-workstation'] as const;
-const doorWords = { 'connect-hub': 'network.connect', 'add-workstation': 'network.add', 'revoke-workstation': 'network.revoke' } as const;
+const doors = ['connect-hub', 'serve-clinic', 'add-workstation', 'revoke-workstation', 'hub-address'] as const;
+const doorWords = {
+  'connect-hub': 'network.connect', 'serve-clinic': 'network.serve', 'add-workstation': 'network.add', 'revoke-workstation': 'network.revoke', 'hub-address': 'network.address',
+} as const;
+/** How a clinic comes to a hub: by another computer's, or by this one. */
+const isBeginning = (page: (typeof doors)[number]): boolean => page === 'connect-hub' || page === 'serve-clinic';
 /** Where secrets are asked for, the gate has a page: only those that it has are offered. */
 const isAsked = (page: string): page is AskedPage => (askedPages as readonly string[]).includes(page);
 
@@ -40,7 +45,7 @@ export const NetworkPage = () => {
   };
   const isOff = status?.state === 'off';
   // A hub is connected once; the others need one.
-  const shown = status ? doors.filter((page) => isAsked(page) && (page === 'connect-hub') === isOff) : [];
+  const shown = status ? doors.filter((page) => isAsked(page) && isBeginning(page) === isOff) : [];
   return (
     <div className="page">
       <div className="page__head">
@@ -53,7 +58,10 @@ export const NetworkPage = () => {
       {answer.type !== 'loading' && answer.type !== 'value' && <section className="panel"><FailurePanel failure={answer} onRetry={() => { void reload(); }} /></section>}
       {answer.type === 'value' && (
         <div className="network">
-          <HubPanel status={status} hub={answer.value.hub} />
+          <div className="network__hub">
+            <HubPanel status={status} hub={answer.value.hub} />
+            <ServingPanel isOwnHub={answer.value.hub?.isThisComputer === true} onOpen={mayManage ? () => { void open('serve-clinic'); } : undefined} />
+          </div>
           {maySeeRecords && !isOff && <WaitingPanel waiting={status?.waiting ?? 0} />}
           <DevicesPanel network={answer.value} />
         </div>

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { recordOf } from '#shared/audit/record-of.ts';
 import { defineContract, method, noSubjects } from '#shared/contract/define.ts';
 import { line, requiredLine, secret } from '#shared/contract/fields.ts';
+import { servingContract, servingTroubles } from '#shared/serving/serving.ts';
 import { userName } from '#shared/staff/contract.ts';
 import { weaknesses } from '#shared/staff/password-rule.ts';
 import { SyncStatus } from '#shared/sync/status.ts';
@@ -10,12 +11,15 @@ const quiet = { action: 'none', subjects: noSubjects } as const;
 const just = <T extends string>(...types: readonly [T, ...T[]]) => z.object({ type: z.enum(types) });
 
 /** Why a hub did nothing, for the words: the network's reasons, a hub that is busy, and one that refuses. */
-export const hubTroubles = ['offline', 'timeout', 'certificate', 'proxy', 'not-a-hub', 'too-large', 'ended', 'busy', 'refused'] as const;
+export const hubTroubles = ['offline', 'timeout', 'certificate', 'expired', 'proxy', 'not-a-hub', 'too-large', 'ended', 'busy', 'refused'] as const;
 export type HubTroubleName = (typeof hubTroubles)[number];
 const hubTrouble = z.object({ type: z.literal('hub-trouble'), why: z.enum(hubTroubles) });
 const trouble = z.object({ type: z.literal('trouble'), trouble: z.string() });
 /** `group`: the first group of four with a letter that no code has, counted from 1; 0 where there are not 32 letters. */
 const badCode = z.object({ type: z.literal('bad-code'), group: z.number().int() });
+
+const badTyping = just('bad-address', 'bad-proxy');
+const connected = z.object({ type: z.literal('connected'), host: z.string(), port: z.number().int() });
 
 /** Address and code as typed; the proxy is empty where there is none. */
 const typed = { address: requiredLine(300), code: requiredLine(100), proxy: line(300) };
@@ -32,19 +36,53 @@ const recovering = [
 
 /** A clinic and its hub, and other workstations, in the gate: no record, and no code that was typed in any answer. */
 export const enrolmentContract = defineContract({
+  ...servingContract,
   /** This clinic begins at a hub, with the code that the hub printed. */
   'network.connect': method({
     kind: 'job', permission: 'policies:manage', stepUp: 'page', audit: { action: 'setup', subjects: noSubjects },
     input: z.strictObject(typed),
     output: z.discriminatedUnion('type', [
-      z.object({ type: z.literal('connected'), host: z.string(), port: z.number().int() }), just('bad-address', 'bad-proxy', 'code-over', 'has-hub', 'may-not'), badCode, hubTrouble,
+      connected, just('bad-address', 'bad-proxy', 'code-over', 'has-hub', 'may-not', 'words-needed'), badCode, hubTrouble,
     ]),
   }),
-  /** A one-time code for one other workstation, good for ten minutes; `qr`: address and code as rows of 0 and 1. `admin`: people and rules may be changed there too. */
+  /** A clinic from before there was sync has no list of its computers yet; the recovery words begin it. */
+  'network.found': method({
+    kind: 'job', permission: 'policies:manage', stepUp: 'page', audit: { action: 'setup', subjects: noSubjects },
+    input: z.strictObject({ words: secret }), output: just('founded', 'words-wrong', 'has-one'),
+  }),
+  /** Where the hub is now, as this computer knows it. */
+  'network.address': method({
+    kind: 'read', permission: 'policies:manage', audit: quiet, input: z.strictObject({}),
+    output: z.object({ address: z.string(), proxy: z.string(), isThisComputer: z.boolean() }).nullable(),
+  }),
+  /**
+   * The hub has another address, or is reached through another proxy: the same hub, by its key and its id. With the code of another hub the clinic moves
+   * to that one, and what it lacks is offered to it.
+   */
+  'network.move': method({
+    kind: 'job', permission: 'policies:manage', stepUp: 'page', audit: { action: 'setup', subjects: noSubjects },
+    input: z.strictObject({ ...typed, code: line(100) }),
+    output: z.discriminatedUnion('type', [connected, badTyping, just('another-hub', 'code-over', 'no-hub', 'may-not'), badCode, hubTrouble]),
+  }),
+  /** This computer runs the clinic's hub; a clinic without one begins at it. */
+  'network.serve': method({
+    kind: 'job', permission: 'policies:manage', stepUp: 'page', audit: { action: 'setup', subjects: noSubjects },
+    input: z.strictObject({ way: z.enum(['same', 'other-port', 'anew']) }),
+    output: z.discriminatedUnion('type', [
+      z.object({ type: z.literal('serves'), port: z.number().int(), isUsualPort: z.boolean(), addresses: z.array(z.string()) }),
+      z.object({ type: z.literal('cannot'), why: z.enum(servingTroubles) }), just('has-hub', 'may-not', 'words-needed', 'code-over'), hubTrouble,
+    ]),
+  }),
+  /** The others keep working and wait. What the hub has is kept. */
+  'network.stopServing': method({
+    kind: 'job', permission: 'policies:manage', stepUp: 'page', audit: { action: 'setup', subjects: noSubjects },
+    input: z.strictObject({}), output: just('stopped', 'does-not-serve'),
+  }),
+  /** A one-time code for one other workstation, good for ten minutes. `others`: more addresses of the same hub; `no-network`: this computer serves, and nobody could reach it. `qr`: address and code as rows of 0 and 1. `admin`: people and rules may be changed there too. */
   'network.invite': method({
     kind: 'job', permission: 'policies:manage', stepUp: 'page', audit: { action: 'setup', subjects: noSubjects },
     input: z.strictObject({ class: z.enum(['admin', 'full']) }),
-    output: z.discriminatedUnion('type', [z.object({ type: z.literal('invited'), address: z.string(), code: z.string(), until: z.string(), qr: z.array(z.string()) }), just('no-hub', 'may-not'), hubTrouble]),
+    output: z.discriminatedUnion('type', [z.object({ type: z.literal('invited'), address: z.string(), others: z.array(z.string()), code: z.string(), until: z.string(), qr: z.array(z.string()) }), just('no-hub', 'may-not', 'no-network'), hubTrouble]),
   }),
   /** Who answered the code, with the number to compare. */
   'network.invitation': method({

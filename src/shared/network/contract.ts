@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { recordOf } from '#shared/audit/record-of.ts';
 import { defineContract, method, noSubjects } from '#shared/contract/define.ts';
 import { requiredLine, uuid } from '#shared/contract/fields.ts';
+import { servingContract } from '#shared/serving/serving.ts';
 import { SyncStatus } from '#shared/sync/status.ts';
 
 const quiet = { action: 'none', subjects: noSubjects } as const;
@@ -41,10 +42,13 @@ const ofPatients = (rows: readonly { readonly patientId: string | null }[] | und
 const ofKept = ({ id }: { readonly id: number }) => recordOf('kept-change', String(id));
 
 export const networkContract = defineContract({
+  ...servingContract,
   /** The facts of the status bar. */
   'sync.status': method({ kind: 'read', permission: 'signed-in', audit: quiet, input: z.strictObject({}), output: SyncStatus }),
   /** Whatever it waits for, it tries now. */
   'sync.tryNow': method({ kind: 'read', permission: 'signed-in', audit: quiet, input: z.strictObject({}), output: z.object({}) }),
+  /** The first sync rests, or goes on; everything else works meanwhile. */
+  'sync.pauseFirst': method({ kind: 'job', permission: 'signed-in', audit: quiet, input: z.strictObject({ isPaused: z.boolean() }), output: z.object({}) }),
   /** Changes that only this computer has, newest first, of what this person may see; `others` there are beside. */
   'sync.waiting': method({
     kind: 'read', permission: 'patients:read', audit: { action: 'read', subjects: (_input, output) => ofPatients(output?.changes), isUncounted: true },
@@ -60,7 +64,8 @@ export const networkContract = defineContract({
   'sync.network': method({
     kind: 'read', permission: 'signed-in', audit: quiet, input: z.strictObject({}),
     output: z.object({
-      hub: z.object({ host: z.string(), port: z.number().int(), proxy: z.string().nullable() }).nullable(),
+      /** `isThisComputer`: this computer serves its clinic. */
+      hub: z.object({ host: z.string(), port: z.number().int(), proxy: z.string().nullable(), isThisComputer: z.boolean() }).nullable(),
       devices: z.array(NetworkDevice),
       /** Additions that wait for a second administrator, by name. */
       waiting: z.array(z.string()),

@@ -34,6 +34,10 @@ export const setupContract = defineContract({
       warnings: z.array(z.string()),
       demoSignIns: z.array(z.object({ userName: z.string(), password: z.string(), role: z.string() })),
       theme: Theme,
+      /** How it stands with the hub, where that is known: nothing goes while a workstation is sealed. No count and nothing of anybody. */
+      sync: z.object({ state: z.enum(['online', 'offline', 'stopped']), since: z.string() }).nullable(),
+      /** This computer runs the clinic's hub, also while nobody is signed in. */
+      isServing: z.boolean(),
       /** A sign-in under way: what is missing, and by what it may be given. */
       signingIn: z.object({ step: z.enum(signInSteps), hasTotp: z.boolean(), hasPasskey: z.boolean() }).nullable(),
       /** While locked: who can unlock, by initials and role only, and nothing of what they had open. */

@@ -6,14 +6,14 @@ export const SyncStatus = z.object({
   state: z.enum(['off', 'offline', 'online', 'stopped']),
   /** Since when it is so; ISO 8601 UTC. */
   since: z.string(),
-  reason: z.enum(['offline', 'timeout', 'certificate', 'proxy', 'not-a-hub', 'too-large', 'busy', 'quota', 'revoked', 'fork', 'upgrade', 'rolled-back', 'failed']).nullable(),
+  reason: z.enum(['offline', 'timeout', 'certificate', 'expired', 'proxy', 'not-a-hub', 'too-large', 'busy', 'quota', 'revoked', 'fork', 'upgrade', 'rolled-back', 'failed']).nullable(),
   isBusy: z.boolean(),
   /** Changes that only this computer has. */
   waiting: z.number().int(),
   hubSeenAt: z.string().nullable(),
   nextTryAt: z.string().nullable(),
   /** While everything comes for the first time: changes that are here, and how many the hub said there are. */
-  firstSync: z.object({ done: z.number().int(), total: z.number().int() }).nullable(),
+  firstSync: z.object({ done: z.number().int(), total: z.number().int(), isPaused: z.boolean() }).nullable(),
   /** Milliseconds that this computer's clock is behind the hub's; null while unknown. */
   clockOffset: z.number().int().nullable(),
 });

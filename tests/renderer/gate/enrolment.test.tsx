@@ -32,13 +32,14 @@ it('a new computer shows the number to compare and how many changes are here, an
 });
 
 it('the first computer shows the code after the secrets, then who asks; a number that differs sends that one away', async () => {
-  const invited = { type: 'invited', address: '192.168.1.20:7843', code: 'ABCD-EFGH-JKMN-PQRS-TVWX-YZ01-2345-6789', until: '2026-03-12T10:10:00.000Z', qr: ['101', '010', '101'] };
+  const invited = { type: 'invited', address: '192.168.1.20:7843', others: ['[fd00::20]:7843'], code: 'ABCD-EFGH-JKMN-PQRS-TVWX-YZ01-2345-6789', until: '2026-03-12T10:10:00.000Z', qr: ['101', '010', '101'] };
   const { user, sent } = renderGate(askedGate('add-workstation', {
     'network.invite': () => invited, 'network.invitation': () => ({ type: 'asked', name: 'front desk', checkNumber: '482163' }), 'network.letIn': () => ({ type: 'declined' }),
   }));
   await showItIsMe(user);
   await user.click(await screen.findByRole('button', { name: 'Make the code' }));
   expect(await screen.findByText('ABCD EFGH JKMN PQRS TVWX YZ01 2345 6789')).toBeDefined();
+  expect(screen.getByText(/If nobody answers there: \[fd00::20\]:7843/)).toBeDefined();
   expect(await screen.findByText('482163', {}, { timeout: 5_000 })).toBeDefined();
   await user.click(screen.getByRole('button', { name: 'They differ' }));
   expect(await screen.findByText(/got nothing of the clinic/)).toBeDefined();

@@ -18,6 +18,8 @@ export interface DesktopOptions {
   readonly log: (line: string) => void;
   /** Another way than Node's to start the key store's helper. */
   readonly keychainHelper?: NodeClinicOptions['keychainHelper'];
+  /** Another way than Node's to start the hub beside this workstation. */
+  readonly hubProcess?: NodeClinicOptions['hubProcess'];
   /** Where this shell's gate lives for passkeys, if its page can carry one. */
   readonly passkeys?: NodeClinicOptions['passkeys'];
   /** Asks for a finger on this computer's reader, where this shell can. */
@@ -37,11 +39,12 @@ export interface Desktop {
 const demoSize = { seed: 1, patients: 50 };
 
 /** The clinic as a window needs it; the demo is made first, with real keys and real encryption. */
-export const createDesktop = async ({ dataDir, demo, log, keychainHelper, passkeys, confirmPresence, patients = demoSize.patients, seed = demoSize.seed }: DesktopOptions): Promise<Desktop> => {
-  const shell = { passkeys, confirmPresence, ...(keychainHelper === undefined ? {} : { keychainHelper }) };
+export const createDesktop = async ({ dataDir, demo, log, keychainHelper, hubProcess, passkeys, confirmPresence, patients = demoSize.patients, seed = demoSize.seed }: DesktopOptions): Promise<Desktop> => {
+  const shell = { passkeys, confirmPresence, ...(keychainHelper === undefined ? {} : { keychainHelper }), ...(hubProcess === undefined ? {} : { hubProcess }) };
   if (!demo) {
     const folder = dataDir ?? defaultDataFolder(process.env, process.platform);
     const clinic = createNodeClinic({ folder, ...shell });
+    clinic.serve();
     return { host: clinic.host, folder, log: clinic.parts.log, close: clinic.close };
   }
   const folder = dataDir ?? makeDemoFolder();
@@ -57,6 +60,7 @@ export const createDesktop = async ({ dataDir, demo, log, keychainHelper, passke
       log(`Making a demonstration clinic: ${plan.clinicName}, ${plan.patients.length} invented patients.`);
       await makeDemoClinic(clinic, plan);
     }
+    clinic.serve();
   } catch (error) {
     await clinic.close();
     throw error;

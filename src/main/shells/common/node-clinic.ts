@@ -2,8 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { createPasswordHasher } from '#main/adapters/argon2.ts';
 import { hostWarnings } from '#main/adapters/host-warnings.ts';
 import { connectHub, findHub } from '#main/adapters/hub-connection.ts';
+import { nodeHubProcess } from '#main/adapters/hub-process.ts';
 import { createKeychain, nodeKeychainHelper } from '#main/adapters/keychain.ts';
 import type { StartKeychainHelper } from '#main/adapters/keychain.ts';
+import { localAddresses } from '#main/adapters/local-addresses.ts';
 import { createLockComputer } from '#main/adapters/lock-computer.ts';
 import { createLogFile } from '#main/adapters/log-file.ts';
 import { systemClock, systemIds } from '#main/adapters/node-ports.ts';
@@ -11,6 +13,7 @@ import { sqlcipherDriver } from '#main/adapters/sqlcipher.ts';
 import { createStartThread } from '#main/adapters/worker-thread.ts';
 import { createClinic } from '#main/clinic.ts';
 import type { Clinic, ClinicPorts } from '#main/clinic.ts';
+import type { ServingPort } from '#main/ports.ts';
 import { clinicCost } from '#main/vault/password-hash.ts';
 import { workstationPaths } from '#main/workstation/paths.ts';
 
@@ -26,10 +29,12 @@ export interface NodeClinicOptions {
   readonly confirmPresence?: ClinicPorts['confirmPresence'];
   /** How the key store's helper is started, from its path; Node's way unless told. */
   readonly keychainHelper?: (helperPath: string) => StartKeychainHelper;
+  /** How the hub beside this workstation is started, from its path; Node's way unless told. */
+  readonly hubProcess?: (hubPath: string) => ServingPort['start'];
 }
 
 /** The clinic on this computer's own clock, disk and keychain; every shell of this machine uses it. */
-export const createNodeClinic = ({ folder, isDemo = false, demoSignIns = [], keychainHelper = nodeKeychainHelper, passkeys, confirmPresence, workers = new URL('../workers/', import.meta.url) }: NodeClinicOptions): Clinic => {
+export const createNodeClinic = ({ folder, isDemo = false, demoSignIns = [], keychainHelper = nodeKeychainHelper, hubProcess = nodeHubProcess, passkeys, confirmPresence, workers = new URL('../workers/', import.meta.url) }: NodeClinicOptions): Clinic => {
   const paths = workstationPaths(folder);
   const isTestKeyring = process.env['WARDLIGHT_TEST_KEYRING'] === '1';
   // The builds lie at dist/<shell>/main.mjs, their helpers at dist/workers.
@@ -42,5 +47,6 @@ export const createNodeClinic = ({ folder, isDemo = false, demoSignIns = [], key
     hash: createPasswordHasher(worker('argon2-worker.mjs')), cost: clinicCost,
     warnings: () => hostWarnings(isTestKeyring), startReading: createStartThread(worker('reading-worker.mjs')),
     startSealing: createStartThread(worker('crypto-worker.mjs')), connectHub, findHub,
+    serving: { start: hubProcess(fileURLToPath(worker('hub-beside.mjs'))), addresses: localAddresses, isLoopbackOnly: isDemo || process.env['WARDLIGHT_HUB_LOOPBACK'] === '1' },
   });
 };

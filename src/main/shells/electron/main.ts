@@ -10,6 +10,7 @@ import { STARTS_AGAIN } from '#main/shells/common/start-again.ts';
 import { createCallHandler, type CurrentWindow } from '#main/shells/electron/call-handler.ts';
 import { electronClipboard, forgetMarked } from '#main/shells/electron/electron-clipboard.ts';
 import { endApp } from '#main/shells/electron/end-app.ts';
+import { electronHubProcess } from '#main/shells/electron/hub-process.ts';
 import { electronKeychainHelper } from '#main/shells/electron/keychain-helper-process.ts';
 import { followPower, powerEventsOf } from '#main/shells/electron/power-events.ts';
 import { reportReady } from '#main/shells/electron/report-ready.ts';
@@ -38,7 +39,7 @@ const start = async (): Promise<number> => {
   await app.whenReady();
   Menu.setApplicationMenu(null);
 
-  const desktop = await createDesktop({ dataDir: dataDir ?? demoFolder, demo, patients, seed, log: complain, keychainHelper: electronKeychainHelper((path, args, options) => utilityProcess.fork(path, args, options)), confirmPresence: touchIdOf(systemPreferences, process.platform) });
+  const desktop = await createDesktop({ dataDir: dataDir ?? demoFolder, demo, patients, seed, log: complain, keychainHelper: electronKeychainHelper((path, args, options) => utilityProcess.fork(path, args, options)), hubProcess: electronHubProcess((path, args, options) => utilityProcess.fork(path, args, options)), confirmPresence: touchIdOf(systemPreferences, process.platform) });
   desktop.demoNote?.forEach(print);
   const { host } = desktop;
   const stop = new AbortController();

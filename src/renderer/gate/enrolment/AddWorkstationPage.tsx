@@ -44,7 +44,7 @@ export const AddWorkstationPage = () => {
     if (outcome.type !== 'value') return setSaid(failureWords(outcome));
     switch (outcome.value.type) {
       case 'invited': setInvited(outcome.value); return setState({ type: 'waiting' });
-      case 'no-hub': return setSaid(t('add.no-hub'));
+      case 'no-hub': case 'no-network': return setSaid(t(`add.${outcome.value.type}`));
       case 'may-not': return setSaid(t('enrol.may-not'));
       case 'hub-trouble': return setSaid(whyWords(outcome.value.why));
     }

@@ -9,6 +9,7 @@ import { StatePanel } from '#renderer/kit/StatePanel.tsx';
 import { failureWords } from '../failure-words.ts';
 import { leaveGate } from '../leave-gate.ts';
 import { Said } from '../Said.tsx';
+import { FoundClinicPage } from './FoundClinicPage.tsx';
 import { HubFields } from './HubFields.tsx';
 import { nothingTyped, problemOf, whyWords } from './hub-words.ts';
 import type { HubTyped } from './hub-words.ts';
@@ -20,8 +21,8 @@ export const ConnectHubPage = () => {
   const [said, setSaid] = useState('');
   const [isWorking, setIsWorking] = useState(false);
   const [host, setHost] = useState<string>();
-  const connect = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
+  const [needsWords, setNeedsWords] = useState(false);
+  const connect = async (): Promise<void> => {
     if (isWorking) return;
     setIsWorking(true);
     setSaid('');
@@ -34,6 +35,7 @@ export const ConnectHubPage = () => {
       case 'connected': return setHost(value.host);
       case 'bad-address': case 'bad-proxy': setProblems(problemOf({ type: value.type })); return focusFirstProblem();
       case 'bad-code': setProblems(problemOf(value)); return focusFirstProblem();
+      case 'words-needed': return setNeedsWords(true);
       case 'hub-trouble': return setSaid(whyWords(value.why));
       case 'may-not': return setSaid(t('enrol.may-not'));
       case 'code-over': case 'has-hub': return setSaid(t(`connect.${value.type}`));
@@ -46,8 +48,13 @@ export const ConnectHubPage = () => {
       </StatePanel>
     );
   }
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    void connect();
+  };
+  if (needsWords) return <FoundClinicPage onBack={() => { setNeedsWords(false); }} onFounded={() => { setNeedsWords(false); void connect(); }} />;
   return (
-    <form className="gate-form" onSubmit={(event) => { void connect(event); }}>
+    <form className="gate-form" onSubmit={submit}>
       <h1>{t('connect.title')}</h1>
       <p className="gate-form__intro">{t('connect.text')}</p>
       <HubFields value={typed} problems={problems} onChange={setTyped} />

@@ -14,6 +14,7 @@ export const enrolment = {
   'hub.why.offline': 'Nobody answers at this address. Check the address and this computer’s network; nothing was changed.',
   'hub.why.timeout': 'The hub did not answer in time. Nothing was changed; try it again.',
   'hub.why.certificate': 'Another computer than the hub of this code answered, so nothing was sent to it. Compare the first four groups of the code and the address.',
+  'hub.why.expired': 'The hub’s certificate does not hold today. Look whether the date of this computer is right; if it is, the certificate has to be renewed for the same key.',
   'hub.why.proxy': 'The proxy did not let this through. Ask whoever looks after the network.',
   'hub.why.not-a-hub': 'Something else than a hub answered there: a sign-in page of the network, or another program.',
   'hub.why.too-large': 'What came back was no answer of a hub.',
