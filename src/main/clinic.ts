@@ -128,6 +128,7 @@ export const createClinic = (ports: ClinicPorts) => {
   const connectHub: ConnectHub = (address) => ports.connectHub(serving.addressOf(address));
   const network: NetworkParts = {
     isOwnHub: serving.isOwn, tryHub: serving.tryNow, engine: () => engine, roster: () => keeper.workspace()?.keys.current()?.roster(), hub: async (read) => (await readHub(read))?.address,
+    changes, onApplied: (kinds) => { const workspace = keeper.workspace(); if (workspace) whenApplied(workspace, kinds); },
   };
   const nextRecordNumber = async (tx: Writer): Promise<string> => (await nextRecordNumbers(tx, 1))[0] ?? '';
 
@@ -160,6 +161,11 @@ export const createClinic = (ports: ClinicPorts) => {
       if (removed > 0) await keeper.rotateKey();
     }).catch(() => log.write('slots-not-settled'));
   };
+  /** Records of other workstations were taken in. */
+  const whenApplied = (workspace: Workspace, kinds: ReadonlySet<string>): void => {
+    if (kinds.has('staff')) endStaleSlots(workspace);
+    if ([...kinds].some((kind) => rulingKinds.has(kind))) workspace.access.load(workspace.db.read).catch(() => log.write('access-not-read'));
+  };
   let isKeyChanging = false;
   const keeper = createSessionKeeper(parts, {
     stepsFor: (workspace, staff, from) => signInSteps(parts, factors, workspace, staff, from),
@@ -171,10 +177,7 @@ export const createClinic = (ports: ClinicPorts) => {
       endStaleSlots(workspace);
       engine = createSyncEngine({
         db, held: keys, changes, clock, ids, log, emit, connectHub, isOwnHub: serving.isOwn, startCrypto: ports.startSealing, app: programName,
-        onApplied: (kinds) => {
-          if (kinds.has('staff')) endStaleSlots(workspace);
-          if ([...kinds].some((kind) => rulingKinds.has(kind))) access.load(db.read).catch(() => log.write('access-not-read'));
-        },
+        onApplied: (kinds) => whenApplied(workspace, kinds),
       });
       db.transaction((tx) => sweepDrafts(tx, draftsSince(clock.now())), { priority: 'job' }).catch(() => log.write('drafts-not-swept'));
       interchange = createInterchange({

@@ -106,11 +106,12 @@ describe('how it stands with the hub', () => {
     const roster = () => ({ devices: new Map([device(1, 'Desk'), device(2, 'Room 1')]), waiting: new Map(), forks: [] }) as unknown as RosterState;
     const status = { state: 'offline', since: clinic.clock.now(), reason: 'offline', isBusy: false, waiting: 1_000, hubSeenAt: null, nextTryAt: null, firstSync: null, clockOffset: null } as const;
     let tried = 0;
+    let hasHeard = false;
     const handlers = networkHandlers({
-      roster, hub: () => Promise.resolve(undefined), isOwnHub: () => false, tryHub: () => undefined,
+      isOwnHub: () => false, tryHub: () => undefined, roster, hub: () => Promise.resolve(undefined), changes: { apply: () => Promise.reject(new Error('nothing is applied here')) }, onApplied: () => undefined,
       engine: () => ({
         status: () => status, tryNow: () => { tried += 1; }, beginAnew: () => undefined, pauseFirst: () => Promise.resolve(), wrote: () => undefined, clockOffset: () => null, alarms: () => [], end: () => Promise.resolve(),
-        whereIs: () => Promise.resolve({ at: 'devices', devices: [2], known: 1 }), others: () => Promise.resolve([{ dev: 2, heardAt: clinic.clock.now(), hasOurs: 1, auditGaps: [{ logId: 'a', from: 4, to: 6 }] }]),
+        whereIs: (_read: unknown, recordId: string) => Promise.resolve({ at: 'devices', devices: recordId === ids.nina && !hasHeard ? [] : [2], known: 1 }), others: () => Promise.resolve([{ dev: 2, heardAt: clinic.clock.now(), hasOurs: 1, auditGaps: [{ logId: 'a', from: 4, to: 6 }] }]),
       }),
     });
     await database().transaction((tx) => tx.run({ text: 'UPDATE staff SET ended_at = ? WHERE id = ?', values: [clinic.clock.now(), ids.nina] }));
@@ -123,8 +124,14 @@ describe('how it stands with the hub', () => {
     expect(await handlers['sync.whereIs'](context, { patientId: ids.asha, recordId: ids.asha })).toEqual({ at: 'devices', devices: ['Room 1'], known: 1 });
     // A record of somebody else is not told of under this patient's name.
     expect(await handlers['sync.whereIs'](context, { patientId: ids.nina, recordId: ids.asha })).toMatchObject({ at: 'unknown' });
-    const { devices } = await handlers['sync.network'](context);
+    const { devices, leavers } = await handlers['sync.network'](context);
+    expect(leavers).toEqual([{ name: 'A nina', endedAt: clinic.clock.now(), shutOn: [], notYetOn: ['Desk', 'Room 1'] }]);
     expect(devices).toMatchObject([{ name: 'Desk', isThisComputer: true, behind: null }, { name: 'Room 1', gaps: [{ from: 4, to: 6 }], leavers: ['A nina'] }]);
     expect((devices[1]?.behind ?? 0) > 0).toBe(true);
+    // L5: the other one's own report says that it has heard of it; this one's row that its way in is closed.
+    hasHeard = true;
+    await database().transaction((tx) => tx.run({ text: `INSERT INTO staff_end (staff_id, computer, confirmed_at) VALUES (?, 'this-computer', ?)`, values: [ids.nina, clinic.clock.now()] }));
+    const after = await handlers['sync.network'](context);
+    expect([after.leavers[0]?.shutOn, after.leavers[0]?.notYetOn, after.devices.map((one) => one.leavers)]).toEqual([['Desk', 'Room 1'], [], [[], []]]);
   });
 });

@@ -51,7 +51,7 @@ it('both doses are said whole', async () => {
 });
 
 it('tasks are chosen by arrows; what was not taken in says why, whose, and that nothing is lost', async () => {
-  const kept = { id: 7, reason: 'forbidden', recordKind: 'allergy-intolerance', recordId: '', at: '2026-03-12T10:40:00.000Z', deviceName: 'Room 2', staffName: 'Maya Okonkwo', patientId, patientName: 'Haddad, Rania', recordNumber: 'WL 20 4816', ownerName: '', isYours: false, waitsFor: null };
+  const kept = { id: 7, reason: 'forbidden', recordKind: 'allergy-intolerance', recordId: '', at: '2026-03-12T10:40:00.000Z', deviceName: 'Room 2', staffName: 'Maya Okonkwo', patientId, patientName: 'Haddad, Rania', recordNumber: 'WL 20 4816', ownerName: '', isYours: false, waitsFor: null, mayTryAgain: false };
   const { user, calls } = await renderClinic(<TasksPage />, 'nurse', { ...drafts, 'review.list': () => ({ questions: [question] }), 'review.show': () => ({ question }), 'sync.kept': () => ({ changes: [kept] }), 'sync.setAside': () => ({ type: 'set-aside' }) });
   (await screen.findByRole('button', { name: /Latex allergy: how severe/ })).focus();
   await user.keyboard('{ArrowDown}');
@@ -86,12 +86,36 @@ it('every reason says what happened, that work goes on, and what to do next, wit
 
 it('the page of computers names who is behind, what of a log is missing, and who is not out everywhere', async () => {
   const device = { dev: 2, name: 'Room 2', class: 'full', isThisComputer: false, admittedAt: '2026-01-01T00:00:00.000Z', revoked: null, heardAt: '2026-03-12T10:00:00.000Z', behind: 12, gaps: [{ from: 9114, to: 9120 }], leavers: ['Karim Haddad'] };
-  await renderClinic(<NetworkPage />, 'nurse', { 'sync.status': () => status, 'sync.waiting': () => ({ changes: [], others: 7 }), 'sync.network': () => ({ hub: { host: 'hub.example', port: 8443, proxy: null }, devices: [device], waiting: [], hasForked: false }) });
+  await renderClinic(<NetworkPage />, 'nurse', { 'sync.status': () => status, 'sync.waiting': () => ({ changes: [], others: 7 }), 'sync.network': () => ({ hub: { host: 'hub.example', port: 8443, proxy: null }, devices: [device], leavers: [{ name: 'Karim Haddad', endedAt: '2026-03-11T10:00:00.000Z', shutOn: ['Desk'], notYetOn: ['Room 2'] }, { name: 'Ana Roth', endedAt: '2026-03-01T10:00:00.000Z', shutOn: ['Desk', 'Room 2'], notYetOn: [] }], waiting: [], hasForked: false }) });
   const row = (await screen.findByRole('rowheader', { name: 'Room 2' })).closest('tr');
-  expect(row?.textContent).toContain('12 changes from here');
+  expect(row?.textContent).toContain('12 changes are not there yet');
   expect([row?.textContent.includes('entries 9,114 to 9,120 of its log are missing'), row?.textContent.includes('has not said that Karim Haddad is out'), screen.getByText('hub.example:8443') !== null]).toEqual([true, true, true]);
+  const left = (await screen.findByRole('region', { name: 'People who left' })).querySelectorAll('li');
+  expect([...left].map(({ textContent }) => textContent)).toEqual(['Karim Haddad left 11 Mar 2026, 10:00Way in closed on DeskNot yet on Room 2', 'Ana Roth left 1 Mar 2026, 10:00Way in closed on Desk, Room 2Out everywhere']);
   // Who may not change the rules of the clinic is offered no door to it.
   expect(screen.queryByRole('button', { name: 'Add a computer' })).toBeNull();
+});
+
+it('a kept change that may have become possible is tried again by key 3, and says what came of it', async () => {
+  const kept = { id: 9, reason: 'collision', recordKind: 'staff', recordId: '', at: '2026-03-12T10:40:00.000Z', deviceName: 'Room 2', staffName: '', patientId: null, patientName: '', recordNumber: '', ownerName: '', isYours: false, waitsFor: null, mayTryAgain: true };
+  let answers = [{ type: 'still', reason: 'collision' }, { type: 'still', reason: 'forbidden' }, { type: 'taken-in', reason: null }];
+  const { user, calls } = await renderClinic(<TasksPage />, 'nurse', {
+    ...drafts, 'review.list': () => ({ questions: [] }), 'sync.kept': () => ({ changes: answers.length === 0 ? [] : [kept] }),
+    'sync.tryAgain': () => {
+      const [first, ...rest] = answers;
+      answers = rest;
+      return first ?? {};
+    },
+  });
+  expect(await screen.findByText(/no two may. Change the other one first/)).toBeDefined();
+  await user.keyboard('3');
+  expect(await screen.findByText(/the same is still in its way/)).toBeDefined();
+  await user.click(screen.getByRole('button', { name: /Try again/ }));
+  expect(await screen.findByText(/another thing: Whoever wrote it may not/)).toBeDefined();
+  await user.keyboard('3');
+  expect(await screen.findByText('Taken in now: Person of the clinic. It stands in the records.')).toBeDefined();
+  expect(calls.filter(({ method }) => method === 'sync.tryAgain').map(({ input }) => input)).toEqual([{ id: 9 }, { id: 9 }, { id: 9 }]);
+  expect(await screen.findByText('Nothing to do here')).toBeDefined();
 });
 
 it('of two records only what differs stands side by side, with who made each; the rest is said once', async () => {

@@ -1,7 +1,7 @@
 import type { Handlers } from '#shared/contract/define.ts';
 import type { networkContract } from '#shared/network/contract.ts';
 import type { CallContext } from '#main/api/call-context.ts';
-import { handOver, keptFor, setAside } from './kept-changes.ts';
+import { handOver, keptFor, setAside, tryAgain } from './kept-changes.ts';
 import type { NetworkParts } from './parts.ts';
 import { showNetwork } from './show-network.ts';
 import { showWaiting } from './show-waiting.ts';
@@ -36,4 +36,5 @@ export const networkHandlers = (parts: NetworkParts) =>
     'sync.keptCount': async ({ read, viewer }) => ({ open: (await keptFor(read, viewer, parts)).length }),
     'sync.handOver': handOver,
     'sync.setAside': setAside,
+    'sync.tryAgain': tryAgain(parts),
   }) satisfies Handlers<Omit<typeof networkContract, 'network.serving'>, CallContext>;

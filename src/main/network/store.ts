@@ -25,11 +25,13 @@ export const ownCount = async (read: Reader): Promise<{ readonly dev: number; re
   return { dev: of('dev'), lastQ: of('lastQ') };
 };
 
-/** People who left, and the computers that said that their way in is closed. */
-export const leavers = async (read: Reader): Promise<readonly { readonly name: string; readonly confirmed: readonly string[] }[]> =>
-  (await read.all<{ name: string; confirmed: string }>(sql`SELECT s.display_name AS name,
+export interface LeaverRow { readonly id: string; readonly name: string; readonly endedAt: string; readonly confirmed: readonly string[] }
+
+/** People who left, newest first, and whether this computer closed their way in. */
+export const leavers = async (read: Reader): Promise<readonly LeaverRow[]> =>
+  (await read.all<{ id: string; name: string; endedAt: string; confirmed: string }>(sql`SELECT s.id, s.display_name AS name, s.ended_at AS endedAt,
       (SELECT json_group_array(e.computer) FROM staff_end AS e WHERE e.staff_id = s.id AND e.confirmed_at IS NOT NULL) AS confirmed
-    FROM staff AS s WHERE s.ended_at IS NOT NULL`)).map(({ name, confirmed }) => ({ name, confirmed: JSON.parse(confirmed) as readonly string[] }));
+    FROM staff AS s WHERE s.ended_at IS NOT NULL`)).map((row) => ({ ...row, confirmed: JSON.parse(row.confirmed) as readonly string[] })).toSorted((a, b) => (a.endedAt < b.endedAt ? 1 : -1));
 
 export interface KeptRow {
   readonly id: number; readonly dev: number; readonly reason: string; readonly recordKind: string; readonly recordId: string; readonly at: string; readonly body: Uint8Array;

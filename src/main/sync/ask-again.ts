@@ -5,7 +5,7 @@ import type { Cursor } from '#shared/sync/protocol.ts';
 import type { ClinicDatabase } from '#main/database/clinic-database.ts';
 import type { ClinicKeys } from './clinic-keys.ts';
 import { readReceived } from './received-store.ts';
-import { keepAskedAgain, keepCursor, readAskedAgain } from './sync-facts.ts';
+import { dropAskAll, isAllAsked, keepAskedAgain, keepCursor, readAskedAgain } from './sync-facts.ts';
 import type { AskedAgain } from './sync-facts.ts';
 
 /** Up to where something of a device is not here although later changes of it are. */
@@ -52,10 +52,11 @@ export const keptBack = async (read: Reader): Promise<ReadonlySet<number>> => {
 export const askAgain = async ({ db, keys }: { readonly db: ClinicDatabase; readonly keys: ClinicKeys }, { incarnation }: Cursor, now: number): Promise<Cursor | undefined> => {
   const [changes, lockedIn] = [await missingChanges(db.read), await missingKeys(db.read)];
   const missing = [...changes, ...lockedIn];
-  if (missing.length === 0) return undefined;
+  const isAll = await isAllAsked(db.read);
+  if (missing.length === 0 && !isAll) return undefined;
   const asked = await readAskedAgain(db.read);
   const roster = keys.roster().length;
-  const isNew = !missing.every((each) => wasAsked(asked, each)) || (lockedIn.length > 0 && roster > (asked?.roster ?? 0));
+  const isNew = isAll || !missing.every((each) => wasAsked(asked, each)) || (lockedIn.length > 0 && roster > (asked?.roster ?? 0));
   const since = asked === undefined ? mostMs : now - asked.at;
   // A clock that was put back does not hold it up.
   if (since >= 0 && since < (isNew ? leastMs : waitAfter(asked?.times ?? 1))) return undefined;
@@ -64,6 +65,7 @@ export const askAgain = async ({ db, keys }: { readonly db: ClinicDatabase; read
   const start: Cursor = { incarnation, seq: 0 };
   await db.transaction(async (tx) => {
     await keepAskedAgain(tx, { at: now, times: isNew ? 1 : (asked?.times ?? 0) + 1, roster, upTo });
+    await dropAskAll(tx);
     await keepCursor(tx, start);
   }, { priority: 'job' });
   return start;

@@ -5,7 +5,7 @@ import { judgeHub } from '#shared/sync/offer.ts';
 import type { Cursor, HelloAnswer } from '#shared/sync/protocol.ts';
 import type { ClinicDatabase } from '#main/database/clinic-database.ts';
 import { recordSchemaVersion, replayChanges } from '#main/records/index.ts';
-import type { ApplyChanges } from '#main/records/index.ts';
+import type { ApplyChanges, JudgeAgain } from '#main/records/index.ts';
 import type { Clock, Ids, Log, StartThread } from '#main/ports.ts';
 import { askAgain } from './ask-again.ts';
 import { createBackoff } from './backoff.ts';
@@ -18,6 +18,7 @@ import type { HubClient } from './hub-client.ts';
 import type { ConnectHub, HubAddress } from './hub-connection.ts';
 import type { HeldKeys } from './keys/held-keys.ts';
 import { offerAgain } from './offer-again.ts';
+import { refusalOf } from './open-envelopes.ts';
 import type { Written } from './open-envelopes.ts';
 import { othersOf, placeOf } from './places.ts';
 import { pullAll } from './pull.ts';
@@ -100,7 +101,11 @@ export const createSyncEngine = (engine: SyncEngineParts): SyncEngine => {
   /** A newer program may know what an older one kept. */
   const readNewerKinds = async (): Promise<void> => {
     if (!(await db.read.get(sql`SELECT 1 AS one FROM sync_quarantine WHERE settled_at IS NULL AND reason = 'unknown' LIMIT 1`))) return;
-    const applied = await db.transaction((tx) => replayChanges(tx, engine.changes, { reason: 'unknown', at: clock.now(), isDue: () => true }), { priority: 'job' });
+    const keys = held.current();
+    if (!keys) return;
+    // Who may write a kind that nobody here knew is judged only now.
+    const judge: JudgeAgain = ({ change, stream }) => refusalOf(keys, change, stream);
+    const applied = await db.transaction((tx) => replayChanges(tx, engine.changes, { reason: 'unknown', at: clock.now(), isDue: () => true, judge }), { priority: 'job' });
     const kinds = new Set(applied.flatMap((each) => [...each.kinds]));
     if (kinds.size > 0) engine.onApplied?.(kinds);
   };

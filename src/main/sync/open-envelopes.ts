@@ -53,7 +53,7 @@ export const openAll = async ({ db, keys, crypto }: OpeningParts, envelopes: rea
 };
 
 /** Asked before anything is merged; that a stream is its record's own is asked where records are known (apply-changes.ts). */
-const refusalOf = (keys: ClinicKeys, change: Change, stream: string): QuarantineReason | undefined => {
+export const refusalOf = (keys: Pick<ClinicKeys, 'roster'>, change: Change, stream: string): QuarantineReason | undefined => {
   const device = keys.roster().devices.get(change.dot.dev);
   const why = device ? whyUnauthorised(change, device, { stream }) : 'device';
   return why && (why === 'kind' ? 'unknown' : 'forbidden');

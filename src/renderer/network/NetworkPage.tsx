@@ -15,6 +15,7 @@ import { t } from '#renderer/text/index.ts';
 import { DevicesPanel } from './DevicesPanel.tsx';
 import { FirstSync } from './FirstSync.tsx';
 import { HubPanel } from './HubPanel.tsx';
+import { LeaversPanel } from './LeaversPanel.tsx';
 import { ServingPanel } from './ServingPanel.tsx';
 import { useSyncStatus } from './use-sync-status.ts';
 import { WaitingPanel } from './WaitingPanel.tsx';
@@ -64,6 +65,7 @@ export const NetworkPage = () => {
           </div>
           {maySeeRecords && !isOff && <WaitingPanel waiting={status?.waiting ?? 0} />}
           <DevicesPanel network={answer.value} />
+          <LeaversPanel leavers={answer.value.leavers} />
         </div>
       )}
     </div>

@@ -45,6 +45,7 @@ export const TasksPage = () => {
   const [questions, reloadQuestions] = useQuestions(null);
   const [kept, reloadKept] = useAnswer('kept', () => clinic['sync.kept']({}), (kinds) => kinds.includes('kept-change'));
   const [chosenId, setChosenId] = useState<string>();
+  const [said, setSaid] = useState('');
   const list = useRef<HTMLUListElement>(null);
   useKeys({ Esc: () => { go({ page: 'home' }); } });
   const failed = [questions, kept].flatMap((answer) => (answer.type === 'loading' || answer.type === 'value' ? [] : [answer]))[0];
@@ -52,7 +53,8 @@ export const TasksPage = () => {
   const tasks = tasksOf(questions.type === 'value' ? questions.value.questions : [], kept.type === 'value' ? kept.value.changes : []);
   const at = Math.max(0, tasks.findIndex(({ id }) => id === chosenId));
   const task = tasks[at];
-  const reload = (): void => {
+  const reload = (words = ''): void => {
+    setSaid(words);
     void reloadQuestions();
     void reloadKept();
   };
@@ -69,7 +71,8 @@ export const TasksPage = () => {
   return (
     <div className="page">
       <div className="page__head"><h1>{t('tasks.title')}</h1><span className="page__hint">{t('privacy.recorded')}</span></div>
-      {failed && <section className="panel"><FailurePanel failure={failed} onRetry={reload} /></section>}
+      <p role="status" className="tasks__said">{said !== '' && <><Icon name="check" /> {said}</>}</p>
+      {failed && <section className="panel"><FailurePanel failure={failed} onRetry={() => { reload(); }} /></section>}
       {!failed && isLoading && <Bones sentence={t('tasks.loading')} longSentence={t('loading.long')} />}
       {!failed && !isLoading && tasks.length === 0 && <section className="panel"><StatePanel icon="check" title={t('tasks.none')}><p>{t('tasks.none.text')}</p></StatePanel></section>}
       {task && (
@@ -79,7 +82,7 @@ export const TasksPage = () => {
             <ul className="tasks__list" ref={list} onKeyDown={move}>{tasks.map((each) => <TaskRow key={each.id} task={each} isCurrent={each.id === task.id} onChoose={() => { setChosenId(each.id); }} />)}</ul>
           </section>
           {'question' in task
-            ? <QuestionCard key={task.id} id={task.id} patientId={task.question.patientId} place={t('two.of', { at: at + 1, all: tasks.length })} head={head} onSettled={reload} />
+            ? <QuestionCard key={task.id} id={task.id} patientId={task.question.patientId} place={t('two.of', { at: at + 1, all: tasks.length })} head={head} onSettled={() => { reload(); }} />
             : <KeptCard key={task.id} change={task.kept} onSettled={reload} />}
         </div>
       )}

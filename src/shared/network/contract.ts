@@ -34,7 +34,9 @@ export const KeptChange = z.object({
   patientId: uuid.nullable(), patientName: z.string(), recordNumber: z.string(),
   ownerName: z.string(), isYours: z.boolean(),
   /** Tried again by itself once what is missing has come. */
-  waitsFor: z.enum(['new-version', 'new-keys']).nullable(),
+  waitsFor: z.enum(['new-version', 'new-keys', 'new-records']).nullable(),
+  /** Trying it again may help. */
+  mayTryAgain: z.boolean(),
 });
 export type KeptChange = z.infer<typeof KeptChange>;
 
@@ -67,6 +69,8 @@ export const networkContract = defineContract({
       /** `isThisComputer`: this computer serves its clinic. */
       hub: z.object({ host: z.string(), port: z.number().int(), proxy: z.string().nullable(), isThisComputer: z.boolean() }).nullable(),
       devices: z.array(NetworkDevice),
+      /** Whoever left, newest first: the computers that closed their way in, and those that have not said so yet. */
+      leavers: z.array(z.object({ name: z.string(), endedAt: z.string(), shutOn: z.array(z.string()), notYetOn: z.array(z.string()) })).max(200),
       /** Additions that wait for a second administrator, by name. */
       waiting: z.array(z.string()),
       hasForked: z.boolean(),
@@ -82,6 +86,14 @@ export const networkContract = defineContract({
   'sync.handOver': method({
     kind: 'write', permission: 'review:settle', audit: { action: 'update', subjects: noSubjects, record: ofKept },
     input: z.strictObject({ id: z.number().int(), staffId: uuid }), output: z.object({ type: z.enum(['handed-over', 'no-such', 'no-such-person']) }),
+  }),
+  /**
+   * Through the same rule again, for what may have become possible: `taken-in`; `still` with what is in its way now; `asked`: its key is asked
+   * of the hub again, and it goes in by itself. `does-not-help`: nothing that happens later makes it right.
+   */
+  'sync.tryAgain': method({
+    kind: 'write', permission: 'review:settle', audit: { action: 'update', subjects: noSubjects, record: ofKept },
+    input: z.strictObject({ id: z.number().int() }), output: z.object({ type: z.enum(['taken-in', 'still', 'asked', 'does-not-help', 'no-such']), reason: z.string().nullable() }),
   }),
   /** Leaves it out for good, with what was found. It is kept all the same: nothing that came is ever dropped. */
   'sync.setAside': method({

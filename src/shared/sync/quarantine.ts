@@ -33,6 +33,9 @@ export type Occasion = 'new-version' | 'new-keys' | 'new-records';
 export const isTriedAgain = (reason: string, occasion: Occasion): boolean =>
   (reason === 'unknown' && occasion === 'new-version') || (reason === 'no-key' && occasion === 'new-keys') || (reason === 'waiting' && occasion === 'new-records');
 
+/** Whether a person who asks for it once more may get another answer: what was missing may be here, and a number or a name that was taken may be free. */
+export const mayTryAgain = (reason: string): boolean => ['unknown', 'no-key', 'waiting', 'collision'].includes(reason);
+
 type Readability = 'readable' | Extract<QuarantineReason, 'unknown' | 'broken' | 'forbidden'>;
 
 const fitsPolicy = (field: SyncField, change: Change, value: unknown): Readability => {

@@ -38,6 +38,7 @@ export const auditSentences = {
   'audit.did.sync.waiting': 'saw which changes wait for the hub', 'audit.do.sync.waiting': 'see which changes wait for the hub',
   'audit.did.sync.kept': 'saw changes that were not taken in', 'audit.do.sync.kept': 'see changes that were not taken in',
   'audit.did.sync.handOver': 'handed over a change that was not taken in', 'audit.do.sync.handOver': 'hand over a change that was not taken in',
+  'audit.did.sync.tryAgain': 'tried again to take in a change', 'audit.do.sync.tryAgain': 'try again to take in a change',
   'audit.did.sync.setAside': 'set aside a change that was not taken in', 'audit.do.sync.setAside': 'set aside a change that was not taken in',
   'audit.did.restrictions.list': 'looked whom the chart is closed to', 'audit.do.restrictions.list': 'see whom the chart is closed to',
   'audit.did.restrictions.add': 'closed the chart to somebody', 'audit.do.restrictions.add': 'close the chart to somebody',
