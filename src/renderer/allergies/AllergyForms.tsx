@@ -37,7 +37,7 @@ export const AllergyForms = ({ patientId, allergies, onSaved }: AllergyFormsProp
     if (isSaved) onSaved();
   };
   return (
-    <Modal opened={ask !== undefined} onClose={() => { end(false); }} title={ask && t(`allergy.${ask.type}.title`)} centered size="lg" closeButtonProps={{ 'aria-label': t('close') }}>
+    <Modal opened={ask !== undefined} onClose={() => { end(false); }} title={ask && t(`allergy.${ask.type}.title`)} centered size="lg" transitionProps={{ duration: 0 }} closeButtonProps={{ 'aria-label': t('close') }}>
       {ask && <Form key={ask.type} ask={ask} patientId={patientId} allergies={allergies} onClose={end} />}
     </Modal>
   );

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import type { Allergy } from '#shared/allergies/allergy.ts';
-import { clinicalStatusesToSay, verificationsToSay } from '#shared/allergies/allergy.ts';
+import { clinicalStatusesToSay, verificationsToSay } from '#shared/allergies/standing.ts';
 import { clinic } from '#renderer/api/client.ts';
 import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
 import { outcomeOf } from '#renderer/api/outcome.ts';

@@ -60,7 +60,7 @@ export const MedicationForms = ({ patientId, allergies }: MedicationFormsProps) 
     close();
   };
   return (
-    <Modal opened={ask !== undefined} onClose={end} title={ask && t(`medication.${ask.type}.title`)} centered size="lg" closeButtonProps={{ 'aria-label': t('close') }}>
+    <Modal opened={ask !== undefined} onClose={end} title={ask && t(`medication.${ask.type}.title`)} centered size="lg" transitionProps={{ duration: 0 }} closeButtonProps={{ 'aria-label': t('close') }}>
       {ask && <Form key={ask.type} ask={ask} patientId={patientId} allergies={allergies} onClose={end} />}
     </Modal>
   );

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { line, requiredLine, uuid } from '#shared/contract/fields.ts';
 import { Unsettled } from '#shared/review/unsettled.ts';
+import { clinicalStatusesToSay, verificationsToSay } from './standing.ts';
 
 /** FHIR R4 AllergyIntolerance, what the banner and the list show. */
 export const Allergy = z.object({
@@ -34,10 +35,6 @@ export type Allergy = z.infer<typeof Allergy>;
 export type SaidHere = 'recordedBy' | 'statusReason' | 'statusBy' | 'statusOn';
 
 const { severity, reaction, substance } = Allergy.shape;
-
-/** FHIR R4 allergyintolerance-verification, what a person may say; *entered in error* has a method of its own, because it ends. */
-export const verificationsToSay = ['confirmed', 'unconfirmed', 'refuted'] as const;
-export const clinicalStatusesToSay = ['active', 'inactive', 'resolved'] as const;
 
 /** An allergy as typed. Its severity is always said, be it that nobody knows it. */
 export const NewAllergy = z.strictObject({ substance: requiredLine(300), reaction: line(300), severity, verification: z.enum(['confirmed', 'unconfirmed']) });
