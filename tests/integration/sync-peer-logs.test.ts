@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { devOfWitness, peerWitnessName } from '#shared/audit/witness-name.ts';
 import { sql } from '#shared/database/types.ts';
 import { systemIds } from '#main/adapters/node-ports.ts';
 import { keepFact, witnessStanding } from '#main/audit/index.ts';
 import { createAuditLog } from '#main/audit/audit-log.ts';
 import { makeCheckpoint } from '#main/audit/checkpoints.ts';
-import { devOfWitness, peerWitnessName } from '#main/sync/peer-logs.ts';
 import { openTestHub } from '../hub/test-hub.ts';
 import { newPatient } from './records-setup.ts';
 import { openClinicAt, until } from './sync-setup.ts';

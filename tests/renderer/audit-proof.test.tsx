@@ -30,10 +30,14 @@ it('shows nothing while all is well, but when the log was signed', async () => {
 });
 
 it('tells how the log is proved, verifies it again and says how far it came', async () => {
-  const { user, calls, tell } = await renderClinic(<ProofPanel />, 'privacy-officer', { 'audit.verify': () => ({ type: 'started' }) });
+  const { user, calls, tell } = await renderClinic(<ProofPanel />, 'privacy-officer', {
+    'audit.verify': () => ({ type: 'started' }),
+    'sync.network': () => ({ hub: null, devices: [{ dev: 2, name: 'Room 1', class: 'full', isThisComputer: false, heardAt: null, behind: null, gaps: [], revoked: null }], leavers: [], waiting: [], hasForked: false }),
+  });
   expect(await screen.findByRole('heading', { name: '12,408 entries verified' })).toBeTruthy();
   expect(screen.getByText('Verified 02:10, with 90,112 records.')).toBeTruthy();
-  expect(screen.getByText('Room 1, 09:30')).toBeTruthy();
+  expect(await screen.findByText('Room 1, 09:30')).toBeTruthy();
+  expect(screen.getByText('The hub, 09:20')).toBeTruthy();
   await user.click(screen.getByRole('button', { name: 'Verify again' }));
   expect(calls.filter(({ method }) => method === 'audit.verify')).toHaveLength(1);
   act(() => { tell({ type: 'proof-progress', phase: 'log', done: 4096, total: 12_408 }); });

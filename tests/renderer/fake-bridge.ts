@@ -96,7 +96,9 @@ export const clinicAnswers = (role: Role): Answers => ({
   'patients.identify': (input: { patient: object }) => ({ type: 'identified', patient: { ...people[0], ...input.patient } }),
   'audit.standing': () => ({ doubts: [], headAt: '2026-03-12T09:30:00.000Z' }),
   'audit.proof': () => ({
-    size: 12_408, headAt: '2026-03-12T09:30:00.000Z', doubts: [], witnesses: [{ name: 'Room 1', kind: 'workstation', at: '2026-03-12T09:30:00.000Z', size: 12_400 }], unwitnessedSince: null,
+    size: 12_408, headAt: '2026-03-12T09:30:00.000Z', doubts: [], witnesses: [
+      { name: 'wardlight-workstation/00112233aabbccdd/2', kind: 'workstation', at: '2026-03-12T09:30:00.000Z', size: 12_400 }, { name: 'wardlight-hub/1', kind: 'hub', at: '2026-03-12T09:20:00.000Z', size: 12_390 },
+    ], unwitnessedSince: null,
     lastVerified: { at: '2026-03-12T02:10:00.000Z', entries: 12_408, records: 90_112, outcome: 'ok' }, verifying: null,
   }),
   'allergies.list': (input: { patientId: string }) => ({ allergies: input.patientId === id(16) ? allergies : [] }),

@@ -2,6 +2,7 @@ import { cosignatureValue, cosignedText, noteText, parseCheckpoint, parseNote } 
 import type { Checkpoint, SignedNote } from '#shared/audit/checkpoint.ts';
 import { appendLeaves, emptyFrontier, leafHash, rootOf } from '#shared/audit/merkle.ts';
 import type { Frontier } from '#shared/audit/merkle.ts';
+import { peerWitnessName } from '#shared/audit/witness-name.ts';
 import { sql } from '#shared/database/types.ts';
 import type { Reader, Writer } from '#shared/database/types.ts';
 import { currentBranch, keepWitnessAnswer, keyIdOf, sha256 } from '#main/audit/index.ts';
@@ -60,14 +61,6 @@ export const followPeerLog = async (read: Reader, device: HeardDevice): Promise<
   if (frontier.size < size) return { type: 'incomplete', log: { ...before, frontier } };
   if (Buffer.compare(rootOf(sha256, frontier), root) !== 0) return { type: 'differs', log: before, signed };
   return { type: 'proves', log: { ...before, frontier, proven: size }, signed };
-};
-
-/** The name under which a computer of this clinic cosigns. */
-export const peerWitnessName = (clinicId: string, dev: number): string => `wardlight-workstation/${clinicId.slice(0, 16)}/${dev}`;
-/** The number in such a name. */
-export const devOfWitness = (name: string): number | undefined => {
-  const digits = /^wardlight-workstation\/[0-9a-f]{16}\/(\d+)$/.exec(name)?.[1];
-  return digits === undefined ? undefined : Number(digits);
 };
 
 /** This computer's cosignature under a head that the rows here prove; on disk with the heartbeat that carries it. */

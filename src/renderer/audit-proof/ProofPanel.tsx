@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { auditProofContract } from '#shared/audit/proof-contract.ts';
+import { devOfWitness } from '#shared/audit/witness-name.ts';
 import type { OutputOf } from '#shared/contract/define.ts';
 import { clinic, onEvent } from '#renderer/api/client.ts';
 import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
@@ -32,10 +33,18 @@ const useVerifying = (begun: Verifying, reload: () => Promise<void>): Verifying 
   return told === undefined ? begun : told === 'done' ? null : told;
 };
 
-/** A hub on the same machine is no witness, and whoever reads the proof is told. */
-const OwnHubNote = () => {
+/** Who cosigned it last, by the names that people know. A hub on the same machine is no witness, and whoever reads the proof is told. */
+const Witnesses = ({ witnesses, timeOf }: { readonly witnesses: Proof['witnesses']; readonly timeOf: (moment: string) => string }) => {
   const [answer] = useAnswer('network', () => clinic['sync.network']({}));
-  return answer.type === 'value' && answer.value.hub?.isThisComputer ? <p className="sm">{t('proof.ownHub')}</p> : null;
+  const network = answer.type === 'value' ? answer.value : undefined;
+  const nameOf = ({ name, kind }: Proof['witnesses'][number]): string =>
+    (kind === 'hub' ? t('proof.witness.hub') : network?.devices.find(({ dev }) => dev === devOfWitness(name))?.name ?? name);
+  return (
+    <>
+      {network?.hub?.isThisComputer && <p className="sm">{t('proof.ownHub')}</p>}
+      {witnesses.length > 0 && <ul className="proof__who">{witnesses.map((each) => <li key={each.name}><Icon name="check" size={16} /><bdi>{t('proof.witnessed', { name: nameOf(each), time: timeOf(each.at) })}</bdi></li>)}</ul>}
+    </>
+  );
 };
 
 const Facts = ({ proof }: { readonly proof: Proof }) => {
@@ -52,8 +61,7 @@ const Facts = ({ proof }: { readonly proof: Proof }) => {
         {doubts.map((doubt, i) => <p key={i} className="sm">{doubtWords(doubt, utcOffsetMinutes, today)}</p>)}
         {lastVerified && <p className="sm">{t('proof.lastVerified', { time: timeOf(lastVerified.at), count: lastVerified.records })}</p>}
         {headAt !== null && <p className="sm mute">{t('proof.signed', { time: timeOf(headAt) })} {unwitnessedSince === null ? '' : t('proof.unwitnessed', { time: timeOf(unwitnessedSince) })}</p>}
-        <OwnHubNote />
-        {witnesses.length > 0 && <ul className="proof__who">{witnesses.map(({ name, at }) => <li key={name}><Icon name="check" size={16} /><bdi>{t('proof.witnessed', { name, time: timeOf(at) })}</bdi></li>)}</ul>}
+        <Witnesses witnesses={witnesses} timeOf={timeOf} />
       </div>
     </>
   );

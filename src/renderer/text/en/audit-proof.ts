@@ -22,6 +22,7 @@ export const auditProof = {
   'proof.signed': 'Signed {time}.',
   'proof.unwitnessed': 'No other computer has witnessed it since {time}.',
   'proof.witnessed': '{name}, {time}',
+  'proof.witness.hub': 'The hub',
   'proof.verify': 'Verify',
   'proof.verifyAgain': 'Verify again',
   'proof.verifying.log': 'Entry {count} of {total}',
