@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import type { Allergy } from '#shared/allergies/allergy.ts';
 import { clinicalStatusesToSay, verificationsToSay } from '#shared/allergies/standing.ts';
@@ -37,6 +37,9 @@ export const ChangeAllergy = ({ allergy, typed, onClose }: ChangeAllergyProps) =
   const [refused, setRefused] = useState<string | Failure>();
   const [isSaving, setIsSaving] = useState(false);
   const { now } = form;
+  const box = useRef<HTMLFormElement>(null);
+  // Also where the form took the place of the one for a new allergy.
+  useEffect(() => { box.current?.querySelector<HTMLElement>('[data-autofocus], input')?.focus(); }, []);
   const change = (part: Partial<ChangeForm['now']>): void => {
     setForm({ ...form, now: { ...now, ...part }, isAnother: false });
     setRefused(undefined);
@@ -74,7 +77,7 @@ export const ChangeAllergy = ({ allergy, typed, onClose }: ChangeAllergyProps) =
     return answers.length === 0 ? input : <UnsettledHere recordKind="allergy-intolerance" unsettled={answers} onShow={showAnswers} />;
   };
   return (
-    <form className="dialog" noValidate onSubmit={(event) => { void save(event); }} onKeyDown={formKeys}>
+    <form ref={box} className="dialog" noValidate onSubmit={(event) => { void save(event); }} onKeyDown={formKeys}>
       {field('substance', <SubstanceField value={now.substance} problem={isMissing ? t('allergy.substance.missing') : undefined} onChange={(substance) => { change({ substance }); }} />)}
       {now.substance.trim() !== form.seen.substance && <p className="hint">{t('allergy.substance.other')}</p>}
       {field('reaction', <ReactionField value={now.reaction} onChange={(reaction) => { change({ reaction }); }} />)}

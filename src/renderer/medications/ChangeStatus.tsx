@@ -81,7 +81,7 @@ export const ChangeStatus = ({ patientId, about, allergies, onClose }: ChangePro
     <form className="dialog" noValidate onSubmit={(event) => { void save(event); }} onKeyDown={formKeys}>
       <p><b><bdi>{about.display}</bdi></b><br /><span className="sec">{t('medication.status.now', { status: t(`medication.status.${stands.status}`) })}</span></p>
       <div>
-        <Choice label={t('medication.status.new')} value={status === '' ? null : status} onChange={(next) => { change({ status: next }); }} options={possible.map((value) => ({ value, label: t(`medication.say.${value}`) }))} />
+        <Choice hasFocus label={t('medication.status.new')} value={status === '' ? null : status} onChange={(next) => { change({ status: next }); }} options={possible.map((value) => ({ value, label: t(`medication.say.${value}`) }))} />
         {isAsked && status === '' && <p role="alert" className="problem">{t('medication.status.missing')}</p>}
       </div>
       {against.length > 0 && <AllergyWarning allergies={against} mitigation={form.mitigation} problem={isAsked && isUnweighed ? t('medication.mitigation.missing') : undefined} onChange={(mitigation) => { change({ mitigation }); }} />}
