@@ -15,6 +15,8 @@ export interface ToSeal { readonly header: EnvelopeHeader; readonly key: Uint8Ar
 export interface ToOpen { readonly header: EnvelopeHeader; readonly key: Uint8Array; readonly bytes: Uint8Array }
 
 export interface CryptoThread {
+  /** Starts it while something else is waited for: it takes a tenth of a second to be there. */
+  readonly warm: () => void;
   /** Envelopes as they are sent, and the SHA-256 of each. */
   readonly seal: (clinicId: string, items: readonly ToSeal[]) => Promise<{ readonly envelopes: readonly Uint8Array[]; readonly leaves: readonly Uint8Array[] }>;
   /** Undefined where one does not open, or holds other changes than its header says. */
@@ -24,11 +26,22 @@ export interface CryptoThread {
 
 const buffersOf = (...all: readonly Packed[]): readonly ArrayBuffer[] => all.map(({ bytes }) => bytes.buffer as ArrayBuffer);
 
-/** Started with the first envelope: a clinic without a hub has no thread for it. */
+/** Started with the first hub or envelope: a clinic without a hub has no thread for it. */
 export const createCryptoThread = (start: StartThread): CryptoThread => {
   let thread: ReturnType<StartThread> | undefined;
-  const ask = (request: CryptoRequest, moved: readonly ArrayBuffer[]): Promise<unknown> => (thread ??= start()).ask(request, moved);
+  const ask = async (request: CryptoRequest, moved: readonly ArrayBuffer[]): Promise<unknown> => {
+    const own = (thread ??= start());
+    try {
+      return await own.ask(request, moved);
+    } catch (error) {
+      // One that ended answers nothing more: the next try has another.
+      if (thread === own) thread = undefined;
+      await own.end();
+      throw error;
+    }
+  };
   return {
+    warm: () => void (thread ??= start()),
     seal: async (clinicId, items) => {
       const [keys, plains, streams] = [pack(items.map(({ key }) => key)), pack(items.map(({ plain }) => plain)), pack(items.map(({ header }) => header.stream))];
       const heads = items.map(({ header: { stream: _stream, ...head } }) => head);

@@ -261,6 +261,7 @@ export const createSyncEngine = (engine: SyncEngineParts): SyncEngine => {
       await wake.wait(offEveryMs);
       return;
     }
+    crypto.warm();
     const connection = engine.connectHub(hub.address);
     endConnection = () => connection.end();
     try {

@@ -14,7 +14,7 @@ export interface PagePiece {
 }
 
 /** Somebody who saves waits for one piece at most: some milliseconds. More would hardly be faster. */
-export const changesOfPiece = 400;
+export const changesOfPiece = 250;
 
 const envelopeIn = (bytes: Uint8Array): Envelope | undefined => {
   try {

@@ -111,7 +111,7 @@ export const sealNext = async (parts: SealParts): Promise<OwnBatch | 'nothing'> 
     await saveBatch(tx, { dev: keys.dev, bseq, fromQ: first.q, toQ: final.q, hash: sha256(manifest), manifest, signature });
     await logEnvelopes(tx, headed.map(({ header }, i) => ({ ...header, bseq, hubSeq: null, bytes: envelopes[i] ?? new Uint8Array(0) })));
     const named = JSON.stringify(packages.map(({ stream, kep }) => [hexOf(stream), kep]));
-    await tx.run(sql`UPDATE sync_key SET bseq = ${bseq} WHERE (stream, kep) IN (SELECT unhex(value ->> 0), value ->> 1 FROM json_each(${named}))`);
+    if (packages.length > 0) await tx.run(sql`UPDATE sync_key SET bseq = ${bseq} WHERE (stream, kep) IN (SELECT unhex(value ->> 0), value ->> 1 FROM json_each(${named}))`);
     const ends = JSON.stringify(headed.map(({ header, toQ }) => [hexOf(header.stream), toQ]));
     await tx.run(sql`INSERT INTO sync_stream_last (stream, dev, q) SELECT unhex(value ->> 0), ${keys.dev}, value ->> 1 FROM json_each(${ends}) WHERE true
       ON CONFLICT (stream, dev) DO UPDATE SET q = excluded.q`);
