@@ -39,7 +39,7 @@ import type { NetworkParts } from '#main/network/index.ts';
 import { nextRecordNumbers, patientKind, patientsHandlers } from '#main/patients/index.ts';
 import { policiesGateHandlers, policiesHandlers, policyKind } from '#main/policies/index.ts';
 import { problemsHandlers, problemsSection } from '#main/problems/index.ts';
-import { createApplyChanges, tellingWrites } from '#main/records/index.ts';
+import { createApplyChanges, createMendRecords, createRecordDigests, tellingWrites } from '#main/records/index.ts';
 import { createRecords } from '#main/records/write-records.ts';
 import { hasQuestions, reviewHandlers } from '#main/review/index.ts';
 import { restrictionKind, restrictionsHandlers, tellingOfShutCharts, tellShutCharts } from '#main/restrictions/index.ts';
@@ -113,6 +113,8 @@ export const createClinic = (ports: ClinicPorts) => {
   let engine: SyncEngine | undefined;
   const records = tellingWrites(createRecords(kinds, { clock, ids, clockOffset: () => engine?.clockOffset() ?? null }), () => engine?.wrote());
   const changes = createApplyChanges(kinds, { clock });
+  const digests = createRecordDigests(kinds);
+  const syncing = { changes, digests, mending: createMendRecords(kinds, digests, changes) };
   const plainAudit = createAuditLog(clock);
   const alarms = createAlarmWatch({ clock, ids, log, audit: plainAudit, emit: (event) => emit(event) });
   const audit = alarms.hearing(plainAudit);
@@ -176,7 +178,7 @@ export const createClinic = (ports: ClinicPorts) => {
       // What another workstation decided about somebody while this one was off.
       endStaleSlots(workspace);
       engine = createSyncEngine({
-        db, held: keys, changes, clock, ids, log, emit, connectHub, isOwnHub: serving.isOwn, startCrypto: ports.startSealing, app: programName,
+        db, held: keys, ...syncing, clock, ids, log, emit, connectHub, isOwnHub: serving.isOwn, startCrypto: ports.startSealing, app: programName,
         onApplied: (kinds) => whenApplied(workspace, kinds),
       });
       db.transaction((tx) => sweepDrafts(tx, draftsSince(clock.now())), { priority: 'job' }).catch(() => log.write('drafts-not-swept'));
@@ -282,7 +284,7 @@ export const createClinic = (ports: ClinicPorts) => {
   const enrolment = createEnrolment({
     parts, serving, connectHub, findHub: ports.findHub, app: programName, workspace: keeper.workspace, engine: () => engine, isLockHeld: () => lock !== undefined,
     signIn: (userName, password) => keeper.signIn(userName, password, 'gate'),
-    startEngine: (db, held) => createSyncEngine({ db, held, changes, clock, ids, log, emit, connectHub: ports.connectHub, startCrypto: ports.startSealing, app: programName }),
+    startEngine: (db, held) => createSyncEngine({ db, held, ...syncing, clock, ids, log, emit, connectHub: ports.connectHub, startCrypto: ports.startSealing, app: programName }),
   });
   const gateHandlers = {
     ...setupHandlers(parts, keeper, {

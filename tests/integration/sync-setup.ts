@@ -14,7 +14,7 @@ import { openClinicDatabase } from '#main/database/clinic-database.ts';
 import { migrations } from '#main/database/migrations/index.ts';
 import { runMigrations } from '#main/database/run-migrations.ts';
 import { medicationsSection } from '#main/medications/index.ts';
-import { createApplyChanges, stateHash } from '#main/records/index.ts';
+import { createApplyChanges, createMendRecords, createRecordDigests, stateHash } from '#main/records/index.ts';
 import type { StartThread } from '#main/ports.ts';
 import type { RecordWrite } from '#main/records/record-write.ts';
 import { createRecords } from '#main/records/write-records.ts';
@@ -58,6 +58,7 @@ export const openWorkstation = async (folder: string, clinic: FoundedClinic, dev
   await runMigrations(db, migrations);
   const clock = { ...systemClock, ahead: 0, now: () => new Date(Date.now() + clock.ahead).toISOString() };
   const records = createRecords(kinds, { clock, ids: systemIds });
+  const [changes, digests] = [createApplyChanges(kinds, { clock }), createRecordDigests(kinds)];
   const logged: string[] = [];
   const events: string[] = [];
   // The keys of one unsealed time end with it.
@@ -78,7 +79,7 @@ export const openWorkstation = async (folder: string, clinic: FoundedClinic, dev
       held.end();
       held = await openHeld();
       engine = createSyncEngine({
-        db, held, clock, ids: systemIds, connectHub: connect, startCrypto, changes: createApplyChanges(kinds, { clock }), app: 'test',
+        db, held, clock, ids: systemIds, connectHub: connect, startCrypto, changes, digests, mending: createMendRecords(kinds, digests, changes), app: 'test',
         log: { write: (event, facts) => void logged.push(JSON.stringify({ event, ...facts })) }, emit: (event) => void events.push(event.type),
       });
     },

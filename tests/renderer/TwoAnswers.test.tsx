@@ -85,11 +85,11 @@ it('every reason says what happened, that work goes on, and what to do next, wit
 });
 
 it('the page of computers names who is behind, what of a log is missing, and who is not out everywhere', async () => {
-  const device = { dev: 2, name: 'Room 2', class: 'full', isThisComputer: false, admittedAt: '2026-01-01T00:00:00.000Z', revoked: null, heardAt: '2026-03-12T10:00:00.000Z', behind: 12, gaps: [{ from: 9114, to: 9120 }], leavers: ['Karim Haddad'] };
-  await renderClinic(<NetworkPage />, 'nurse', { 'sync.status': () => status, 'sync.waiting': () => ({ changes: [], others: 7 }), 'sync.network': () => ({ hub: { host: 'hub.example', port: 8443, proxy: null }, devices: [device], leavers: [{ name: 'Karim Haddad', endedAt: '2026-03-11T10:00:00.000Z', shutOn: ['Desk'], notYetOn: ['Room 2'] }, { name: 'Ana Roth', endedAt: '2026-03-01T10:00:00.000Z', shutOn: ['Desk', 'Room 2'], notYetOn: [] }], waiting: [], hasForked: false }) });
+  const device = { dev: 2, name: 'Room 2', class: 'full', isThisComputer: false, admittedAt: '2026-01-01T00:00:00.000Z', revoked: null, heardAt: '2026-03-12T10:00:00.000Z', behind: 12, gaps: [{ from: 9114, to: 9120 }], leavers: ['Karim Haddad'], records: ['differs'] };
+  await renderClinic(<NetworkPage />, 'nurse', { 'sync.status': () => status, 'sync.waiting': () => ({ changes: [], others: 7 }), 'sync.network': () => ({ hub: { host: 'hub.example', port: 8443, proxy: null, isThisComputer: false }, devices: [device], leavers: [{ name: 'Karim Haddad', endedAt: '2026-03-11T10:00:00.000Z', shutOn: ['Desk'], notYetOn: ['Room 2'] }, { name: 'Ana Roth', endedAt: '2026-03-01T10:00:00.000Z', shutOn: ['Desk', 'Room 2'], notYetOn: [] }], waiting: [], hasForked: false }) });
   const row = (await screen.findByRole('rowheader', { name: 'Room 2' })).closest('tr');
   expect(row?.textContent).toContain('12 changes are not there yet');
-  expect([row?.textContent.includes('entries 9,114 to 9,120 of its log are missing'), row?.textContent.includes('has not said that Karim Haddad is out'), screen.getByText('hub.example:8443') !== null]).toEqual([true, true, true]);
+  expect([row?.textContent.includes('entries 9,114 to 9,120 of its log are missing'), row?.textContent.includes('has not said that Karim Haddad is out'), row?.textContent.includes('its records say something else'), screen.getByText('hub.example:8443') !== null]).toEqual([true, true, true, true]);
   const left = (await screen.findByRole('region', { name: 'People who left' })).querySelectorAll('li');
   expect([...left].map(({ textContent }) => textContent)).toEqual(['Karim Haddad left 11 Mar 2026, 10:00Way in closed on DeskNot yet on Room 2', 'Ana Roth left 1 Mar 2026, 10:00Way in closed on Desk, Room 2Out everywhere']);
   // Who may not change the rules of the clinic is offered no door to it.

@@ -10,9 +10,11 @@ import type { NewAlarm } from './raise-alarm.ts';
 
 /** What a workstation found about the hub and the others, by the name a privacy officer reads. */
 const kindOf: Readonly<Record<SyncAlarm['kind'], AlarmKind>> = {
-  'fork': 'device-fork', 'audit-gap': 'audit-gap', 'rolled-back': 'hub-rolled-back',
+  'fork': 'device-fork', 'audit-gap': 'audit-gap', 'audit-differs': 'audit-differs', 'rolled-back': 'hub-rolled-back',
+  // H2: records that do not say what their signed changes say.
+  'digest-differs': 'records-differ', 'records-mended': 'records-mended',
   // H4: each of these is the hub saying less, or something else, than signed reports of the computers do.
-  'tail-withheld': 'hub-untrue', 'head-contradicts': 'hub-untrue', 'digest-differs': 'hub-untrue', 'roster-stale': 'hub-untrue', 'bad-envelope': 'hub-untrue',
+  'tail-withheld': 'hub-untrue', 'head-contradicts': 'hub-untrue', 'roster-stale': 'hub-untrue', 'bad-envelope': 'hub-untrue',
 };
 
 /** One alarm for each kind and device and day: the same thing found again is no news, and the next day it is. */

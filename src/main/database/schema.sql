@@ -65,6 +65,7 @@ CREATE TABLE sync_audit_range ( dev INTEGER NOT NULL, log_id TEXT NOT NULL, from
 CREATE TABLE sync_batch ( dev INTEGER NOT NULL, bseq INTEGER NOT NULL, from_q INTEGER NOT NULL, to_q INTEGER NOT NULL, hash BLOB NOT NULL, manifest BLOB NOT NULL, signature BLOB NOT NULL, PRIMARY KEY (dev, bseq)) STRICT, WITHOUT ROWID;
 CREATE TABLE sync_clk ( rid INTEGER PRIMARY KEY, eid TEXT NOT NULL UNIQUE, stream BLOB NOT NULL, clk BLOB NOT NULL, kind TEXT, content BLOB) STRICT;
 CREATE TABLE sync_device (dev INTEGER PRIMARY KEY, heard_at TEXT NOT NULL, said_at TEXT NOT NULL, heartbeat BLOB NOT NULL, q INTEGER NOT NULL) STRICT;
+CREATE TABLE sync_digest ( stream BLOB PRIMARY KEY, version INTEGER NOT NULL, counted INTEGER NOT NULL, a INTEGER NOT NULL, b INTEGER NOT NULL, c INTEGER NOT NULL, d INTEGER NOT NULL, looked_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE sync_fact (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE sync_history ( eid TEXT NOT NULL, field TEXT NOT NULL, dev INTEGER NOT NULL, q INTEGER NOT NULL, replaced_at TEXT NOT NULL, replaced_by TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (eid, field, dev, q)) STRICT, WITHOUT ROWID;
 CREATE TABLE sync_hole (dev INTEGER NOT NULL, from_q INTEGER NOT NULL, to_q INTEGER NOT NULL, since TEXT NOT NULL, PRIMARY KEY (dev, from_q)) STRICT, WITHOUT ROWID;
@@ -225,11 +226,15 @@ CREATE TRIGGER staff_guarded_update AFTER UPDATE ON staff BEGIN UPDATE audit_gua
 CREATE TRIGGER staff_password_guarded_delete AFTER DELETE ON staff_password BEGIN UPDATE audit_guard SET touched = 1 WHERE id = 1; END;
 CREATE TRIGGER staff_password_guarded_insert AFTER INSERT ON staff_password BEGIN UPDATE audit_guard SET touched = 1 WHERE id = 1; END;
 CREATE TRIGGER staff_password_guarded_update AFTER UPDATE ON staff_password BEGIN UPDATE audit_guard SET touched = 1 WHERE id = 1; END;
+CREATE INDEX sync_clk_by_stream ON sync_clk (stream);
+CREATE INDEX sync_digest_due ON sync_digest (stream) WHERE counted <> version;
+CREATE INDEX sync_digest_looked ON sync_digest (looked_at);
 CREATE INDEX sync_key_unsent ON sync_key (dev, bseq);
 CREATE INDEX sync_log_by_batch ON sync_log (dev, bseq, q0);
 CREATE UNIQUE INDEX sync_log_by_dot ON sync_log (dev, q0);
 CREATE INDEX sync_log_by_stream ON sync_log (stream, dev, q0);
 CREATE UNIQUE INDEX sync_quarantine_by_dot ON sync_quarantine (dev, q, bseq);
+CREATE INDEX sync_quarantine_kept ON sync_quarantine (dev, q, bseq) WHERE finding IS NOT 'applied';
 CREATE INDEX sync_quarantine_open ON sync_quarantine (reason, id) WHERE settled_at IS NULL;
 CREATE TRIGGER totp_guarded_delete AFTER DELETE ON totp BEGIN UPDATE audit_guard SET touched = 1 WHERE id = 1; END;
 CREATE TRIGGER totp_guarded_insert AFTER INSERT ON totp BEGIN UPDATE audit_guard SET touched = 1 WHERE id = 1; END;

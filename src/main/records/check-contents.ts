@@ -26,7 +26,7 @@ const pageSize = 256;
 const mostNamed = 100;
 
 /** What each of these says now; absent where it is gone or its row cannot be read. */
-const contentsNow = async (read: Reader, kind: KindDefinition, ids: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+export const contentsNow = async (read: Reader, kind: KindDefinition, ids: readonly string[]): Promise<ReadonlyMap<string, string>> => {
   const rows = await readRows(read, kind, ids).catch(async (error: unknown) => {
     // An index that leads to a row which an older page does not have: SQLite calls the whole statement corrupt.
     if (ids.length === 1) return new Map<string, never>();

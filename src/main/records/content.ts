@@ -8,7 +8,7 @@ const mayBeBroken = /[\uD800-\uDFFF\uFFFD]/;
 const mended = (text: string): string => (mayBeBroken.test(text) ? text.replace(brokenText, '\uFFFD') : text);
 
 /** A value as its column gives it back. */
-const asStored = (value: unknown): unknown => {
+export const asStored = (value: unknown): unknown => {
   if (value === undefined || value === null) return null;
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (typeof value === 'string') return mended(value);

@@ -3,6 +3,7 @@ import type { Writer } from '#shared/database/types.ts';
 import { nextHybridTime } from '#shared/sync/hybrid-clock.ts';
 import { unpackClock } from './clock-state.ts';
 import type { RecordClock } from './clock-state.ts';
+import { markStreams } from './record-digests.ts';
 import { hex } from './tables.ts';
 
 /** Hands out `count` dots and one hybrid time, in the caller's transaction. */
@@ -52,10 +53,12 @@ export const streamsOf = async (
 
 /** Id, stream and clock, both in hex; which kind it is and what it says (`contentOf`). */
 export type ClockRow = readonly [eid: string, stream: string, clk: string, kind: string, content: string];
-export const saveClocks = (tx: Writer, rows: readonly ClockRow[]): Promise<number> =>
-  tx.run(sql`WITH batch(v) AS MATERIALIZED (SELECT value FROM jsonb_each(${JSON.stringify(rows)}))
+export const saveClocks = async (tx: Writer, rows: readonly ClockRow[]): Promise<void> => {
+  await tx.run(sql`WITH batch(v) AS MATERIALIZED (SELECT value FROM jsonb_each(${JSON.stringify(rows)}))
     INSERT INTO sync_clk (eid, stream, clk, kind, content) SELECT v ->> 0, unhex(v ->> 1), unhex(v ->> 2), v ->> 3, unhex(v ->> 4) FROM batch WHERE true
     ON CONFLICT (eid) DO UPDATE SET clk = excluded.clk, kind = excluded.kind, content = excluded.content`);
+  await markStreams(tx, rows.map(([, stream]) => stream));
+};
 
 export interface OutboxRow { readonly q: number; readonly stream: string; readonly eid: string; readonly kind: string; readonly body: Uint8Array }
 /** The bodies go as one blob, each by its place in it: as hex they would be twice as long and be parsed twice. */

@@ -7,6 +7,7 @@ import type { Renumbering } from '#shared/sync/renumber.ts';
 import { readLive, saveLive } from './apply-store.ts';
 import { packClock } from './clock-state.ts';
 import type { RecordClock } from './clock-state.ts';
+import { markStreams } from './record-digests.ts';
 import { appendOutbox, readClocks } from './records-store.ts';
 import type { OutboxRow } from './records-store.ts';
 import { hex } from './tables.ts';
@@ -25,6 +26,7 @@ const renumberRecords = async (tx: Writer, eids: readonly string[], by: Renumber
   const clocks = await readClocks(tx, eids);
   await tx.run(sql`UPDATE sync_clk SET clk = unhex(j.value ->> 1) FROM json_each(${JSON.stringify([...clocks].map(([eid, clock]) => [eid, hex(packClock(withClock(clock, by)))]))}) j
     WHERE sync_clk.eid = j.value ->> 0`);
+  await markStreams(tx, (await tx.all<{ stream: string }>(sql`SELECT DISTINCT lower(hex(stream)) AS stream FROM sync_clk WHERE eid IN (SELECT value FROM json_each(${JSON.stringify(eids)}))`)).map(({ stream }) => stream));
   const live = await readLive(tx, eids);
   await saveLive(tx, [...live].flatMap(([eid, fields]) => [...fields].map(([field, values]) =>
     ({ eid, field, live: values.map((value) => ({ ...value, dot: renumberDot(value.dot, by), context: renumberContext(value.context, by) })) }))));
@@ -66,7 +68,7 @@ export const takeNumber = async (tx: Writer, to: number): Promise<number> => {
   // The old number is a peer's from now on.
   await tx.run(sql`INSERT INTO sync_applied (dev, q, bseq, hash) VALUES (${from}, ${lastKept}, ${bseq}, ${last?.hash ?? null})
     ON CONFLICT (dev) DO UPDATE SET q = excluded.q, bseq = excluded.bseq, hash = excluded.hash`);
-  await tx.run(sql`DELETE FROM sync_fact WHERE name = 'auditShipped'`);
+  await tx.run(sql`DELETE FROM sync_fact WHERE name IN ('auditShipped', 'logMarks')`);
   await tx.run(sql`UPDATE sync_state SET number = CASE name WHEN 'dev' THEN ${to} ELSE ${rows.length} END WHERE name IN ('dev', 'lastQ')`);
   return rows.length;
 };

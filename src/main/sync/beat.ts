@@ -6,8 +6,12 @@ import { keptBack } from './ask-again.ts';
 import { auditGaps, shipAuditRanges } from './audit-ranges.ts';
 import type { ClinicKeys } from './clinic-keys.ts';
 import { headFaults, heardDevices, writeHeartbeat } from './heartbeat.ts';
+import type { HeardDevice } from './heartbeat.ts';
 import type { HubClient } from './hub-client.ts';
 import { askHubToWitness } from './hub-witness.ts';
+import { cosignPeers, followPeerLog, keepPeerCosignatures } from './peer-logs.ts';
+import type { LogPruner } from './prune-log.ts';
+import type { StateWatch } from './state-watch.ts';
 import type { StatusKeeper } from './status-keeper.ts';
 import { keepBeat, readBeat, readShipped } from './sync-facts.ts';
 
@@ -25,6 +29,8 @@ interface BeatParts {
   readonly log: Log;
   /** False for a hub on this computer: whoever can change the log here could change what it saw. */
   readonly isWitness: boolean;
+  readonly watch: StateWatch;
+  readonly pruner: LogPruner;
 }
 
 const countOf = async ({ db, keys }: BeatParts): Promise<number> =>
@@ -40,8 +46,7 @@ const hasNews = async (parts: BeatParts, seen: number): Promise<boolean> => {
 };
 
 /** What others say, and the counts that each device gives its changes, is compared with what the hub showed us (row H4). */
-const compareHeads = async ({ db, keys, keeper }: BeatParts): Promise<void> => {
-  const heard = await heardDevices(db.read);
+const compareHeads = async ({ db, keys, keeper }: BeatParts, heard: readonly HeardDevice[]): Promise<void> => {
   const faults = await headFaults(db.read, heard, keys.dev);
   const holes = await keptBack(db.read);
   for (const kind of ['tail-withheld', 'head-contradicts'] as const) {
@@ -53,6 +58,9 @@ const compareHeads = async ({ db, keys, keeper }: BeatParts): Promise<void> => {
     const gaps = await auditGaps(db.read, device);
     keeper.settle('audit-gap', (dev) => dev === device.dev && gaps.length === 0);
     if (gaps.length > 0) keeper.raise('audit-gap', device.dev);
+    const isOther = (await followPeerLog(db.read, device))?.type === 'differs';
+    keeper.settle('audit-differs', (dev) => dev === device.dev && !isOther);
+    if (isOther) keeper.raise('audit-differs', device.dev);
   }
 };
 
@@ -61,15 +69,20 @@ const compareHeads = async ({ db, keys, keeper }: BeatParts): Promise<void> => {
  * it stands, sends its audit log's new rows and has the hub cosign its head. True when something was written that is to go now.
  */
 export const beat = async (parts: BeatParts): Promise<boolean> => {
-  const { db, keys, clock, client, keeper, log } = parts;
+  const { db, keys, clock, client, keeper, log, watch, pruner } = parts;
   const now = Date.parse(clock.now());
   const last = await readBeat(db.read);
-  await compareHeads(parts);
-  if (now - keys.roster().at > rosterStaleMs && !(await heardDevices(db.read)).some(({ heardAt }) => now - Date.parse(heardAt) < rosterStaleMs)) {
+  const heard = await heardDevices(db.read);
+  await compareHeads(parts, heard);
+  await keepPeerCosignatures(db, keys, heard);
+  if (now - keys.roster().at > rosterStaleMs && !heard.some(({ heardAt }) => now - Date.parse(heardAt) < rosterStaleMs)) {
     if (keys.roster().devices.size > 1) keeper.raise('roster-stale', null);
   } else keeper.settle('roster-stale', () => true);
-  const isDue = !last || now - last.at >= mostMs || now < last.at || (now - last.at >= leastMs && (await hasNews(parts, last.seen)));
+  const isTellingNow = await watch.look();
+  const isDue = !last || isTellingNow || now - last.at >= mostMs || now < last.at || (now - last.at >= leastMs && (await hasNews(parts, last.seen)));
   if (!isDue) return false;
+  await watch.lookAgain();
+  await pruner.prune();
   try {
     if (parts.isWitness && (await askHubToWitness(db, client)) === 'refused') log.write('sync-witness-refused');
   } catch (error) {
@@ -78,7 +91,7 @@ export const beat = async (parts: BeatParts): Promise<boolean> => {
   const seen = await countOf(parts);
   await db.transaction(async (tx) => {
     await shipAuditRanges(tx, clock);
-    await writeHeartbeat(tx, keys, clock);
+    await writeHeartbeat(tx, keys, clock, await watch.claim(tx), await cosignPeers(tx, keys, heard, Math.floor(now / 1000)));
     await keepBeat(tx, { at: now, seen });
   }, { priority: 'job' });
   return true;

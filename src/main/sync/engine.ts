@@ -5,7 +5,7 @@ import { judgeHub } from '#shared/sync/offer.ts';
 import type { Cursor, HelloAnswer } from '#shared/sync/protocol.ts';
 import type { ClinicDatabase } from '#main/database/clinic-database.ts';
 import { recordSchemaVersion, replayChanges } from '#main/records/index.ts';
-import type { ApplyChanges, JudgeAgain } from '#main/records/index.ts';
+import type { ApplyChanges, JudgeAgain, MendRecords, RecordDigests } from '#main/records/index.ts';
 import type { Clock, Ids, Log, StartThread } from '#main/ports.ts';
 import { askAgain } from './ask-again.ts';
 import { createBackoff } from './backoff.ts';
@@ -21,6 +21,7 @@ import { offerAgain } from './offer-again.ts';
 import { refusalOf } from './open-envelopes.ts';
 import type { Written } from './open-envelopes.ts';
 import { othersOf, placeOf } from './places.ts';
+import { createLogPruner } from './prune-log.ts';
 import { pullAll } from './pull.ts';
 import type { PullParts } from './pull.ts';
 import { pushAll } from './push.ts';
@@ -29,6 +30,7 @@ import { readReceived } from './received-store.ts';
 import { exchangeRoster, helloOnceKnown } from './roster-exchange.ts';
 import { createRosterPlaces } from './roster/places.ts';
 import { rosterSent } from './roster/roster-store.ts';
+import { createStateWatch } from './state-watch.ts';
 import { createStatusKeeper } from './status-keeper.ts';
 import type { SyncEngine } from './sync-engine.ts';
 import { keepAcked, keepFirstSync, readAcked, readCursor, readFirstSync, readHub } from './sync-facts.ts';
@@ -41,6 +43,8 @@ export interface SyncEngineParts {
   readonly held: HeldKeys;
   readonly connectHub: ConnectHub;
   readonly changes: ApplyChanges;
+  readonly digests: RecordDigests;
+  readonly mending: MendRecords;
   readonly startCrypto: StartThread;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -96,6 +100,12 @@ export const createSyncEngine = (engine: SyncEngineParts): SyncEngine => {
     const last = rows.length < 1_000 ? undefined : await db.read.get<{ q: number | null }>(sql`SELECT max(q) AS q FROM sync_outbox`);
     const beyond = (last?.q ?? 0) - (rows.at(-1)?.q ?? 0);
     keeper.set({ waiting: rows.filter(({ kind }) => kind !== 'heartbeat' && kind !== 'audit-range').length + Math.max(0, beyond) });
+  };
+
+  const tell = ({ kinds, patientIds }: Written): void => {
+    if (kinds.size === 0) return;
+    engine.onApplied?.(kinds);
+    emit({ type: 'records-changed', kinds: [...kinds], patientIds: patientIds.size > 200 ? [] : [...patientIds] });
   };
 
   /** A newer program may know what an older one kept. */
@@ -155,11 +165,6 @@ export const createSyncEngine = (engine: SyncEngineParts): SyncEngine => {
   const pull = async ({ parts }: Session, begun: Cursor, acked: Acked, expected: number): Promise<{ readonly cursor: Cursor; readonly head: number }> => {
     const isFirst = expected - begun.seq > firstSyncFrom && begun.seq === 0 && (await readReceived(db.read)).size === 0;
     if (isFirst && !first) await keepFirst({ total: expected, isPaused: false }, begun.seq);
-    const tell = ({ kinds, patientIds }: Written): void => {
-      if (kinds.size === 0) return;
-      engine.onApplied?.(kinds);
-      emit({ type: 'records-changed', kinds: [...kinds], patientIds: patientIds.size > 200 ? [] : [...patientIds] });
-    };
     const pulled = await pullAll(parts, begun, {
       acked, clockOffset, isGoingOn: () => isGoingOn() && first?.isPaused !== true,
       onPage: (outcome, { seq }, head) => {
@@ -180,6 +185,8 @@ export const createSyncEngine = (engine: SyncEngineParts): SyncEngine => {
   /** Until something fails or the engine ends. */
   const session = async (own: Session): Promise<void> => {
     const { client, keys } = own;
+    const watch = createStateWatch({ ...own.parts, digests: engine.digests, records: engine.mending, keeper, clock, log, onMended: tell });
+    const pruner = createLogPruner({ db, keys, clock, log });
     const begun = await begin(own);
     let { acked, cursor, head, roster } = begun;
     let polling: Promise<void> | undefined;
@@ -242,7 +249,7 @@ export const createSyncEngine = (engine: SyncEngineParts): SyncEngine => {
       backoff.reset();
       keeper.set({ hubSeenAt: clock.now(), nextTryAt: null, isBusy: false });
       keeper.stand({ state: 'online', reason: null });
-      if (await beat({ db, keys, clock, client, keeper, log, isWitness: own.isWitness })) continue;
+      if (await beat({ db, keys, clock, client, keeper, log, watch, pruner, isWitness: own.isWitness })) continue;
       if (failed === undefined) poll();
       if (await wake.wait(pollMs)) await new Promise((resolve) => { setTimeout(resolve, gatherMs).unref(); });
     }

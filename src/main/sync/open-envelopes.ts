@@ -85,6 +85,9 @@ const sortChanges = (keys: ClinicKeys, opened: readonly OpenedEnvelope[]): Sorte
   return { incoming, said, quarantined };
 };
 
+/** Of what was opened, the changes to records that their devices may write. */
+export const recordChanges = (keys: ClinicKeys, opened: readonly OpenedEnvelope[]): readonly IncomingChange[] => sortChanges(keys, opened).incoming;
+
 export interface Written {
   readonly kinds: ReadonlySet<string>;
   readonly patientIds: ReadonlySet<string>;

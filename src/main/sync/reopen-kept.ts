@@ -21,7 +21,7 @@ const envelopeIn = (bytes: Uint8Array): JudgedEnvelope['envelope'] => {
 };
 
 /** As the page gave it that brought it: its batch was taken then, and is kept as it was signed. */
-const asPulled = async (read: Reader, { places }: PageParts, rows: readonly Kept[]): Promise<ReadonlyMap<JudgedEnvelope, number>> => {
+export const asPulled = async (read: Reader, { places }: Pick<PageParts, 'places'>, rows: readonly Kept[]): Promise<ReadonlyMap<JudgedEnvelope, number>> => {
   const batches = new Map<string, JudgedBatch | undefined>();
   const pulled = new Map<JudgedEnvelope, number>();
   for (const { id, dev, bseq, body } of rows) {

@@ -21,7 +21,7 @@ export interface OtherDevice {
 
 /** Something about the hub or another device that a person must know. Ids and figures only. */
 export interface SyncAlarm {
-  readonly kind: 'tail-withheld' | 'head-contradicts' | 'digest-differs' | 'rolled-back' | 'fork' | 'roster-stale' | 'bad-envelope' | 'audit-gap';
+  readonly kind: 'tail-withheld' | 'head-contradicts' | 'digest-differs' | 'records-mended' | 'rolled-back' | 'fork' | 'roster-stale' | 'bad-envelope' | 'audit-gap' | 'audit-differs';
   readonly dev: number | null;
   readonly at: string;
 }

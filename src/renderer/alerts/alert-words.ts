@@ -8,14 +8,14 @@ export const icons: Readonly<Record<AlertKind, IconName>> = {
   'emergency-opened': 'key', 'restricted-emergency': 'lock', 'review-overdue': 'clock', 'password-reset': 'person', 'second-factor-reset': 'person',
   'too-many-patients': 'people', 'policy-weakened': 'settings', 'power-given': 'personPlus', 'left': 'leave', 'unlock-guessed': 'warn', 'hidden-duplicate': 'question',
   'key-changed': 'key', 'key-not-changed': 'key', 'chart-shut-to-all': 'lock',
-  'rollback': 'disk', 'verify-failed': 'shield', 'gap': 'warn', 'device-fork': 'network', 'forbidden-write': 'cross', 'hub-untrue': 'network', 'audit-gap': 'log', 'hub-rolled-back': 'disk', 'clock-anomaly': 'clock', 'own-record': 'person', 'staff-as-patient': 'people', 'same-address': 'home',
+  'rollback': 'disk', 'verify-failed': 'shield', 'gap': 'warn', 'device-fork': 'network', 'forbidden-write': 'cross', 'hub-untrue': 'network', 'records-differ': 'network', 'records-mended': 'disk', 'audit-gap': 'log', 'audit-differs': 'log', 'hub-rolled-back': 'disk', 'clock-anomaly': 'clock', 'own-record': 'person', 'staff-as-patient': 'people', 'same-address': 'home',
   'same-surname': 'warn', 'export-burst': 'print', 'refusals': 'cross', 'burst': 'people', 'after-hours': 'clock', 'no-backup': 'disk', 'unwitnessed': 'shield',
 };
 
 /** Late, or somebody went further than a rule: looked at first. */
 export const urgent: ReadonlySet<AlertKind> = new Set<AlertKind>([
   'restricted-emergency', 'review-overdue', 'too-many-patients', 'unlock-guessed', 'hidden-duplicate', 'key-not-changed', 'chart-shut-to-all',
-  'rollback', 'verify-failed', 'gap', 'device-fork', 'forbidden-write', 'hub-untrue', 'own-record', 'staff-as-patient', 'same-address', 'same-surname', 'export-burst', 'refusals',
+  'rollback', 'verify-failed', 'gap', 'device-fork', 'forbidden-write', 'hub-untrue', 'records-differ', 'records-mended', 'own-record', 'staff-as-patient', 'same-address', 'same-surname', 'export-burst', 'refusals',
 ]);
 
 /** `Same family name, after hours`. */

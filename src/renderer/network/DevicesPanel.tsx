@@ -8,8 +8,8 @@ interface DevicesPanelProps {
   readonly network: { readonly devices: readonly NetworkDevice[]; readonly waiting: readonly string[]; readonly hasForked: boolean };
 }
 
-const lookWords = ({ leavers, gaps }: NetworkDevice): readonly string[] =>
-  [...leavers.map((name) => t('network.leaver', { name })), ...gaps.map(({ from, to }) => t('network.gap', { from, to }))];
+const lookWords = ({ leavers, gaps, records }: NetworkDevice): readonly string[] =>
+  [...leavers.map((name) => t('network.leaver', { name })), ...gaps.map(({ from, to }) => t('network.gap', { from, to })), ...records.map((how) => t(`network.records.${how}`))];
 
 const Row = ({ device }: { readonly device: NetworkDevice }) => {
   const { utcOffsetMinutes, today } = useSession();

@@ -3,7 +3,7 @@
  * blocks anything.
  */
 export const alarmKinds = [
-  'rollback', 'verify-failed', 'gap', 'device-fork', 'forbidden-write', 'hub-untrue', 'audit-gap', 'hub-rolled-back', 'clock-anomaly', 'own-record', 'staff-as-patient', 'same-address', 'same-surname', 'export-burst', 'refusals', 'burst',
+  'rollback', 'verify-failed', 'gap', 'device-fork', 'forbidden-write', 'hub-untrue', 'records-differ', 'records-mended', 'audit-gap', 'audit-differs', 'hub-rolled-back', 'clock-anomaly', 'own-record', 'staff-as-patient', 'same-address', 'same-surname', 'export-burst', 'refusals', 'burst',
   'after-hours', 'no-backup', 'unwitnessed',
 ] as const;
 export type AlarmKind = (typeof alarmKinds)[number];

@@ -23,6 +23,8 @@ export const NetworkDevice = z.object({
   gaps: z.array(z.object({ from: z.number().int(), to: z.number().int() })),
   /** People who left, and whose way in it has not said to be closed. */
   leavers: z.array(z.string()),
+  /** `differs`: it has the same changes as this computer, and its records say something else. `mended`: of this computer, records were worked out again. */
+  records: z.array(z.enum(['differs', 'mended'])),
 });
 export type NetworkDevice = z.infer<typeof NetworkDevice>;
 

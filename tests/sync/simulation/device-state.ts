@@ -26,6 +26,8 @@ export interface TakenBatch {
   readonly held: HeldBatch;
   readonly batch: SealedBatch;
   readonly came: ReadonlySet<Uint8Array>;
+  /** Dropped from its log, because others keep it. */
+  readonly isPruned?: boolean;
 }
 
 /** What survives a crash. Steps change it in place and are never cut in the middle: that is what one transaction promises. Inner maps are replaced, not changed. */
@@ -52,6 +54,10 @@ export interface DeviceState {
   streamLast: Map<number, number>;
   /** Gaps in a stream that it was told of and that were not filled. */
   questions: Set<string>;
+  /** Everything is asked for from the start with the next hello: something that was dropped is needed again. */
+  isAllAsked: boolean;
+  /** Its number, once it keeps everything for good. */
+  readyAsKeeper: number;
   // The simulator's own notes, for the oracle: what was applied here by record and name, and which writes lie here in any form.
   seen: Map<string, readonly number[]>;
   held: Set<number>;
@@ -59,7 +65,7 @@ export interface DeviceState {
 
 export const newDeviceState = (dev: number, isScoped: boolean): DeviceState => ({
   dev, isScoped, lastQ: 0, hlc: 0n, version: 1, rosterLength: 1, cursor: undefined, acknowledged: undefined, records: new Map(), received: new Map(), batches: new Map(), outbox: [],
-  unsent: [], quarantine: [], keys: new Set(), clinicKeys: new Map(), streamLast: new Map(), questions: new Set(), seen: new Map(), held: new Set(),
+  unsent: [], quarantine: [], keys: new Set(), clinicKeys: new Map(), streamLast: new Map(), questions: new Set(), isAllAsked: false, readyAsKeeper: 0, seen: new Map(), held: new Set(),
 });
 
 /** A backup. */

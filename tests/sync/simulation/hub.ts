@@ -1,18 +1,24 @@
 import { writesIn } from './sealed-batch.ts';
 import { envelopeIn, hashOf, manifestIn } from './model-crypto.ts';
 import type { SealedBatch } from './sealed-batch.ts';
+import type { StateClaim } from '#shared/sync/digest.ts';
+import type { SaidOfLog } from '#shared/sync/prune.ts';
 import { placeOfStream } from './kinds.ts';
 import type { RosterLine } from './roster-model.ts';
+
+export interface Heartbeat { readonly state: StateClaim | undefined; readonly log: SaidOfLog }
 
 interface HubState {
   readonly log: { readonly batch: SealedBatch; readonly envelope: Uint8Array }[];
   /** Of each device, in order of bseq. */
   readonly batches: Map<number, SealedBatch[]>;
   rosterLength: number;
+  /** What each device said last of its records and its log: signed and sealed, so the hub can only hide it. */
+  readonly said: Map<number, Heartbeat>;
 }
 
 const copyOf = (state: HubState): HubState =>
-  ({ log: [...state.log], batches: new Map([...state.batches].map(([dev, own]) => [dev, [...own]])), rosterLength: state.rosterLength });
+  ({ log: [...state.log], batches: new Map([...state.batches].map(([dev, own]) => [dev, [...own]])), rosterLength: state.rosterLength, said: new Map(state.said) });
 
 export interface ModelPage {
   readonly incarnation: string;
@@ -24,7 +30,7 @@ export interface ModelPage {
 
 /** A hub as its protocol promises: ordered, durable when it answers, with another incarnation after a restore. It reads no change. */
 export class SimHub {
-  private state: HubState = { log: [], batches: new Map(), rosterLength: 1 };
+  private state: HubState = { log: [], batches: new Map(), rosterLength: 1, said: new Map() };
   private backup: HubState | undefined;
   private incarnations = 1;
 
@@ -85,6 +91,13 @@ export class SimHub {
     return { incarnation: this.incarnation, next, head: this.head, more: next < this.head, envelopes };
   }
 
+  say(dev: number, heartbeat: Heartbeat): void {
+    this.state.said.set(dev, heartbeat);
+  }
+  heard(dev: number): readonly Heartbeat[] {
+    return [...this.state.said].flatMap(([other, heartbeat]) => (other === dev ? [] : [heartbeat]));
+  }
+
   lacking(have: readonly { readonly dev: number; readonly to: number }[]): { readonly dev: number; readonly from: number; readonly to: number }[] {
     return have.flatMap(({ dev, to }) => {
       const from = this.lastBatch(dev).bseq + 1;
@@ -97,7 +110,7 @@ export class SimHub {
   }
   /** From the last backup; without one it begins empty, as a hub that was set up again. */
   restore(): void {
-    this.state = this.backup ? copyOf(this.backup) : { log: [], batches: new Map(), rosterLength: 1 };
+    this.state = this.backup ? copyOf(this.backup) : { log: [], batches: new Map(), rosterLength: 1, said: new Map() };
     this.incarnations += 1;
   }
 

@@ -33,6 +33,18 @@ export const mutants: readonly Mutant[] = [
   but('a phone may write a grant', { mayWrite: () => true }),
   but('a revoked device may wrap a key', { judgeBatch: (manifest, facts) => realRules.judgeBatch(manifest, { ...facts, device: facts.device && { ...facts.device, revoked: undefined } }) }),
   but('any clinic key is taken', { isCommitted: () => true }),
+  but('what the records of two devices come to is not compared', { compareClaims: () => ({ type: 'same' }) }),
+  but('a digest says which writes live, not what the row shows', { digestText: (record) => realRules.digestText({ ...record, content: '', fields: new Map([...record.fields].map(([name, live]) => [name, live.map(([dot]) => [dot] as const)])) }) }),
+  but('a digest says what the row shows, not which writes live', { digestText: (record) => realRules.digestText({ ...record, fields: new Map() }) }),
+  but('what differs is not worked out again', { mends: false }),
+  but('whoever has it may drop it once two others said they have it', {
+    prunable: (own, _keepers, said, by) => {
+      const others = said.filter(({ dev, applied }) => dev !== own && applied.size > 0).map(({ dev }) => dev).slice(0, 2);
+      return realRules.prunable(own, others, said.map((each) => ({ ...each, isWhole: true })), by);
+    },
+  }),
+  but('a log is pruned by what the hub says is durable', { prunable: () => ({ upTo: new Map(Array.from({ length: 200 }, (_each, dev) => [dev, Number.MAX_SAFE_INTEGER])), seq: Number.MAX_SAFE_INTEGER }) }),
+  but('own changes count as sent although the hub lacks what was dropped before them', { waitsForKeepers: false }),
   but('a key epoch may go back', {
     judgeKeyPackage: (kep, facts) => realRules.judgeKeyPackage(kep, { ...facts, signer: { ...facts.signer, floorEpoch: 0 } }),
     judgeEnvelope: (manifest, header, facts) => realRules.judgeEnvelope(manifest, header, { ...facts, signer: { ...facts.signer, floorEpoch: 0 } }),

@@ -101,9 +101,11 @@ const openEnvelope = (state: DeviceState, bytes: Uint8Array, batch: SealedBatch,
 const takeEnvelope = (state: DeviceState, bytes: Uint8Array, batch: SealedBatch, parts: PullParts): void => {
   const before = state.keys.size;
   const taken = takeBatch(state, batch, parts);
+  const { dev, bseq } = manifestIn(batch.manifest);
+  // It was dropped here, and lies here again: what it says is applied already.
+  if (taken?.isPruned) state.batches.set(dev, new Map([...(state.batches.get(dev) ?? []), [bseq, { ...taken, isPruned: false }]]));
   // It came with an earlier page, or is ours; if it is kept apart, it still is.
   if (!taken || taken.came.has(bytes)) return;
-  const { dev, bseq } = manifestIn(batch.manifest);
   if (isNamed(manifestIn(batch.manifest).leaves, hashOf(bytes))) state.batches.set(dev, new Map([...(state.batches.get(dev) ?? []), [bseq, { ...taken, came: new Set([...taken.came, bytes]) }]]));
   if (state.keys.size > before) replay(state, 'new-keys', parts);
   openEnvelope(state, bytes, batch, parts);

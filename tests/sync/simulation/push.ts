@@ -78,24 +78,32 @@ export const hasGaps = (state: DeviceState): boolean => {
   return isBatchMissing || [...state.received.values()].some((received) => missingRuns(received).length > 0);
 };
 
-/** Asks the hub what it stands at, brings it what it lost, and goes on from where that leaves us. */
-export const resume = (state: DeviceState, { rules, hub }: PushParts): void => {
+/** Asks the hub what it stands at, brings it what it lost, and goes on from where that leaves us. False while what is ours waits for what a keeper has to bring. */
+export const resume = (state: DeviceState, { rules, hub }: PushParts): boolean => {
   hub.learnRoster(state.rosterLength);
   state.rosterLength = Math.max(state.rosterLength, hub.rosterLength);
   const { incarnation, head } = hub;
-  state.cursor = { incarnation: state.cursor?.incarnation ?? incarnation, seq: hasGaps(state) ? 0 : (state.cursor?.seq ?? 0) };
+  state.cursor = { incarnation: state.cursor?.incarnation ?? incarnation, seq: hasGaps(state) || state.isAllAsked ? 0 : (state.cursor?.seq ?? 0) };
+  state.isAllAsked = false;
   state.acknowledged ??= { incarnation, head };
   const verdict = rules.judgeHub(state.acknowledged, { incarnation, head });
   if (verdict.type === 'go-on') {
     state.cursor = { incarnation, seq: state.cursor.seq };
     state.acknowledged = { incarnation, head: state.acknowledged.head };
-    return;
+    return true;
   }
   const held = heldBatches(state);
+  const cut = new Set<number>();
   for (const { dev, bseq } of rules.batchesToOffer({ lacks: hub.lacking(haveOf(held).batches) }, held)) {
     const taken = state.batches.get(dev)?.get(bseq);
-    if (taken) hub.push(taken.batch);
+    if (!taken) continue;
+    if (taken.isPruned) cut.add(dev);
+    if (!cut.has(dev)) hub.push(taken.batch);
   }
+  if (rules.waitsForKeepers && hub.lacking(haveOf(heldBatches(state)).batches).some(({ dev }) => dev === state.dev)) return false;
+  // Everything of ours that is sealed is there now.
+  state.unsent = [];
   state.cursor = verdict.cursor;
   state.acknowledged = { incarnation, head: hub.head };
+  return true;
 };

@@ -2,10 +2,12 @@ import { whyUnauthorised } from '#shared/sync/authorise.ts';
 import { hexOf } from '#shared/sync/change.ts';
 import type { Change } from '#shared/sync/change.ts';
 import type { Context } from '#shared/sync/context.ts';
+import { compareClaims, digestText } from '#shared/sync/digest.ts';
 import { mergeField } from '#shared/sync/live-value.ts';
 import { contextOf } from '#shared/sync/merge.ts';
 import type { Sibling } from '#shared/sync/merge.ts';
 import { batchesToOffer, isDurable, judgeHub } from '#shared/sync/offer.ts';
+import { keepersOf, prunable } from '#shared/sync/prune.ts';
 import { isCommitted, judgeBatch, judgeEnvelope, judgeKeyPackage } from '#shared/sync/receive.ts';
 import type { DeviceClass } from '#shared/sync/roster-entry.ts';
 import { phoneKinds, streamAt } from './kinds.ts';
@@ -31,6 +33,14 @@ export interface Rules {
   readonly mayWrite: (device: { readonly class: DeviceClass }, change: Change, stream: number) => boolean;
   /** What number a workstation goes on with after its database was restored. */
   readonly numberAfterRestore: 'new' | 'same';
+  readonly compareClaims: typeof compareClaims;
+  readonly digestText: typeof digestText;
+  /** Whether what differs is worked out again. */
+  readonly mends: boolean;
+  readonly keepersOf: typeof keepersOf;
+  readonly prunable: typeof prunable;
+  /** Whether own batches stay unsent until a keeper has brought what was dropped here. */
+  readonly waitsForKeepers: boolean;
 }
 
 /** Kinds that no release has yet: a counter, and what a newer version brings. */
@@ -45,5 +55,5 @@ const mayWrite: Rules['mayWrite'] = (device, change, stream) => {
 
 export const realRules: Rules = {
   mergeField, contextOf: (live) => contextOf(live), judgeHub, batchesToOffer, isDurable, waitsForAnswer: true, keepsCursorWithRows: true,
-  judgeBatch, judgeKeyPackage, judgeEnvelope, isCommitted, mayWrite, numberAfterRestore: 'new',
+  judgeBatch, judgeKeyPackage, judgeEnvelope, isCommitted, mayWrite, numberAfterRestore: 'new', compareClaims, digestText, mends: true, keepersOf, prunable, waitsForKeepers: true,
 };

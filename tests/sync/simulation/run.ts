@@ -33,7 +33,7 @@ const happens = (world: World, device: SimDevice, step: Step): void => {
     case 'hub-backup': return world.hub.makeBackup();
     case 'hub-restore':
       // A hub that holds back what it then loses, while its author is gone, is the one loss that nobody can mend (docs/decisions/0048).
-      return world.devices.some((each) => !each.isGone && hasGaps(each.state)) ? undefined : world.hub.restore();
+      return world.devices.some((each) => !each.isGone && hasGaps(each.state)) || !world.areKeepersReady() ? undefined : world.hub.restore();
     case 'backup': device.backup = draftOf(device.state); return;
     case 'restore': return world.restore(device);
     case 'revoke': return n % 5 === 0 ? world.revoke(device) : undefined;
@@ -43,6 +43,9 @@ const happens = (world: World, device: SimDevice, step: Step): void => {
       world.hub.learnRoster(world.roster.length);
       return;
     case 'attack': return attack(world, n);
+    case 'damage': return world.damage(device, n);
+    case 'beat': return world.beat(device);
+    case 'quiet-month': return world.quietMonth();
     default: return personDoes(world, device, step);
   }
 };

@@ -9,7 +9,7 @@ export type Step =
   | { readonly do: 'write' | 'create' | 'set' | 'count' | 'delete' | 'settle' | 'same-id'; readonly d: number; readonly n: number }
   | { readonly do: 'push'; readonly d: number; readonly n: number; readonly fate: Fate }
   | { readonly do: 'pull'; readonly d: number; readonly n: number; readonly fate: PullFate }
-  | { readonly do: 'cut-off' | 'reconnect' | 'hub-backup' | 'hub-restore' | 'backup' | 'restore' | 'upgrade' | 'revoke' | 'clock' | 'new-epoch'; readonly d: number; readonly n: number }
+  | { readonly do: 'cut-off' | 'reconnect' | 'hub-backup' | 'hub-restore' | 'backup' | 'restore' | 'upgrade' | 'revoke' | 'clock' | 'new-epoch' | 'damage' | 'beat' | 'quiet-month'; readonly d: number; readonly n: number }
   | { readonly do: 'attack'; readonly d: number; readonly n: number };
 
 export interface Scenario {
@@ -32,6 +32,8 @@ const step = fc.oneof(
   { weight: 5, arbitrary: plain('cut-off', 'reconnect', 'reconnect', 'clock', 'upgrade') },
   { weight: 4, arbitrary: plain('hub-backup', 'hub-restore', 'backup', 'restore') },
   { weight: 1, arbitrary: plain('revoke', 'new-epoch') },
+  { weight: 1, arbitrary: plain('beat', 'quiet-month') },
+  { weight: 1, arbitrary: plain('damage') },
   { weight: 2, arbitrary: plain('attack') },
 ) as fc.Arbitrary<Step>;
 

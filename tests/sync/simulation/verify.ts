@@ -8,6 +8,8 @@ import { kindOf } from './kinds.ts';
 import { deletionName } from './oracle.ts';
 import type { Expected } from './oracle.ts';
 import { firstEvil } from './sealed-batch.ts';
+import { claimOf } from './state-digest.ts';
+import { realRules } from './rules.ts';
 import type { SimDevice, World } from './world.ts';
 
 export interface Finding {
@@ -27,7 +29,8 @@ export const heal = (world: World): void => {
       for (let i = 0; i === 0 || (i < 50 && device.state.outbox.length > 0); i += 1) world.push(device, 40, 'arrives');
       world.pull(device, { pages: 1_000, size: 16, fate: 'commits' });
     }
-    const now = JSON.stringify(world.devices.map(({ state }) => [state.outbox.length, state.unsent.length, state.cursor?.seq, state.rosterLength]));
+    for (const device of world.devices) world.beat(device);
+    const now = JSON.stringify(world.devices.map(({ state }) => [state.outbox.length, state.unsent.length, state.cursor?.seq, state.rosterLength, state.isScoped ? 0 : claimOf(state, world.rules)?.all]));
     if (now === before && round > 0) return;
     before = now;
   }
@@ -91,6 +94,8 @@ export const verify = (world: World): { readonly findings: readonly Finding[]; r
       seen.set(eid, text);
     }
   }
+  const sums = new Set(living.flatMap(({ state }) => (state.isScoped ? [] : [String(claimOf(state, realRules)?.all)])));
+  if (sums.size > 1) add('divergent', 'what the records of two devices come to differs');
   for (const what of tracesOf(world)) add('other', what);
   return { findings, lastWriterWouldLose };
 };

@@ -8,6 +8,8 @@ import type { DeviceState } from './device-state.ts';
 import { SimHub } from './hub.ts';
 import type { ModelPage } from './hub.ts';
 import { kindOf, placeOfStream } from './kinds.ts';
+import { claimOf, damage, mend } from './state-digest.ts';
+import { isLogWhole, prune, saidOfLog } from './prune-log.ts';
 import { envelopeIn, manifestIn, open } from './model-crypto.ts';
 import { Oracle } from './oracle.ts';
 import { applyPage, replay, takeClinicKey } from './pull.ts';
@@ -56,6 +58,8 @@ export class World {
   readonly evilRecords = new Set<string>();
   readonly evilKeys = new Set<string>();
   isHubHonest = true;
+  /** Whether anything was harmed beneath a program: only then may two differ. */
+  isDamaged = false;
   now = start;
   private nextDev = 1;
 
@@ -87,7 +91,7 @@ export class World {
   /** Says hello; answers whether the hub is in reach. */
   private reach(device: SimDevice): boolean {
     if (device.isCutOff || device.isGone) return false;
-    resume(device.state, this.partsFor(device));
+    if (!resume(device.state, this.partsFor(device))) return false;
     const { epoch } = this.roster.at(device.state.rosterLength);
     for (let each = device.state.clinicKeys.size + 1; each <= epoch; each += 1) takeClinicKey(device.state, each, commitmentOf(each), this.partsFor(device));
     return true;
@@ -113,8 +117,61 @@ export class World {
       }
       const order = page.envelopes.map((_each, at) => at).filter((at) => fate !== 'withheld' || at % 2 === 1 || !isToldOfLater(page, at));
       if (fate === 'shuffled') order.sort((a, b) => ((a * 7 + i) % 5) - ((b * 7 + i) % 5) || b - a);
-      if (!applyPage(device.state, page, order, parts) || !page.more) return;
+      if (!applyPage(device.state, page, order, parts) || !page.more) break;
     }
+    // Whoever became a keeper asks for what it once dropped.
+    if (device.isPhone || !this.keepersFor(device).includes(device.state.dev) || device.state.cursor?.seq !== this.hub.head) return;
+    if (isLogWhole(device.state)) device.state.readyAsKeeper = device.state.dev;
+    else device.state.isAllAsked = true;
+  }
+
+  /** Something beneath the program. */
+  damage(device: SimDevice, n: number): void {
+    if (!device.isGone && !device.isPhone && damage(device.state, n, (dot) => this.idAt(dot))) this.isDamaged = true;
+  }
+
+  /** With everything received and sent: compares with what the others said of their records, works out again what differs, and says its own. */
+  beat(device: SimDevice): void {
+    if (!this.reach(device) || device.isPhone) return;
+    const { state } = device;
+    for (const { state: theirs } of this.hub.heard(state.dev)) {
+      const own = claimOf(state, this.rules);
+      const verdict = own && theirs && this.rules.compareClaims(own, theirs);
+      if (verdict?.type !== 'differs') continue;
+      if (!this.isDamaged) this.complaints.push(`${device.name} finds that another differs, and nobody was harmed`);
+      if (this.rules.mends && !mend(state, verdict.parts ?? [], this.rules)) state.isAllAsked = true;
+    }
+    this.hub.say(state.dev, { state: claimOf(state, this.rules), log: saidOfLog(state, this.now) });
+  }
+
+  /** A quiet month in one step: whoever is in reach sends, receives and says where it stands, and all drop from their logs what they may. */
+  quietMonth(): void {
+    for (let round = 0; round < 2; round += 1) {
+      for (const device of this.devices) {
+        for (let i = 0; i === 0 || (i < 50 && device.state.outbox.length > 0); i += 1) this.push(device, 40, 'arrives');
+        this.pull(device, { pages: 1_000, size: 16, fate: 'commits' });
+        this.beat(device);
+      }
+    }
+    for (const device of this.devices) this.prune(device);
+  }
+
+  private prune(device: SimDevice): void {
+    const { state } = device;
+    if (device.isGone || device.isPhone || !state.cursor) return;
+    const said = this.hub.heard(state.dev).map(({ log }) => log);
+    const may = this.rules.prunable(state.dev, this.keepersFor(device), said, { incarnation: state.cursor.incarnation, now: this.now });
+    if (may) prune(state, may);
+  }
+
+  private keepersFor({ state }: SimDevice): readonly number[] {
+    return this.rules.keepersOf([...this.roster.at(state.rosterLength).devices].flatMap(([dev, device]) => (dev < firstEvil ? [{ dev, ...device }] : [])));
+  }
+
+  /** Whether whoever became a keeper has filled its log since: until then a hub may not be lost with the other one. */
+  areKeepersReady(): boolean {
+    const keepers = this.rules.keepersOf([...this.roster.at(this.roster.length).devices].flatMap(([dev, device]) => (dev < firstEvil ? [{ dev, ...device }] : [])));
+    return keepers.every((dev) => dev <= 2 || this.devices.some(({ state }) => state.dev === dev && state.readyAsKeeper === dev));
   }
 
   upgrade(device: SimDevice): void {

@@ -56,11 +56,20 @@ export const sync: Migration = {
     await tx.run(sql`CREATE TABLE sync_hole (dev INTEGER NOT NULL, from_q INTEGER NOT NULL, to_q INTEGER NOT NULL, since TEXT NOT NULL, PRIMARY KEY (dev, from_q)) STRICT, WITHOUT ROWID`);
     // The last q of a device in a stream, for pq.
     await tx.run(sql`CREATE TABLE sync_stream_last (stream BLOB NOT NULL, dev INTEGER NOT NULL, q INTEGER NOT NULL, PRIMARY KEY (stream, dev)) STRICT, WITHOUT ROWID`);
+    // What the records of a stream come to in one sum of four parts, of their state 'counted'; looked at again now and then. A write makes another version.
+    await tx.run(sql`CREATE TABLE sync_digest (
+      stream BLOB PRIMARY KEY, version INTEGER NOT NULL, counted INTEGER NOT NULL, a INTEGER NOT NULL, b INTEGER NOT NULL, c INTEGER NOT NULL, d INTEGER NOT NULL,
+      looked_at INTEGER NOT NULL) STRICT, WITHOUT ROWID`);
+    await tx.run(sql`CREATE INDEX sync_digest_due ON sync_digest (stream) WHERE counted <> version`);
+    await tx.run(sql`CREATE INDEX sync_digest_looked ON sync_digest (looked_at)`);
+    await tx.run(sql`CREATE INDEX sync_clk_by_stream ON sync_clk (stream)`);
+    await tx.run(sql`INSERT INTO sync_digest (stream, version, counted, a, b, c, d, looked_at) SELECT DISTINCT stream, 1, 0, 0, 0, 0, 0, 0 FROM sync_clk`);
     // Kept verbatim and never dropped: what could not be applied, with the reason, until a person or a newer version settles it. owner_id: whose task it is.
     await tx.run(sql`CREATE TABLE sync_quarantine (
       id INTEGER PRIMARY KEY, dev INTEGER NOT NULL, bseq INTEGER NOT NULL, q INTEGER NOT NULL, stream BLOB NOT NULL, reason TEXT NOT NULL, kind TEXT, eid TEXT,
       at TEXT NOT NULL, body BLOB NOT NULL, owner_id TEXT, settled_at TEXT, settled_by TEXT, finding TEXT) STRICT`);
     await tx.run(sql`CREATE UNIQUE INDEX sync_quarantine_by_dot ON sync_quarantine (dev, q, bseq)`);
+    await tx.run(sql`CREATE INDEX sync_quarantine_kept ON sync_quarantine (dev, q, bseq) WHERE finding IS NOT 'applied'`);
     await tx.run(sql`CREATE INDEX sync_quarantine_open ON sync_quarantine (reason, id) WHERE settled_at IS NULL`);
     // Questions for a person. Derived from what every device has, so that all ask the same; settled by an ordinary change. Whose task it is here, and
     // why it was settled so, stays on this device.

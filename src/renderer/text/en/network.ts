@@ -107,6 +107,8 @@ export const network = {
   'network.leavers.everywhere': 'Out everywhere',
   'network.leavers.text': 'A computer closes the way in when it next hears of it, and says so within five minutes. Switch on and unlock the ones that have not, or take them out of the clinic if they are gone.',
   'network.gap': 'entries {from} to {to} of its log are missing',
+  'network.records.differs': 'has the same changes as this computer, and its records say something else; both work them out again',
+  'network.records.mended': 'some records did not say what their signed changes say, and were put right; have the disk looked at',
   'network.revoked': 'taken out {when}: {why}',
   'network.waiting': 'Waits for a second administrator: {names}',
   'network.forked': 'Two lists of computers once came apart and were joined. An administrator looks whether every computer on the list is the clinic’s.',
