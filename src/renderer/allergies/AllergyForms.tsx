@@ -11,12 +11,14 @@ import { TakeBackAllergy } from './TakeBackAllergy.tsx';
 
 interface AllergyFormsProps {
   readonly patientId: string;
+  /** Whom it is about, in words: a tall form covers the banner of a small screen. */
+  readonly who: string;
   readonly allergies: readonly Allergy[];
   /** Something was saved: what the banner shows is asked again at once. */
   readonly onSaved: () => void;
 }
 
-const Form = ({ ask, patientId, allergies, onClose }: Omit<AllergyFormsProps, 'onSaved'> & { readonly ask: AllergyAsk; readonly onClose: (isSaved: boolean) => void }) => {
+const Form = ({ ask, patientId, allergies, onClose }: Omit<AllergyFormsProps, 'onSaved' | 'who'> & { readonly ask: AllergyAsk; readonly onClose: (isSaved: boolean) => void }) => {
   if (ask.type === 'record') {
     return <RecordAllergy patientId={patientId} allergies={allergies} onClose={onClose} onChangeThat={({ id }, typed) => { askAllergy(patientId, { type: 'change', allergyId: id, typed }); }} />;
   }
@@ -27,7 +29,7 @@ const Form = ({ ask, patientId, allergies, onClose }: Omit<AllergyFormsProps, 'o
 };
 
 /** The forms about allergies, over any part of a chart. The dialog stays where it is, so that the keyboard goes back to where it was. */
-export const AllergyForms = ({ patientId, allergies, onSaved }: AllergyFormsProps) => {
+export const AllergyForms = ({ patientId, who, allergies, onSaved }: AllergyFormsProps) => {
   const { asking, close } = useAllergyForm();
   const ask = asking?.patientId === patientId ? asking.ask : undefined;
   // Saved or cancelled: either way nobody comes back to it.
@@ -37,7 +39,7 @@ export const AllergyForms = ({ patientId, allergies, onSaved }: AllergyFormsProp
     if (isSaved) onSaved();
   };
   return (
-    <Modal opened={ask !== undefined} onClose={() => { end(false); }} title={ask && t(`allergy.${ask.type}.title`)} centered size="lg" transitionProps={{ duration: 0 }} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Modal opened={ask !== undefined} onClose={() => { end(false); }} title={ask && <>{t(`allergy.${ask.type}.title`)} <span className="sm sec plain"><bdi>{who}</bdi></span></>} centered size="lg" transitionProps={{ duration: 0 }} closeButtonProps={{ 'aria-label': t('close') }}>
       {ask && <Form key={ask.type} ask={ask} patientId={patientId} allergies={allergies} onClose={end} />}
     </Modal>
   );

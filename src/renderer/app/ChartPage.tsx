@@ -71,13 +71,14 @@ export const ChartPage = ({ patientId, tab, opened }: ChartPageProps) => {
     return <div className="page"><section className="panel"><StatePanel icon="question" title={t('patient.gone')} actions={find}><p>{t('patient.gone.text')}</p></StatePanel></section></div>;
   }
   const known = allergies[0].type === 'value' ? allergies[0].value.allergies : [];
+  const who = [patient.familyName, patient.givenNames].filter((part) => part !== '').join(', ');
   const counted = summary.type === 'value' ? summary.value : undefined;
   return (
     <>
       <EmergencyBanner patientId={patientId} onEnd={() => { void reload(); }} />
       <PatientBanner patient={patient} unsettled={unsettled} care={<AllergyChips answer={allergies[0]} />} end={mayRestrict && <BannerEnd patientId={patientId} />} />
-      <AllergyForms patientId={patientId} allergies={known} onSaved={() => { void allergies[1](); }} />
-      <MedicationForms patientId={patientId} allergies={known} />
+      <AllergyForms patientId={patientId} who={who} allergies={known} onSaved={() => { void allergies[1](); }} />
+      <MedicationForms patientId={patientId} who={who} allergies={known} />
       <Tabs className="chart" value={current} onChange={(next) => { go({ page: 'chart', patientId, tab: next as ChartTab }); }} keepMounted={false}>
         <Tabs.List aria-label={t('tab.label')}>
           {tabs.map((name, i) => {

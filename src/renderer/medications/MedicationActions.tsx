@@ -30,8 +30,8 @@ export const MedicationActions = ({ row }: { readonly row: Medication }) => {
   return mayRecord && row.status !== 'entered-in-error' ? <Buttons row={row} /> : null;
 };
 
-/** Stands before the filter: to record another one. */
+/** Stands before the filter, and leaves it its one line also beside an opened row: to record another one. */
 export const RecordButton = ({ patientId }: { readonly patientId: string }) => {
   const mayRecord = useMay('medications:record');
-  return mayRecord ? <Action icon="plus" keys="Alt M" onClick={() => { askMedication(patientId, { type: 'record' }); }}>{t('medication.add')}</Action> : null;
+  return mayRecord ? <Action icon="plus" keys="Alt M" aria-label={t('medication.add')} onClick={() => { askMedication(patientId, { type: 'record' }); }}>{t('medication.add.short')}</Action> : null;
 };

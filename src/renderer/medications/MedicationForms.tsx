@@ -16,10 +16,12 @@ import { RecordMedication } from './RecordMedication.tsx';
 
 interface MedicationFormsProps {
   readonly patientId: string;
+  /** Whom it is about, in words: a tall form covers the banner of a small screen. */
+  readonly who: string;
   readonly allergies: readonly Allergy[];
 }
 
-type FormProps = MedicationFormsProps & { readonly ask: MedicationAsk; readonly onClose: (isSaved: boolean) => void };
+type FormProps = Omit<MedicationFormsProps, 'who'> & { readonly ask: MedicationAsk; readonly onClose: (isSaved: boolean) => void };
 
 const written: Readonly<Record<MedicationChange, readonly string[]>> = { changeDose: ['dosage', 'status'], changeStatus: ['status', 'ended'], takeBack: ['status'], confirm: ['dosage', 'status'] };
 
@@ -51,7 +53,7 @@ const Form = ({ ask, patientId, allergies, onClose }: FormProps) => {
 };
 
 /** The forms about medications, over any part of a chart. The dialog stays where it is, so that the keyboard goes back to where it was. */
-export const MedicationForms = ({ patientId, allergies }: MedicationFormsProps) => {
+export const MedicationForms = ({ patientId, who, allergies }: MedicationFormsProps) => {
   const { asking, close } = useMedicationForm();
   const ask = asking?.patientId === patientId ? asking.ask : undefined;
   // Saved or cancelled: either way nobody comes back to it.
@@ -60,7 +62,7 @@ export const MedicationForms = ({ patientId, allergies }: MedicationFormsProps) 
     close();
   };
   return (
-    <Modal opened={ask !== undefined} onClose={end} title={ask && t(`medication.${ask.type}.title`)} centered size="lg" transitionProps={{ duration: 0 }} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Modal opened={ask !== undefined} onClose={end} title={ask && <>{t(`medication.${ask.type}.title`)} <span className="sm sec plain"><bdi>{who}</bdi></span></>} centered size="lg" transitionProps={{ duration: 0 }} closeButtonProps={{ 'aria-label': t('close') }}>
       {ask && <Form key={ask.type} ask={ask} patientId={patientId} allergies={allergies} onClose={end} />}
     </Modal>
   );

@@ -2,7 +2,7 @@ import { fold } from '#shared/text/fold.ts';
 import type { Allergy } from './allergy.ts';
 
 /** FHIR R4 allergyintolerance-verification, what a person may say; *entered in error* has a method of its own, because it ends. */
-export const verificationsToSay = ['confirmed', 'unconfirmed', 'refuted'] as const;
+export const verificationsToSay = ['unconfirmed', 'confirmed', 'refuted'] as const;
 export const clinicalStatusesToSay = ['active', 'inactive', 'resolved'] as const;
 
 type Said = Pick<Allergy, 'statement' | 'clinicalStatus' | 'verification'>;

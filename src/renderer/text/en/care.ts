@@ -28,7 +28,7 @@ export const care = {
   'allergy.severity.moderate': 'Moderate',
   'allergy.severity.mild': 'Mild',
   'allergy.severity.unknown': 'Not known',
-  'allergy.verification.unconfirmed': 'As the patient says',
+  'allergy.verification.unconfirmed': 'Not confirmed',
   'allergy.verification.confirmed': 'Confirmed',
   'allergy.verification.refuted': 'Refuted',
   'allergy.clinical.active': 'Active',
@@ -45,6 +45,7 @@ export const care = {
   'allergy.noPatient': 'This patient is no longer on this computer. Nothing was saved.',
 
   'medication.add': 'Record a medication',
+  'medication.add.short': 'Record',
   'medication.record.title': 'Record a medication somebody takes',
   'medication.record.save': 'Save the medication',
   'medication.name': 'Medication',
