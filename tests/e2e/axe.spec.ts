@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 import { axeProblemsInBothThemes } from './fixtures/axe.ts';
 import { expect, test } from './fixtures/clinic-window.ts';
 import { type Visit, walkDemo, walkGate } from './fixtures/screens.ts';
+import { walkSeveral } from './fixtures/several-screens.ts';
 
 /** Looks at each screen in both themes; what it finds is told at the end, all at once. */
 const createLook = () => {
@@ -48,4 +49,14 @@ test('axe finds nothing on any screen of the clinic, in both themes, and at 200 
   expect(look.seen.length).toBeGreaterThan(19);
   test.info().annotations.push({ type: 'wider than the window at 200 %', description: tooWide.join(', ') || 'none' });
   expect(tooWide.filter((line) => /^(register|chart)/.test(line))).toEqual([]);
+});
+
+test('axe finds nothing on the screens of a hub and several computers, in both themes: joining, offline, two answers, and a clinic that comes back', async () => {
+  test.setTimeout(240_000);
+  const folder = mkdtempSync(join(tmpdir(), 'wardlight-e2e-several-'));
+  const look = createLook();
+  await walkSeveral(folder, look.visit);
+  rmSync(folder, { recursive: true, force: true });
+  expect(look.found).toEqual([]);
+  expect(look.seen.length).toBeGreaterThan(18);
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { demoOf } from './fixtures/demo.ts';
 import { walkGuarded } from './fixtures/guarded-screens.ts';
 import { type Visit, walkDemo, walkGate } from './fixtures/screens.ts';
+import { walkSeveral } from './fixtures/several-screens.ts';
 import { startClinic } from './fixtures/start-clinic.ts';
 
 // Run by scripts/screenshots.mjs under a keyring of its own, with the folder for the pictures and, if not all are wanted, which walk.
@@ -30,6 +31,7 @@ mkdirSync(out, { recursive: true });
 const room = mkdtempSync(join(tmpdir(), 'wardlight-screenshots-'));
 try {
   if (only === undefined || only === 'gate') await walkGate(join(room, 'new'), shoot);
+  if (only === undefined || only === 'several') await walkSeveral(join(room, 'several'), shoot);
   for (const [name, walk] of [['demo', walkDemo], ['guarded', walkGuarded]] as const) {
     if (only !== undefined && only !== name) continue;
     const clinic = startClinic(join(room, name), ['--demo']);

@@ -35,7 +35,7 @@ const again = async (id: number, roster: () => RosterState | undefined = () => r
   const handler = tryAgain({
     isOwnHub: () => false, tryHub: () => undefined, engine: () => ({ ...room.engine(), tryNow: () => { tried += 1; } }), roster, hub: () => Promise.resolve(undefined), changes: createApplyChanges(kinds, { clock: room.clock }),
     onApplied: (applied) => { told.kinds = [...applied]; },
-  } as Parameters<typeof tryAgain>[0]);
+  });
   const answer = await room.db.transaction((tx) => handler({
     tx, read: tx, viewer, clock: room.clock, ids: systemIds, session: { staffId }, emit: (event: { kinds?: string[] }) => { told.events = [...told.events, ...(event.kinds ?? [])]; }, afterwards: (work: () => Promise<void>) => { later.push(work); },
   } as unknown as CallContext, { id }));

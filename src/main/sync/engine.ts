@@ -285,6 +285,11 @@ export const createSyncEngine = (engine: SyncEngineParts): SyncEngine => {
     }
   };
 
+  /** Nothing goes meanwhile: what is saved now waits, and is told at once. */
+  const waitCounting = async (ms: number): Promise<void> => {
+    if (await wake.wait(ms)) await countWaiting();
+  };
+
   const failedWith = async (error: unknown): Promise<void> => {
     const trouble = troubleOf(error);
     keeper.set({ isBusy: false });
@@ -296,13 +301,13 @@ export const createSyncEngine = (engine: SyncEngineParts): SyncEngine => {
       keeper.set({ nextTryAt: null });
       mayTryStopped = false;
       // Only when somebody asks for it: writes go on and wait.
-      while (isGoingOn() && !mayTryStopped) await wake.wait(offEveryMs);
+      while (isGoingOn() && !mayTryStopped) await waitCounting(offEveryMs);
       return;
     }
     const until = clock.monotonic() + backoff.next(trouble.atLeastMs);
     keeper.set({ nextTryAt: new Date(Date.parse(clock.now()) + until - clock.monotonic()).toISOString() });
     mayTryStopped = false;
-    for (let left = until - clock.monotonic(); left > 0 && isGoingOn() && !mayTryStopped; left = until - clock.monotonic()) await wake.wait(left);
+    for (let left = until - clock.monotonic(); left > 0 && isGoingOn() && !mayTryStopped; left = until - clock.monotonic()) await waitCounting(left);
   };
 
   const running = (async () => {

@@ -2,11 +2,14 @@ import type { NetworkDevice } from '#shared/network/contract.ts';
 import { Icon } from '#renderer/kit/Icon.tsx';
 import { StatePanel } from '#renderer/kit/StatePanel.tsx';
 import { useSession } from '#renderer/session/index.ts';
-import { formatMoment, t } from '#renderer/text/index.ts';
+import { formatMoment, isTextKey, t } from '#renderer/text/index.ts';
 
 interface DevicesPanelProps {
   readonly network: { readonly devices: readonly NetworkDevice[]; readonly waiting: readonly string[]; readonly hasForked: boolean };
 }
+
+/** The reason that was chosen; one of a newer version as it came. */
+const whyWords = (why: string): string => (isTextKey(`revoke.why.${why}`) ? t(`revoke.why.${why}` as 'revoke.why.lost') : why);
 
 const lookWords = ({ leavers, gaps, records }: NetworkDevice): readonly string[] =>
   [...leavers.map((name) => t('network.leaver', { name })), ...gaps.map(({ from, to }) => t('network.gap', { from, to })), ...records.map((how) => t(`network.records.${how}`))];
@@ -15,7 +18,7 @@ const Row = ({ device }: { readonly device: NetworkDevice }) => {
   const { utcOffsetMinutes, today } = useSession();
   const when = (moment: string): string => formatMoment(moment, utcOffsetMinutes, today);
   const { name, isThisComputer, heardAt, behind, revoked } = device;
-  const look = revoked ? [t('network.revoked', { when: when(revoked.at), why: revoked.why })] : lookWords(device);
+  const look = revoked ? [t('network.revoked', { when: when(revoked.at), why: whyWords(revoked.why) })] : lookWords(device);
   return (
     <tr data-over={revoked ? true : undefined}>
       <th scope="row">{revoked ? <s><bdi>{name}</bdi></s> : <bdi>{name}</bdi>}</th>

@@ -5,6 +5,7 @@ import { clinic } from '#renderer/api/client.ts';
 import { outcomeOf } from '#renderer/api/outcome.ts';
 import type { Failure } from '#renderer/api/outcome.ts';
 import { draftOf, isLike, keepDraft } from '#renderer/drafts/index.ts';
+import { noteSaved } from '#renderer/network/index.ts';
 import { certainties, comparedOf, emptyForm, patientOf } from './form.ts';
 import type { RegisterForm } from './form.ts';
 
@@ -109,6 +110,7 @@ export const useRegister = create<RegisterState>((set, get) => ({
         keepDraft(draftName(naming), undefined);
         if (naming) get().endNaming();
         else set(blank);
+        noteSaved(outcome.value.patient.id, outcome.value.patient.id);
         return outcome.value.patient.id;
       case 'duplicate-patient': set({ saving: 'typing', matches: outcome.value.matches, askPrivacyOfficer: outcome.value.askPrivacyOfficer }); return undefined;
       case 'ask-privacy-officer': set({ saving: 'ask-privacy-officer', askPrivacyOfficer: true }); return undefined;

@@ -5,6 +5,7 @@ import { outcomeOf } from '#renderer/api/outcome.ts';
 import type { Failure } from '#renderer/api/outcome.ts';
 import { isLike, keepDraft } from '#renderer/drafts/index.ts';
 import { go } from '#renderer/navigation/index.ts';
+import { noteSaved } from '#renderer/network/index.ts';
 import { useRegister } from './store.ts';
 
 interface UnknownState {
@@ -48,6 +49,7 @@ export const useUnknown = create<UnknownState>((set, get) => ({
     set(blank);
     keepDraft(unknownDraft, undefined);
     useRegister.getState().setUnknown(false);
+    noteSaved(outcome.value.patient.id, outcome.value.patient.id);
     return outcome.value.patient.id;
   },
 }));

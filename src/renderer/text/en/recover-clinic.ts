@@ -17,7 +17,7 @@ export const recoverClinic = {
   'recoverClinic.found': 'Is this your clinic?',
   'recoverClinic.found.text': 'The hub has a clinic that these words began. The list of its computers is signed, and was checked. Go on only if you know them.',
   'recoverClinic.found.goesOn': 'This computer began to bring the clinic back before, and goes on where it stopped. The list of the clinic’s computers is signed, and was checked.',
-  'recoverClinic.listChanged': 'Its list is of',
+  'recoverClinic.listChanged': 'The list is from',
   'recoverClinic.said': 'The hub says it has',
   'recoverClinic.said.count': '{count} packets of changes; not proved yet',
   'recoverClinic.uncertain': 'A hub can make up nothing, but it can keep back the newest. If you remember a newer computer or one that was taken out since, do not go on, and ask whoever runs the hub.',
