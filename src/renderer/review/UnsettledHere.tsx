@@ -15,6 +15,6 @@ export const UnsettledHere = ({ recordKind, unsettled, onShow }: UnsettledHerePr
   <div className="unsettled-here">
     <UnsettledLines recordKind={recordKind} unsettled={unsettled} />
     <p className="hint">{t('care.unsettled')}</p>
-    <Action className="btn--sm" onClick={onShow}>{t('care.unsettled.show')}</Action>
+    <Action className="btn--sm" data-autofocus onClick={onShow}>{t('care.unsettled.show')}</Action>
   </div>
 );
