@@ -128,8 +128,7 @@ export const createClinic = (ports: ClinicPorts) => {
 
   const serving = createServing({ parts, port: ports.serving, changed: () => emit({ type: 'sync-changed' }), runs: () => engine?.tryNow() });
   const connectHub: ConnectHub = (address) => ports.connectHub(serving.addressOf(address));
-  const network: NetworkParts = {
-    isOwnHub: serving.isOwn, tryHub: serving.tryNow, engine: () => engine, roster: () => keeper.workspace()?.keys.current()?.roster(), hub: async (read) => (await readHub(read))?.address,
+  const network: NetworkParts = { isOwnHub: serving.isOwn, tryHub: serving.tryNow, engine: () => engine, roster: () => keeper.workspace()?.keys.current()?.roster(), hub: async (read) => (await readHub(read))?.address,
     changes, onApplied: (kinds) => { const workspace = keeper.workspace(); if (workspace) whenApplied(workspace, kinds); },
   };
   const nextRecordNumber = async (tx: Writer): Promise<string> => (await nextRecordNumbers(tx, 1))[0] ?? '';
@@ -288,7 +287,7 @@ export const createClinic = (ports: ClinicPorts) => {
   });
   const gateHandlers = {
     ...setupHandlers(parts, keeper, {
-      sync: () => ({ sync: coverOf(engine?.status()), isServing: serving.isRunning() }), isJoining: () => enrolment.isJoining(), isLockHeld: () => lock !== undefined, retryLock: () => void (lock ??= lockFolder(paths.lock)), warnings: ports.warnings, demoSignIns: ports.demoSignIns, factors,
+      sync: () => ({ sync: coverOf(engine?.status()), isServing: serving.isRunning() }), isJoining: () => enrolment.isJoining(), isLockHeld: () => lock !== undefined, retryLock: () => { if ((lock ??= lockFolder(paths.lock))) serving.resume(); }, warnings: ports.warnings, demoSignIns: ports.demoSignIns, factors,
     }),
     ...sessionGateHandlers(parts, keeper, factors, {
       isLockHeld: () => lock !== undefined, touch: () => idle.touch(), isProved: (session) => stepUps.isProved(session, keeper.gatePage()),
@@ -378,7 +377,6 @@ export const createClinic = (ports: ClinicPorts) => {
   return {
     host, parts, records, keeper,
     isLockHeld: () => lock !== undefined,
-    /** A window's program serves the clinic as long as it runs, also before anybody signs in. */
     serve: () => { if (lock) serving.resume(); },
     /** The door for the command line: the same checks, said to come from `cli`. */
     call: (window: WindowKind, method: string, input: unknown, from: From = 'cli') => heardDoor(window, from, method, JSON.stringify(input)),

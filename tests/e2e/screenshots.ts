@@ -5,6 +5,7 @@ import { demoOf } from './fixtures/demo.ts';
 import { walkGuarded } from './fixtures/guarded-screens.ts';
 import { type Visit, walkDemo, walkGate } from './fixtures/screens.ts';
 import { walkSeveral } from './fixtures/several-screens.ts';
+import { walkServing } from './fixtures/serving-screens.ts';
 import { startClinic } from './fixtures/start-clinic.ts';
 
 // Run by scripts/screenshots.mjs under a keyring of its own, with the folder for the pictures and, if not all are wanted, which walk.
@@ -32,7 +33,7 @@ const room = mkdtempSync(join(tmpdir(), 'wardlight-screenshots-'));
 try {
   if (only === undefined || only === 'gate') await walkGate(join(room, 'new'), shoot);
   if (only === undefined || only === 'several') await walkSeveral(join(room, 'several'), shoot);
-  for (const [name, walk] of [['demo', walkDemo], ['guarded', walkGuarded]] as const) {
+  for (const [name, walk] of [['demo', walkDemo], ['guarded', walkGuarded], ['serving', walkServing]] as const) {
     if (only !== undefined && only !== name) continue;
     const clinic = startClinic(join(room, name), ['--demo']);
     await walk(demoOf(clinic), shoot);

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import type { Server } from 'node:net';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -204,6 +204,19 @@ describe('this computer serves the clinic', () => {
     await online(again);
     // Both hubs' data is there, each under a name of its own.
     expect(readdirSync(join(folder, 'hub'))).toHaveLength(2);
+
+    // And where nothing says any more which hub it was, none is begun by itself.
+    toClose.pop();
+    await again.close();
+    writeFileSync(join(folder, 'serving.json'), '{"v":1');
+    const third = await openWithPeople({ folder, keychain, ports: { serving: port } });
+    toClose.push(third.close);
+    third.clinic.serve();
+    await third.signIn('ruth', 'amber kettle 4477 hill');
+    expect(await serving(third)).toMatchObject({ state: 'cannot', why: 'damaged' });
+    expect(await confirmed(third, 'network.serve', { way: 'same' })).toEqual({ type: 'cannot', why: 'damaged' });
+    expect(await confirmed(third, 'network.serve', { way: 'anew' })).toMatchObject({ type: 'serves' });
+    await online(third);
   }, 60_000);
 
   it('takes another port at the beginning when the usual one is taken, and says which', async () => {

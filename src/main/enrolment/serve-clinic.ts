@@ -21,7 +21,7 @@ export const serveClinic = async (parts: ConnectParts, serving: ServingHub, way:
   const { db, connectHub } = parts;
   const known = await readHub(db.read);
   const isOurs = known !== undefined && serving.isOwn(known.address);
-  if (known && !isOurs) return { type: 'has-hub' };
+  if (known && !isOurs && !serving.wasOwn(known.address)) return { type: 'has-hub' };
   const mayNot = await mayNotBegin(parts);
   if (mayNot) return { type: mayNot };
   const begun = await serving.begin(way);

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { readFileOrMissing, writeFileAtomically } from '#main/vault/atomic-file.ts';
 
+const pin = z.string().regex(/^[0-9a-f]{64}$/);
+
 /** That this computer serves its clinic, read before anybody signs in. Not secret, and about nobody. */
 const ServingFile = z.strictObject({
   v: z.literal(1),
@@ -10,7 +12,9 @@ const ServingFile = z.strictObject({
   /** Null before it ran for the first time; kept from then on, since other computers know it. */
   port: z.number().int().min(1).max(65_535).nullable(),
   /** SHA-256 of the hub's SubjectPublicKeyInfo, hex. */
-  pin: z.string().regex(/^[0-9a-f]{64}$/).nullable(),
+  pin: pin.nullable(),
+  /** Of hubs that were begun anew: a clinic that is still at one of them is at home here. */
+  pastPins: z.array(pin).max(20),
 });
 export type ServingFile = z.infer<typeof ServingFile>;
 

@@ -71,7 +71,7 @@ export const createServing = ({ parts: { paths, secrets, ids, clock, log }, port
       const back = await secrets.read(account(keyName));
       const isSame = back !== undefined && Buffer.from(back).equals(key);
       zero(back);
-      return isSame ? { v: 1, keyName, isOn: false, port: null, pin: null } : 'key-store';
+      return isSame ? { v: 1, keyName, isOn: false, port: null, pin: null, pastPins: [...(file?.pastPins ?? []), ...(file?.pin ? [file.pin] : [])].slice(-20) } : 'key-store';
     } catch (error) {
       if (error instanceof SecretStoreError) return 'key-store';
       throw error;
@@ -122,6 +122,8 @@ export const createServing = ({ parts: { paths, secrets, ids, clock, log }, port
   };
 
   const keepAlive = async (port: ServingPort): Promise<void> => {
+    // What ended the one before is no call to this one.
+    await wake.wait(0);
     while (isWanted && file) {
       stand('starting');
       const lived = await live(port, file).catch((): ServingTrouble => 'failed');
@@ -136,6 +138,7 @@ export const createServing = ({ parts: { paths, secrets, ids, clock, log }, port
   const start = (port: ServingPort): void => {
     isWanted = true;
     backoff.reset();
+    stand('starting');
     running = running.then(() => keepAlive(port));
   };
   /** It answers what has begun, then ends. */
@@ -145,18 +148,20 @@ export const createServing = ({ parts: { paths, secrets, ids, clock, log }, port
     await hub?.end();
     await running;
   };
-  const settled = async (): Promise<void> => {
-    let isSettled = (): void => undefined;
-    const done = new Promise<void>((resolve) => {
-      isSettled = () => { if (state === 'runs' || state === 'cannot') resolve(); };
-      waiting.add(isSettled);
-      isSettled();
+  /** As it stood when it first ran or could not: a moment later it may be trying again. */
+  const settled = async (): Promise<{ readonly isRunning: boolean; readonly trouble: ServingTrouble }> => {
+    let look = (): void => undefined;
+    const done = new Promise<{ readonly isRunning: boolean; readonly trouble: ServingTrouble }>((resolve) => {
+      look = () => { if (state === 'runs' || state === 'cannot') resolve({ isRunning: state === 'runs', trouble: why ?? 'failed' }); };
+      waiting.add(look);
+      look();
     });
-    await done.finally(() => waiting.delete(isSettled));
+    return done.finally(() => waiting.delete(look));
   };
 
   const pin = (): Uint8Array | undefined => (file?.pin ? new Uint8Array(Buffer.from(file.pin, 'hex')) : undefined);
-  const isOwn = (address: HubAddress): boolean => file?.pin !== undefined && file.pin !== null && file.pin === Buffer.from(address.pin).toString('hex');
+  const pinText = ({ pin: bytes }: HubAddress): string => Buffer.from(bytes).toString('hex');
+  const isOwn = (address: HubAddress): boolean => file?.pin !== undefined && file.pin === pinText(address);
   const addresses = (): readonly string[] => {
     if (!outside || !file?.port) return [];
     const { port } = file;
@@ -184,10 +189,9 @@ export const createServing = ({ parts: { paths, secrets, ids, clock, log }, port
       keep({ ...file, isOn: true });
       if (isWanted) wake.call();
       else start(outside);
-      await settled();
+      const { isRunning, trouble } = await settled();
       const own = pin();
-      if (state === 'runs' && own && file.port !== null) return { type: 'runs', port: file.port, pin: own };
-      const trouble = why ?? 'failed';
+      if (isRunning && own && file.port !== null) return { type: 'runs', port: file.port, pin: own };
       // What never ran is not tried again and again; what ran before goes on trying.
       if (before?.pin === undefined || before.pin === null) {
         await end();
@@ -209,6 +213,8 @@ export const createServing = ({ parts: { paths, secrets, ids, clock, log }, port
     invite: async (): Promise<string | undefined> => (await hub?.ask('invite', inviteMs))?.code,
     isRunning: () => state === 'runs',
     isOwn,
+    /** One that this computer ran before it began anew, or that it cannot tell from it any more. */
+    wasOwn: (address: HubAddress): boolean => (found === 'damaged' ? address.host === '127.0.0.1' : file?.pastPins.includes(pinText(address)) === true),
     /** This computer's own hub is reached on this computer, wherever others reach it. */
     addressOf: (address: HubAddress): HubAddress => (isOwn(address) && file?.port ? { ...address, host: '127.0.0.1', port: file.port, proxy: undefined } : address),
     addresses,

@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'react';
-import { formatDay, formatTime, t } from '#renderer/api/words.ts';
+import { formatDay, formatMoment, formatTime, t } from '#renderer/api/words.ts';
 import { Brand } from '#renderer/kit/Brand.tsx';
 import type { Status } from './status.ts';
-import { momentWords } from './step-up/asked-words.ts';
 
 const useNow = (): Date => {
   const [now, setNow] = useState(() => new Date());
@@ -26,6 +25,12 @@ const Clock = () => {
   );
 };
 
+/** `14:02` of today, as in the clinic's window. */
+const whenWords = (moment: string): string => {
+  const offset = -new Date().getTimezoneOffset();
+  return formatMoment(moment, offset, new Date(Date.now() + offset * 60_000).toISOString().slice(0, 10));
+};
+
 const textOf: { readonly [S in Status['state']]?: 'cover.locked.text' | 'cover.open.text' } = { locked: 'cover.locked.text', 'signed-in': 'cover.open.text' };
 
 /** The left half: which clinic, what time, and what state. No patient, no name of anybody. */
@@ -38,7 +43,7 @@ export const Cover = ({ status }: { readonly status: Status | undefined }) => (
     <Clock />
     <div className="cover__sync">
       <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">{status?.sync?.state === 'online' ? <circle cx="6" cy="6" r="5.4" fill="currentColor" /> : <circle cx="6" cy="6" r="4.5" fill="none" stroke="currentColor" strokeWidth="2" />}</svg>
-      <b>{status?.sync ? t(`sync.${status.sync.state}`, { when: momentWords(status.sync.since) }) : t('cover.here')}</b>
+      <b>{status?.sync ? t(`sync.${status.sync.state}`, { when: whenWords(status.sync.since) }) : t('cover.here')}</b>
       {status?.isServing && <p>{t('cover.serves')}</p>}
       <p>{status?.isDemo ? t('mark.demo') : status?.isTestClinic ? t('mark.test') : t(textOf[status?.state ?? 'signed-out'] ?? 'cover.here.text')}</p>
     </div>

@@ -26,7 +26,8 @@ export const HubPanel = ({ status, hub }: HubPanelProps) => {
       <div className="panel__head"><h2 id="network-hub">{t('network.hub')}</h2>{isBusy && <span className="sm sec">{t('sync.busy')}</span>}</div>
       <StatePanel icon={state === 'stopped' ? 'warn' : state === 'offline' ? 'circle' : 'network'} tone={state === 'stopped' ? 'caution' : 'plain'} title={stateWords(status, session)}
         actions={state !== 'off' && <Action onClick={() => { void outcomeOf(clinic['sync.tryNow']({})); }}>{t('sync.tryNow')}</Action>}>
-        {statusLines(status, session).map((line) => <p key={line}>{line}</p>)}
+        {hub?.isThisComputer && state === 'offline' && <p>{t('serving.hubHere')}</p>}
+        {statusLines(hub?.isThisComputer && state === 'offline' ? { ...status, reason: null } : status, session).map((line) => <p key={line}>{line}</p>)}
       </StatePanel>
       {facts.length > 0 && <dl className="facts">{facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd><bdi>{value}</bdi></dd></div>)}</dl>}
       {hub !== null && <p className="panel__note sm sec">{t('network.hub.reads')}</p>}

@@ -12,6 +12,7 @@ export const networkPage = (page: Page) => {
     lamp,
     computers: panel('Computers').getByRole('table').locator('tbody').getByRole('row'),
     waiting: panel('Changes that wait'),
+    serving: panel('This computer serves the clinic'),
     /** One question with its answers side by side. */
     card: panel('Changed in two places'),
     taskRow: (name: string | RegExp) => page.getByRole('region', { name: 'What waits for somebody' }).getByRole('button', { name }),
@@ -22,7 +23,7 @@ export const networkPage = (page: Page) => {
       await page.getByRole('heading', { name: 'Computers and hub' }).waitFor();
     },
     /** The window goes with the answer. */
-    ask: (name: 'Connect a hub' | 'Add a computer') => page.getByRole('main').getByRole('button', { name }).click().catch(() => undefined),
+    ask: (name: 'Connect a hub' | 'Add a computer' | 'Let this computer serve the clinic' | 'Change the hub’s address' | 'Stop serving' | 'Let it serve again') => page.getByRole('main').getByRole('button', { name }).click().catch(() => undefined),
     /** From the lamp, as somebody does who does not want to wait for the next try. */
     tryNow: async (): Promise<void> => {
       await lamp.click();
