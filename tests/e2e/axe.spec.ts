@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { axeProblemsInBothThemes } from './fixtures/axe.ts';
+import { walkCare } from './fixtures/care-screens.ts';
 import { expect, test } from './fixtures/clinic-window.ts';
 import { type Visit, walkDemo, walkGate } from './fixtures/screens.ts';
 import { walkSeveral } from './fixtures/several-screens.ts';
@@ -49,6 +50,19 @@ test('axe finds nothing on any screen of the clinic, in both themes, and at 200 
   expect(look.seen.length).toBeGreaterThan(19);
   test.info().annotations.push({ type: 'wider than the window at 200 %', description: tooWide.join(', ') || 'none' });
   expect(tooWide.filter((line) => /^(register|chart)/.test(line))).toEqual([]);
+});
+
+test('axe finds nothing on the forms about allergies and medications, in both themes, and at 200 % none scrolls sideways', async ({ demo }) => {
+  test.setTimeout(180_000);
+  const look = createLook();
+  const tooWide: string[] = [];
+  await walkCare(demo, async (name, page) => {
+    await look.visit(name, page);
+    const over = await widerThanHalf(page);
+    if (over > 1) tooWide.push(`${name}: ${over} px`);
+  });
+  expect([look.found, tooWide]).toEqual([[], []]);
+  expect(look.seen).toHaveLength(12);
 });
 
 test('axe finds nothing on the screens of a hub and several computers, in both themes: joining, offline, two answers, and a clinic that comes back', async () => {

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { walkCare } from './fixtures/care-screens.ts';
 import { demoOf } from './fixtures/demo.ts';
 import { walkGuarded } from './fixtures/guarded-screens.ts';
 import { type Visit, walkDemo, walkGate } from './fixtures/screens.ts';
@@ -33,7 +34,7 @@ const room = mkdtempSync(join(tmpdir(), 'wardlight-screenshots-'));
 try {
   if (only === undefined || only === 'gate') await walkGate(join(room, 'new'), shoot);
   if (only === undefined || only === 'several') await walkSeveral(join(room, 'several'), shoot);
-  for (const [name, walk] of [['demo', walkDemo], ['guarded', walkGuarded], ['serving', walkServing]] as const) {
+  for (const [name, walk] of [['demo', walkDemo], ['care', walkCare], ['guarded', walkGuarded], ['serving', walkServing]] as const) {
     if (only !== undefined && only !== name) continue;
     const clinic = startClinic(join(room, name), ['--demo']);
     await walk(demoOf(clinic), shoot);

@@ -1,6 +1,9 @@
 import { decode } from 'cborg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { AllergyChange } from '#shared/allergies/allergy.ts';
 import { standingOf } from '#shared/allergies/standing.ts';
+import { allergyKind } from '#main/allergies/index.ts';
+import { medicationsSection } from '#main/medications/index.ts';
 import { openCare } from './care-setup.ts';
 import { asha, valueOf } from './test-clinic.ts';
 
@@ -128,7 +131,7 @@ describe('no known allergies', () => {
   it('is a statement with who asked and when; the latest counts, and a later allergy ends it', async () => {
     expect((await standing()).type).toBe('never-asked');
     expect(await none()).toMatchObject({ type: 'recorded', allergy: { statement: 'no-known', code: '716186003', recordedBy: 'A nurse', recordedOn: care.clock.now() } });
-    care.clock.pass(86_400_000);
+    care.clock.pass(60_000);
     await none();
     expect(await standing()).toMatchObject({ type: 'none-known', statement: { recordedOn: care.clock.now() } });
     const { id } = await care.allergic();
@@ -153,6 +156,11 @@ describe('no known allergies', () => {
     expect((await standing()).type).toBe('ask-again');
     expect((await change(said.allergy.id, { severity: 'unknown' }, { severity: 'mild' })).type).toBe('no-such-allergy');
   });
+});
+
+it('every field that a person may change is one that both answers are kept of', () => {
+  expect(Object.keys(AllergyChange.shape).filter((field) => allergyKind.fields[field]?.policy !== 'review')).toEqual([]);
+  expect(['dosage', 'status', 'started', 'ended', 'display', 'reason'].filter((field) => medicationsSection.kind.fields[field]?.policy !== 'review')).toEqual([]);
 });
 
 it('the front desk reads allergies and writes none', async () => {
