@@ -15,6 +15,8 @@ export interface PageParts extends OpeningParts {
   readonly places: RosterPlaces;
   readonly changes: ApplyChanges;
   readonly clock: Clock;
+  /** In a transaction, asked before each. */
+  readonly mostChanges: () => number;
 }
 
 /** Batches under our own number that we never sealed: this database was restored from a copy, or two have one. */
@@ -83,7 +85,7 @@ export const applyPage = async (parts: PageParts, page: PullAnswer, { clockOffse
   let broken = judged.broken;
   let writing: Promise<void> = Promise.resolve();
   try {
-    for (const piece of piecesOf(page)) {
+    for (const piece of piecesOf(page, parts.mostChanges)) {
       if (!isGoingOn()) return { hasNewKeys, isWhole: false };
       const prepared = await preparePiece(parts, judged, piece, seen);
       await writing;

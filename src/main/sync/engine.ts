@@ -20,6 +20,7 @@ import type { HeldKeys } from './keys/held-keys.ts';
 import { offerAgain } from './offer-again.ts';
 import { refusalOf } from './open-envelopes.ts';
 import type { Written } from './open-envelopes.ts';
+import { mostChanges } from './page-pieces.ts';
 import { othersOf, placeOf } from './places.ts';
 import { createLogPruner } from './prune-log.ts';
 import { pullAll } from './pull.ts';
@@ -82,6 +83,7 @@ export const createSyncEngine = (engine: SyncEngineParts): SyncEngine => {
   const random = () => Buffer.from(ids.randomBytes(4)).readUInt32BE(0) / 2 ** 32;
   const backoff = createBackoff({ random });
   let isEnded = false;
+  let savedAt = Number.NEGATIVE_INFINITY;
   let mayTryStopped = false;
   let clockOffset = 0;
   let first: FirstSync | undefined;
@@ -278,7 +280,7 @@ export const createSyncEngine = (engine: SyncEngineParts): SyncEngine => {
         if (dev === keys.dev) await held.markSent(bseq, hash);
       };
       const fetchRoster = () => exchangeRoster({ db, keys, client }, Number.MAX_SAFE_INTEGER, () => keeper.raise('fork', null));
-      await session({ client, keys, isWitness: !engine.isOwnHub?.(hub.address), parts: { db, keys, crypto, client, places, clock, beforeSend, fetchRoster, changes: engine.changes } });
+      await session({ client, keys, isWitness: !engine.isOwnHub?.(hub.address), parts: { db, keys, crypto, client, places, clock, beforeSend, fetchRoster, changes: engine.changes, mostChanges: () => mostChanges(savedAt, clock.monotonic()) } });
     } finally {
       endConnection = undefined;
       await connection.end();
@@ -334,7 +336,10 @@ export const createSyncEngine = (engine: SyncEngineParts): SyncEngine => {
       void endConnection?.();
       tryNow();
     },
-    wrote: () => wake.call(),
+    wrote: () => {
+      savedAt = clock.monotonic();
+      wake.call();
+    },
     clockOffset: () => (Math.abs(clockOffset) > skewMs ? clockOffset : null),
     whereIs: (read: Reader, recordId: string) => placeOf(read, held.current(), recordId),
     others: (read: Reader) => othersOf(read, held.current()),

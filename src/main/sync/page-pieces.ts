@@ -13,8 +13,12 @@ export interface PagePiece {
   readonly upTo: number;
 }
 
-/** Somebody who saves waits for one piece at most: some milliseconds. More would hardly be faster. */
-export const changesOfPiece = 250;
+/** Somebody who saves waits for one piece at most: some milliseconds. Where nobody does, larger ones cost less for each change. */
+const changesOfPiece = { whileSaving: 250, otherwise: 1_000 } as const;
+const stillSavingMs = 30_000;
+
+/** How large the next piece may be. `savedAt`, `now`: monotonic milliseconds, of the last save on this workstation. */
+export const mostChanges = (savedAt: number, now: number): number => (now - savedAt < stillSavingMs ? changesOfPiece.whileSaving : changesOfPiece.otherwise);
 
 const envelopeIn = (bytes: Uint8Array): Envelope | undefined => {
   try {
@@ -32,12 +36,13 @@ const isInOrder = ({ envelopes }: PullAnswer): boolean => envelopes.every(({ man
  * A page in the hub's order, bit by bit: a transaction is as short as that, and the next piece is opened while one is written. A batch may be
  * cut as a page's end may cut it. Every manifest and key of the page is in some piece; the last one ends where the page does.
  */
-export const piecesOf = function* (page: PullAnswer, most = changesOfPiece): Generator<PagePiece> {
-  const limit = isInOrder(page) ? most : Number.MAX_SAFE_INTEGER;
+export const piecesOf = function* (page: PullAnswer, most: () => number): Generator<PagePiece> {
+  const inOrder = isInOrder(page);
   let [at, firstManifest] = [0, 0];
   const keys = new Set(page.keys);
   do {
     const envelopes: PagePiece['envelopes'][number][] = [];
+    const limit = inOrder ? most() : Number.MAX_SAFE_INTEGER;
     for (let changes = 0; at < page.envelopes.length; at += 1) {
       const each = page.envelopes[at];
       if (!each) break;

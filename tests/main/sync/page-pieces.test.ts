@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { encodeEnvelope } from '#shared/sync/envelope.ts';
 import type { PullAnswer } from '#shared/sync/protocol.ts';
-import { piecesOf } from '#main/sync/page-pieces.ts';
+import { mostChanges, piecesOf } from '#main/sync/page-pieces.ts';
 
 const stream = new Uint8Array(randomBytes(16));
 const envelope = (q0: number, n: number): Uint8Array => encodeEnvelope({ header: { stream, dev: 1, q0, n, pq: 0, kep: 65_537, dict: 1 }, body: new Uint8Array(40) });
@@ -24,7 +24,7 @@ const pageOf = (batches: readonly (readonly number[])[]): PullAnswer => {
 it('every envelope, key and manifest of a page is in a piece, in order, no later than what needs it; no piece is larger than it may be', () => {
   fc.assert(fc.property(fc.array(fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 12 }), { maxLength: 8 }), fc.integer({ min: 1, max: 60 }), (batches, most) => {
     const page = pageOf(batches);
-    const pieces = [...piecesOf(page, most)];
+    const pieces = [...piecesOf(page, () => most)];
     expect(pieces.flatMap(({ envelopes }) => envelopes.map(({ seq }) => seq))).toEqual(page.envelopes.map(({ seq }) => seq));
     expect(pieces.flatMap(({ keys }) => keys)).toEqual(page.keys);
     expect(new Set(pieces.flatMap(({ manifests }) => [...manifests]))).toEqual(new Set(page.manifests.keys()));
@@ -43,9 +43,13 @@ it('what does not read as an envelope counts as one, and a page whose batches ar
   const page = pageOf([[3, 3], [3], [3]]);
   const [first, second, third, fourth] = page.envelopes;
   if (!first || !second || !third || !fourth) throw new Error('four envelopes');
-  const broken = [...piecesOf({ ...page, envelopes: [{ ...first, bytes: new Uint8Array([0xff]) }, second, third, fourth] }, 4)];
+  const broken = [...piecesOf({ ...page, envelopes: [{ ...first, bytes: new Uint8Array([0xff]) }, second, third, fourth] }, () => 4)];
   expect(broken.map(({ envelopes }) => envelopes.length)).toEqual([2, 1, 1]);
   expect(broken[0]?.envelopes[0]?.envelope).toBeUndefined();
-  const mixed = [...piecesOf({ ...page, envelopes: [{ ...first, manifest: 2 }, second, third, fourth] }, 4)];
+  const mixed = [...piecesOf({ ...page, envelopes: [{ ...first, manifest: 2 }, second, third, fourth] }, () => 4)];
   expect(mixed.map(({ envelopes, manifests }) => [envelopes.length, manifests.size])).toEqual([[4, 3]]);
+});
+
+it('pieces are small while somebody saves, and larger again half a minute later', () => {
+  expect([mostChanges(1_000, 1_000), mostChanges(1_000, 30_999), mostChanges(1_000, 31_000), mostChanges(Number.NEGATIVE_INFINITY, 0)]).toEqual([250, 250, 1_000, 1_000]);
 });
