@@ -114,6 +114,26 @@ describe('what the records of two computers come to', () => {
     await untilAgreed(both);
   });
 
+  it('H2: a number that was altered to another patient’s is put right where both are altered, the one in the way first', async () => {
+    const { both, desk, patientId } = await opened();
+    const otherId = systemIds.newId();
+    await desk.write(newPatient(otherId, { recordNumber: 'WL 02 9' }));
+    await untilAgreed(both);
+    await until(async () => (await desk.rows(`SELECT 1 AS one FROM sync_digest WHERE counted <> version LIMIT 1`)).length === 0, 'the sums');
+    const right = await desk.rows(`SELECT id, record_number FROM patient ORDER BY id`);
+    await desk.stop();
+    const [first] = await desk.rows(`SELECT record_number AS number FROM patient WHERE id = '${patientId}'`);
+    await desk.db.transaction(async (tx) => {
+      await tx.run(sql`UPDATE patient SET record_number = 'WL 02 77' WHERE id = ${patientId}`);
+      await tx.run(sql`UPDATE patient SET record_number = ${String(first?.['number'])} WHERE id = ${otherId}`);
+    });
+    await desk.start();
+    pass([desk]);
+    await until(async () => JSON.stringify(await desk.rows(`SELECT id, record_number FROM patient ORDER BY id`)) === JSON.stringify(right), 'both numbers');
+    expect(await desk.rows(`SELECT id FROM sync_quarantine`)).toEqual([]);
+    expect(await desk.rows(`SELECT count(*) AS n FROM sync_clk WHERE kind = 'patient'`)).toEqual([{ n: 2 }]);
+  });
+
   it('H2: nothing is put right by an envelope that was altered in the log: everything is asked for again first', async () => {
     const { both, desk, allergyId } = await opened();
     await desk.stop();

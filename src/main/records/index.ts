@@ -11,7 +11,7 @@ export type { IncomingChange } from './incoming-change.ts';
 export { appendOutbox, takeDots } from './records-store.ts';
 export { applyWithReplay, replayChanges, replayOne } from './replay-changes.ts';
 export type { JudgeAgain } from './replay-changes.ts';
-export { createMendRecords } from './mend-records.ts';
+export { CannotMend, createMendRecords } from './mend-records.ts';
 export type { MendRecords } from './mend-records.ts';
 export { createRecordDigests } from './record-digests.ts';
 export type { RecordDigests } from './record-digests.ts';

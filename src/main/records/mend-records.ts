@@ -23,9 +23,14 @@ const textOf = ({ kind, id, owner, fields, clock, siblings }: EntityWork): strin
   return digestText({ kind: kind.kind, eid: id, content: contentOf(kind, id, owner, fields), base: clock.base.dot, fields: live });
 };
 
+/** What would be put right does not fit beside another record that was altered too: that one goes first. */
+export class CannotMend extends Error {
+  override readonly name = 'CannotMend';
+}
+
 /** Looks whether the records of a stream say what their changes say, and puts right those that do not. */
 export interface MendRecords {
-  /** `changes`: every change of this stream (hex) that may be applied here. In the caller's transaction. Answers what was put right; undefined when nothing had to be. */
+  /** `changes`: every change of this stream (hex) that may be applied here. In the caller's transaction. Answers what was put right; undefined when nothing had to be. @throws CannotMend, and nothing of the transaction may stay. */
   readonly mend: (tx: Writer, stream: string, changes: readonly IncomingChange[]) => Promise<AppliedChanges | undefined>;
 }
 
@@ -60,7 +65,9 @@ export const createMendRecords = (all: readonly KindDefinition[], digests: Recor
       // Their history and their questions stay: worked out again, they are the same ones.
       await tx.run(sql`DELETE FROM sync_sibling WHERE eid IN (SELECT value FROM json_each(${ids}))`);
       await tx.run(sql`DELETE FROM sync_clk WHERE eid IN (SELECT value FROM json_each(${ids}))`);
-      return apply.apply(tx, inOrder(altered.flatMap((id) => byRecord.get(id) ?? [])));
+      const applied = await apply.apply(tx, inOrder(altered.flatMap((id) => byRecord.get(id) ?? [])));
+      if (applied.quarantined.length > 0) throw new CannotMend('another record is in its place');
+      return applied;
     },
   };
 };

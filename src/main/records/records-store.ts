@@ -100,8 +100,3 @@ export const dropSiblings = (tx: Writer, fields: readonly { readonly eid: string
 export const settleQuestions = (tx: Writer, fields: readonly { readonly eid: string; readonly field: string }[], { at, by }: { readonly at: string; readonly by: string }): Promise<number> =>
   tx.run(sql`UPDATE review_item SET settled_at = ${at}, settled_by = ${by}
     WHERE (eid, field) IN (SELECT value ->> '$.eid', value ->> '$.field' FROM json_each(${JSON.stringify(fields)})) AND kind = 'answers' AND settled_at IS NULL`);
-
-/** The question that asked between these answers has its reply: the values before it were seen by whoever wrote it. A person's own reason stands. */
-export const settleAnswers = (tx: Writer, fields: readonly { readonly eid: string; readonly field: string }[], by: { readonly at: string; readonly staffId: string }): Promise<number> =>
-  tx.run(sql`UPDATE review_item SET settled_at = ${by.at}, settled_by = coalesce(settled_by, ${by.staffId}) WHERE settled_at IS NULL
-    AND id IN (SELECT r.id FROM json_each(${JSON.stringify(fields)}) j CROSS JOIN review_item r ON r.eid = j.value ->> '$.eid' AND r.field = j.value ->> '$.field')`);

@@ -2,6 +2,7 @@ import { decode } from 'cborg';
 import { sql } from '#shared/database/types.ts';
 import type { Reader, Writer } from '#shared/database/types.ts';
 import { changeFrom } from '#shared/sync/change.ts';
+import { CannotMend } from '#main/records/index.ts';
 import type { MendRecords } from '#main/records/index.ts';
 import type { PageParts } from './apply-page.ts';
 import { lastBatchOf } from './batch-store.ts';
@@ -13,8 +14,11 @@ export interface MendParts extends PageParts {
   readonly records: MendRecords;
 }
 
-/** `incomplete`: not every envelope of the stream lies here (an older part was pruned), or one does not open: the hub is asked for everything first. */
-export type Mended = { readonly type: 'incomplete' | 'as-signed' } | { readonly type: 'mended'; readonly written: Written };
+/**
+ * `in-the-way`: another record that was altered too stands in its place, and goes first. `incomplete`: not every envelope of the stream lies here (an older part was pruned), or one does not open: the hub is asked for
+ * everything first.
+ */
+export type Mended = { readonly type: 'incomplete' | 'in-the-way' | 'as-signed' } | { readonly type: 'mended'; readonly written: Written };
 
 /** Each names the count before it in its stream: from the first on, nothing is missing. */
 const isWhole = (opened: readonly OpenedEnvelope[]): boolean => {
@@ -53,6 +57,9 @@ export const mendStream = async (parts: MendParts, stream: string): Promise<Mend
     const changes = [...recordChanges(keys, opened), ...(await unsealed(tx, keys.dev, sealed, stream))].filter(({ change: { dot } }) => !kept.has(`${dot.dev}/${dot.q}`));
     const applied = await records.mend(tx, stream, changes);
     if (!applied) return { type: 'as-signed' };
-    return { type: 'mended', written: { kinds: applied.kinds, patientIds: applied.patientIds, applied: changes.length, quarantined: applied.quarantined.length } };
-  }, { priority: 'job' });
+    return { type: 'mended', written: { kinds: applied.kinds, patientIds: applied.patientIds, applied: changes.length, quarantined: 0 } };
+  }, { priority: 'job' }).catch((error: unknown): Mended => {
+    if (error instanceof CannotMend) return { type: 'in-the-way' };
+    throw error;
+  });
 };

@@ -9,7 +9,7 @@ import type { StreamToSum } from './digest-store.ts';
 import { heardDevices } from './heartbeat.ts';
 import type { HeardDevice } from './heartbeat.ts';
 import { mendStream } from './mend-stream.ts';
-import type { MendParts } from './mend-stream.ts';
+import type { Mended, MendParts } from './mend-stream.ts';
 import type { Written } from './open-envelopes.ts';
 import type { StatusKeeper } from './status-keeper.ts';
 import { isAllAsked, keepAskAll } from './sync-facts.ts';
@@ -47,7 +47,7 @@ export const createStateWatch = (parts: WatchParts) => {
 
   const mend = async (streams: Iterable<string>, { mayAsk }: { readonly mayAsk: boolean }): Promise<void> => {
     let isMended = false;
-    for (const stream of streams) {
+    const mendOne = async (stream: string): Promise<Mended['type']> => {
       const outcome = await mendStream(parts, stream);
       if (outcome.type === 'incomplete' && mayAsk) waiting.add(stream);
       if (outcome.type === 'mended') {
@@ -55,7 +55,12 @@ export const createStateWatch = (parts: WatchParts) => {
         onMended(outcome.written);
       }
       await yieldTurn();
-    }
+      return outcome.type;
+    };
+    const inTheWay: string[] = [];
+    for (const stream of streams) if ((await mendOne(stream)) === 'in-the-way') inTheWay.push(stream);
+    // What stood in their place is right now, unless it lies in a part that comes later.
+    for (const stream of inTheWay) if ((await mendOne(stream)) === 'in-the-way') log.write('sync-records-in-the-way');
     if (isMended) {
       log.write('sync-records-mended');
       keeper.raise('records-mended', null);

@@ -50,7 +50,6 @@ export const digestText = ({ kind, eid, content, base, fields }: DigestedRecord)
 
 /** Streams are told apart by their first byte where the sum over all of them differs: 256 sums, however many patients there are. */
 export const digestParts = 256;
-export const partOfStream = (streamHex: string): number => Number.parseInt(streamHex.slice(0, 2), 16);
 
 /** What a device says of its records, in a signed heartbeat. Worked out from its own rows and never taken over from anybody. */
 export interface StateClaim {

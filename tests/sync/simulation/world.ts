@@ -58,8 +58,8 @@ export class World {
   readonly evilRecords = new Set<string>();
   readonly evilKeys = new Set<string>();
   isHubHonest = true;
-  /** Whether anything was harmed beneath a program: only then may two differ. */
-  isDamaged = false;
+  /** Harmed beneath its program: only then may two differ. */
+  damaged: SimDevice | undefined;
   now = start;
   private nextDev = 1;
 
@@ -125,9 +125,10 @@ export class World {
     else device.state.isAllAsked = true;
   }
 
-  /** Something beneath the program. */
+  /** Something beneath the program of one device: two that are harmed alike agree with each other, and only each by itself could see it. */
   damage(device: SimDevice, n: number): void {
-    if (!device.isGone && !device.isPhone && damage(device.state, n, (dot) => this.idAt(dot))) this.isDamaged = true;
+    if (device.isGone || device.isPhone || (this.damaged ?? device) !== device) return;
+    if (damage(device.state, n, (dot) => this.idAt(dot))) this.damaged = device;
   }
 
   /** With everything received and sent: compares with what the others said of their records, works out again what differs, and says its own. */
@@ -138,7 +139,7 @@ export class World {
       const own = claimOf(state, this.rules);
       const verdict = own && theirs && this.rules.compareClaims(own, theirs);
       if (verdict?.type !== 'differs') continue;
-      if (!this.isDamaged) this.complaints.push(`${device.name} finds that another differs, and nobody was harmed`);
+      if (!this.damaged) this.complaints.push(`${device.name} finds that another differs, and nobody was harmed`);
       if (this.rules.mends && !mend(state, verdict.parts ?? [], this.rules)) state.isAllAsked = true;
     }
     this.hub.say(state.dev, { state: claimOf(state, this.rules), log: saidOfLog(state, this.now) });
