@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { axeProblemsInBothThemes } from './fixtures/axe.ts';
 import { walkCare } from './fixtures/care-screens.ts';
-import { expect, test } from './fixtures/clinic-window.ts';
+import { expect, startDemo, test } from './fixtures/clinic-window.ts';
+import { demoOf } from './fixtures/demo.ts';
 import { type Visit, walkDemo, walkGate } from './fixtures/screens.ts';
 import { walkSeveral } from './fixtures/several-screens.ts';
+import { walkServing } from './fixtures/serving-screens.ts';
 
 /** Looks at each screen in both themes; what it finds is told at the end, all at once. */
 const createLook = () => {
@@ -73,4 +75,15 @@ test('axe finds nothing on the screens of a hub and several computers, in both t
   rmSync(folder, { recursive: true, force: true });
   expect(look.found).toEqual([]);
   expect(look.seen.length).toBeGreaterThan(18);
+});
+
+test('axe finds nothing on the screens of a computer that serves its clinic, in both themes', async () => {
+  test.setTimeout(180_000);
+  const clinic = startDemo();
+  const look = createLook();
+  await walkServing(demoOf(clinic), look.visit);
+  await clinic.stop();
+  rmSync(clinic.dataDir, { recursive: true, force: true });
+  expect(look.found).toEqual([]);
+  expect(look.seen).toHaveLength(12);
 });
