@@ -57,6 +57,7 @@ export const enrolment = {
   'revoke.title': 'Take a computer out of the clinic',
   'revoke.text': 'The hub refuses it from then on, and what is written later is under keys that it does not get. What it has already stays readable there: change passwords that were used on it.',
   'revoke.which': 'Which one',
+  'revoke.choose': 'Choose',
   'revoke.why': 'Why',
   'revoke.why.lost': 'Lost or stolen',
   'revoke.why.replaced': 'Replaced by another',
