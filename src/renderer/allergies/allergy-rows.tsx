@@ -14,6 +14,8 @@ const statusOf = (allergy: Allergy): string => {
   const { clinicalStatus, verification } = allergy;
   if (isTakenBack(allergy)) return t(`verification.${verification}`);
   const clinical = clinicalStatus === 'unknown' ? t('clinical.unknown') : t(`allergyStatus.${clinicalStatus}`);
+  // The mark says that it holds; both words would be cut short in the list.
+  if (verification === 'unconfirmed' && clinicalStatus === 'active') return t('verification.unconfirmed');
   return verification === 'unconfirmed' ? `${clinical}, ${t('verification.unconfirmed')}` : clinical;
 };
 
