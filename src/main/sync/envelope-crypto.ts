@@ -13,9 +13,12 @@ const nonceBytes = 12;
 const tagBytes = 16;
 const lengthBytes = 4;
 
+/** What is inflated at a time is taken from memory first: by itself 16 KiB for an envelope of some hundred bytes, thousands of times. */
+const chunkFor = (expected: number): number => Math.min(16_384, Math.max(2_048, expected));
+
 /** nonce ‖ AES-256-GCM(length(4) ‖ deflate(plain) ‖ zeroes up to the Padmé length) ‖ tag. */
 export const sealOne = ({ key, data, plain }: ToSeal): Uint8Array => {
-  const packed = deflateRawSync(plain, { dictionary: dictionary(), windowBits: deflateWindowBits, memLevel: 5, level: 6 });
+  const packed = deflateRawSync(plain, { dictionary: dictionary(), windowBits: deflateWindowBits, memLevel: 5, level: 6, chunkSize: chunkFor(plain.length) });
   const padded = Buffer.alloc(padmeLength(lengthBytes + packed.length));
   padded.writeUInt32BE(packed.length, 0);
   packed.copy(padded, lengthBytes);
@@ -34,12 +37,14 @@ export const openOne = ({ key, data, body, dict }: ToOpen): Uint8Array | undefin
     const decipher = createDecipheriv('aes-256-gcm', key, body.subarray(0, nonceBytes), { authTagLength: tagBytes });
     decipher.setAAD(data);
     decipher.setAuthTag(body.subarray(body.length - tagBytes));
-    const padded = Buffer.concat([decipher.update(body.subarray(nonceBytes, body.length - tagBytes)), decipher.final()]);
+    const padded = decipher.update(body.subarray(nonceBytes, body.length - tagBytes));
+    // Throws for another tag; of this mode it brings no byte.
+    decipher.final();
     const length = padded.readUInt32BE(0);
     if (length > padded.length - lengthBytes) return undefined;
-    const plain = inflateRawSync(padded.subarray(lengthBytes, lengthBytes + length), { dictionary: dictionary(), windowBits: deflateWindowBits, maxOutputLength: syncLimits.plainBytes });
+    const plain = inflateRawSync(padded.subarray(lengthBytes, lengthBytes + length), { dictionary: dictionary(), windowBits: deflateWindowBits, maxOutputLength: syncLimits.plainBytes, chunkSize: chunkFor(4 * length) });
     padded.fill(0);
-    return new Uint8Array(plain);
+    return new Uint8Array(plain.buffer, plain.byteOffset, plain.length);
   } catch {
     return undefined;
   }
