@@ -58,6 +58,8 @@ export const createJoin = (joinParts: JoinParts) => {
   let asked: Asked | undefined;
   let made: NewComputer | undefined;
   let building: Promise<JoinState> | undefined;
+  /** Everything was here once: what goes to and fro afterwards, or a line that breaks, keeps nobody from opening it. */
+  let hasAll = false;
 
   const forget = async (): Promise<void> => {
     const [ending, keys] = [made, asked];
@@ -65,6 +67,7 @@ export const createJoin = (joinParts: JoinParts) => {
     asked = undefined;
     proving.forget();
     building = undefined;
+    hasAll = false;
     if (ending) await stopComputer(ending);
     if (keys) forgetIdentity(keys.identity);
     if (ending) clearUnfinished(parts);
@@ -139,7 +142,8 @@ export const createJoin = (joinParts: JoinParts) => {
     if (made) {
       const { state, firstSync, isBusy, reason } = made.engine.status();
       const { clinicName } = own.welcome;
-      if (state === 'online' && firstSync === null && !isBusy) return { type: 'ready', clinicName };
+      hasAll ||= state === 'online' && firstSync === null && !isBusy;
+      if (hasAll && state !== 'stopped') return { type: 'ready', clinicName };
       return { type: 'bringing', clinicName, done: firstSync?.done ?? 0, total: firstSync?.total ?? 0, reason };
     }
     building ??= admitted(own).finally(() => { building = undefined; });

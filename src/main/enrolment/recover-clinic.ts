@@ -82,6 +82,8 @@ interface Going {
   readonly lost: readonly number[];
   /** Everything that the hub told of was here once. */
   isBrought: boolean;
+  /** The lost ones are out, and the hub holds it. What goes to and fro afterwards, or a line that breaks, keeps nobody from opening it. */
+  isReady: boolean;
 }
 
 /** The words are in memory for as long as somebody reads what was found. */
@@ -203,7 +205,7 @@ export const createRecovery = (joinParts: JoinParts) => {
     try {
       const entered = await enter(own, identity, clinicName);
       if (entered.type !== 'in') return entered;
-      going = { identity, computer: await startComputer(joinParts, identity, entered.begun), clinicName: entered.begun.vault.clinicName, lost, isBrought: false };
+      going = { identity, computer: await startComputer(joinParts, identity, entered.begun), clinicName: entered.begun.vault.clinicName, lost, isBrought: false, isReady: false };
       return await look();
     } catch (error) {
       return { type: 'hub-trouble', why: hubTroubleOf(error) };
@@ -239,7 +241,9 @@ export const createRecovery = (joinParts: JoinParts) => {
       await retiring;
       return { type: 'retiring', clinicName, reason };
     }
-    if (!isHere || (await rosterSent(db.read)) < keys.roster().length) return { type: 'retiring', clinicName, reason };
+    const isSent = (await rosterSent(db.read)) >= keys.roster().length;
+    own.isReady ||= isHere && isSent;
+    if (!own.isReady || state === 'stopped') return { type: 'retiring', clinicName, reason };
     const [received, others] = [await readReceived(db.read), await engine.others(db.read)];
     const brought = [...keys.roster().devices.values()].filter(({ dev }) => received.has(dev) && dev !== keys.dev)
       .map(({ dev, name }) => ({ name, changes: received.get(dev)?.upTo ?? 0, heardAt: others.find((other) => other.dev === dev)?.heardAt ?? null }));
