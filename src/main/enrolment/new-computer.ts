@@ -51,7 +51,7 @@ export const newIdentity = async ({ ids }: WorkstationParts): Promise<Identity> 
 export const forgetIdentity = ({ deviceSecret, databaseKey }: Identity): void => [deviceSecret, databaseKey].forEach(zero);
 
 /** What the clinic's chain and hub gave this computer. `sent`: how many entries of `roster` the hub holds. */
-export interface Entering {
+interface Entering {
   readonly recovery: Vault['recovery'];
   readonly clinicName: string;
   readonly address: HubAddress;
@@ -139,7 +139,7 @@ export const openFor = async (
   return { type: 'done' };
 };
 
-export type Proved = { readonly type: 'proved'; readonly userName: string; readonly keep: (tx: Writer, slot: Slot) => Promise<unknown> } | { readonly type: 'wrong' | 'wait'; readonly waitSeconds: number };
+type Proved = { readonly type: 'proved'; readonly userName: string; readonly keep: (tx: Writer, slot: Slot) => Promise<unknown> } | { readonly type: 'wrong' | 'wait'; readonly waitSeconds: number };
 
 /** Whether a password is that of somebody of the staff; each wrong one makes the next wait longer. */
 export const createProving = (parts: WorkstationParts) => {

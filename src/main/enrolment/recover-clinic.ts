@@ -21,7 +21,7 @@ import type { HubTrouble } from './hub-letters.ts';
 import { buildComputer, createProving, forgetIdentity, newIdentity, openFor, startComputer, stopComputer } from './new-computer.ts';
 import type { BegunComputer, Identity, JoinParts, NewComputer } from './new-computer.ts';
 
-export interface FoundComputer {
+interface FoundComputer {
   readonly dev: number;
   readonly name: string;
   readonly class: 'admin' | 'full' | 'phone';
@@ -30,7 +30,7 @@ export interface FoundComputer {
   /** Taken out before. */
   readonly isOut: boolean;
 }
-export interface ShownClinic {
+interface ShownClinic {
   readonly type: 'found';
   readonly computers: readonly FoundComputer[];
   /** When the list of computers changed last, by its signer's clock. */
@@ -42,7 +42,7 @@ export interface ShownClinic {
   /** As a person typed it before; empty where nothing goes on. */
   readonly clinicName: string;
 }
-export type FindClinic =
+type FindClinic =
   | ShownClinic
   | { readonly type: 'words-wrong' | 'not-known' | 'not-verified' | 'already-set-up' }
   /** The hub showed this computer more before, up to an entry of `seenAt`. */
@@ -52,15 +52,15 @@ export type FindClinic =
   | { readonly type: 'trouble'; readonly trouble: Trouble };
 
 /** What of a lost computer is here, proved by its own signatures. */
-export interface BroughtFrom { readonly name: string; readonly changes: number; readonly heardAt: string | null }
-export type RecoveryState =
+interface BroughtFrom { readonly name: string; readonly changes: number; readonly heardAt: string | null }
+type RecoveryState =
   | { readonly type: 'none' }
   | { readonly type: 'bringing'; readonly clinicName: string; readonly done: number; readonly total: number; readonly reason: SyncStatus['reason'] }
   /** The lost computers are taken out, and the hub hears of it. */
   | { readonly type: 'retiring'; readonly clinicName: string; readonly reason: SyncStatus['reason'] }
   | { readonly type: 'ready'; readonly clinicName: string; readonly brought: readonly BroughtFrom[] };
-export type AcceptClinic = RecoveryState | { readonly type: 'begin-again' | 'behind' } | { readonly type: 'hub-trouble'; readonly why: HubTrouble } | { readonly type: 'trouble'; readonly trouble: Trouble };
-export type FinishRecovery =
+type AcceptClinic = RecoveryState | { readonly type: 'begin-again' | 'behind' } | { readonly type: 'hub-trouble'; readonly why: HubTrouble } | { readonly type: 'trouble'; readonly trouble: Trouble };
+type FinishRecovery =
   | { readonly type: 'done' | 'begin-again' | 'not-an-administrator' }
   | { readonly type: 'wrong' | 'wait'; readonly waitSeconds: number }
   | { readonly type: 'password-too-weak'; readonly why: PasswordWeakness }

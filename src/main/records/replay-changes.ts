@@ -84,7 +84,7 @@ export const applyWithReplay = async (
   return all;
 };
 
-export type TriedAgain = { readonly type: 'applied'; readonly applied: readonly AppliedChanges[] } | { readonly type: 'kept'; readonly reason: QuarantineReason };
+type TriedAgain = { readonly type: 'applied'; readonly applied: readonly AppliedChanges[] } | { readonly type: 'kept'; readonly reason: QuarantineReason };
 
 /** One that a person asks for again: the same judgement and the same rule. Undefined for one that is settled, or no change. */
 export const replayOne = async (
