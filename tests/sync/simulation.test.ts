@@ -43,6 +43,13 @@ describe('what two workstations’ records come to (H2)', () => {
   });
 });
 
+it('what was dropped from a log comes from the hub before a record is worked out again (H2)', () => {
+  const steps: Scenario['steps'] = [
+    { do: 'backup', d: 0, n: 0 }, { do: 'create', d: 2, n: 69 }, { do: 'push', d: 2, n: 161, fate: 'arrives' }, { do: 'create', d: 2, n: 97 }, { do: 'restore', d: 4, n: 86 }, { do: 'quiet-month', d: 3, n: 180 }, { do: 'upgrade', d: 4, n: 93 }, { do: 'damage', d: 4, n: 3 },
+  ];
+  expect(runScenario({ workstations: 3, hasPhone: true, steps }, realRules).findings).toEqual([]);
+});
+
 /** Found by the simulator while it was written; each was red once. */
 describe('what had gone wrong once', () => {
   it('a restored workstation meets what it wrote after its backup, and knows what came before it in the stream', () => {

@@ -30,7 +30,7 @@ export const heal = (world: World): void => {
       world.pull(device, { pages: 1_000, size: 16, fate: 'commits' });
     }
     for (const device of world.devices) world.beat(device);
-    const now = JSON.stringify(world.devices.map(({ state }) => [state.outbox.length, state.unsent.length, state.cursor?.seq, state.rosterLength, state.isScoped ? 0 : claimOf(state, world.rules)?.all]));
+    const now = JSON.stringify(world.devices.map(({ state }) => [state.outbox.length, state.unsent.length, state.cursor?.seq, state.rosterLength, state.isAllAsked, state.isScoped ? 0 : claimOf(state, world.rules)?.all]));
     if (now === before && round > 0) return;
     before = now;
   }
