@@ -46,7 +46,7 @@ describe('starting the Chromium shell', () => {
   /** Of each main process that has shown a window. */
   const mains = (out: string): readonly number[] => out.split('\n').filter((line) => line.startsWith('{')).map((line) => (JSON.parse(line) as { e2e: { main: number } }).e2e.main);
   const shown = async (said: { readonly out: string }, count = 1): Promise<number> => {
-    await vi.waitFor(() => { expect(mains(said.out)).toHaveLength(count); }, { timeout: 20_000 });
+    await vi.waitFor(() => { expect(mains(said.out)).toHaveLength(count); }, { timeout: 45_000 });
     return mains(said.out)[count - 1]!;
   };
 
