@@ -128,6 +128,11 @@ describe('how it stands with the hub', () => {
     expect(leavers).toEqual([{ name: 'A nina', endedAt: clinic.clock.now(), shutOn: [], notYetOn: ['Desk', 'Room 1'] }]);
     expect(devices).toMatchObject([{ name: 'Desk', isThisComputer: true, behind: null }, { name: 'Room 1', gaps: [{ from: 4, to: 6 }], leavers: ['A nina'] }]);
     expect((devices[1]?.behind ?? 0) > 0).toBe(true);
+    // What only tells of the computer itself is always on its way somewhere, and nobody is behind for it.
+    const behindBefore = devices[1]?.behind ?? 0;
+    await database().transaction((tx) => tx.run({ text: `INSERT INTO sync_outbox (q, stream, eid, kind, body) VALUES (900000, x'00', 'x', 'heartbeat', x'00')`, values: [] }));
+    await database().transaction((tx) => tx.run({ text: `UPDATE sync_state SET number = number + 1 WHERE name = 'lastQ'`, values: [] }));
+    expect((await handlers['sync.network'](context)).devices[1]?.behind).toBe(behindBefore);
     // L5: the other one's own report says that it has heard of it; this one's row that its way in is closed.
     hasHeard = true;
     await database().transaction((tx) => tx.run({ text: `INSERT INTO staff_end (staff_id, computer, confirmed_at) VALUES (?, 'this-computer', ?)`, values: [ids.nina, clinic.clock.now()] }));

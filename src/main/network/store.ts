@@ -1,5 +1,6 @@
 import { sql } from '#shared/database/types.ts';
 import type { Reader, Writer } from '#shared/database/types.ts';
+import { sharedStreams } from '#shared/sync/streams.ts';
 
 export interface OutboxRow { readonly q: number; readonly recordKind: string; readonly body: Uint8Array; readonly patientId: string | null; readonly recordNumber: string }
 
@@ -23,6 +24,17 @@ export const ownCount = async (read: Reader): Promise<{ readonly dev: number; re
   const rows = await read.all<{ name: string; number: number }>(sql`SELECT name, number FROM sync_state WHERE name IN ('dev', 'lastQ')`);
   const of = (name: string): number => rows.find((row) => row.name === name)?.number ?? 0;
   return { dev: of('dev'), lastQ: of('lastQ') };
+};
+
+/** Where more than this is missing, the few that tell of the computer itself make no difference. */
+const fewEnough = 2_000;
+/** How many of this device's changes after `q` tell only of the device (where it stands, its log): nobody asks whether those have arrived. */
+export const ofItselfAfter = async (read: Reader, { dev, lastQ }: { readonly dev: number; readonly lastQ: number }, q: number): Promise<number> => {
+  if (lastQ - q > fewEnough) return 0;
+  const row = await read.get<{ n: number }>(sql`SELECT
+    (SELECT coalesce(sum(n), 0) FROM sync_log WHERE dev = ${dev} AND q0 > ${q} AND stream IN (${sharedStreams.devices}, ${sharedStreams.audit}))
+    + (SELECT count(*) FROM sync_outbox WHERE q > max(${q}, coalesce((SELECT to_q FROM sync_batch WHERE dev = ${dev} ORDER BY bseq DESC LIMIT 1), 0)) AND kind IN ('heartbeat', 'audit-range')) AS n`);
+  return row?.n ?? 0;
 };
 
 export interface LeaverRow { readonly id: string; readonly name: string; readonly endedAt: string; readonly confirmed: readonly string[] }
