@@ -3,11 +3,9 @@ import type { FormEvent, ReactNode } from 'react';
 import type { Allergy } from '#shared/allergies/allergy.ts';
 import { clinicalStatusesToSay, verificationsToSay } from '#shared/allergies/standing.ts';
 import { clinic } from '#renderer/api/client.ts';
-import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
 import { outcomeOf } from '#renderer/api/outcome.ts';
 import type { Failure } from '#renderer/api/outcome.ts';
-import { useDrafted } from '#renderer/drafts/index.ts';
-import { Action } from '#renderer/kit/Action.tsx';
+import { DraftFoot, useDrafted } from '#renderer/drafts/index.ts';
 import { focusFirstProblem } from '#renderer/kit/focus-first-problem.ts';
 import { formKeys } from '#renderer/kit/form-keys.ts';
 import { go } from '#renderer/navigation/index.ts';
@@ -84,9 +82,7 @@ export const ChangeAllergy = ({ allergy, typed, onClose }: ChangeAllergyProps) =
       {field('severity', <SeverityField value={now.severity} onChange={(severity) => { change({ severity }); }} />)}
       {field('clinicalStatus', <OneOf label={t('allergies.status')} value={now.clinicalStatus} onChange={(clinicalStatus) => { change({ clinicalStatus }); }} options={clinicalStatusesToSay.map((value) => ({ value, label: t(`allergy.clinical.${value}`) }))} />)}
       {field('verification', <OneOf label={t('allergies.verification')} value={now.verification} onChange={(verification) => { change({ verification }); }} options={verificationsToSay.map((value) => ({ value, label: t(`allergy.verification.${value}`) }))} />)}
-      {typeof refused === 'string' && <p role="alert" className="problem">{refused}</p>}
-      {typeof refused === 'object' && <FailurePanel failure={refused} kept={t('care.kept')} />}
-      <div className="dialog__foot"><Action onClick={() => { onClose(false); }}>{t('cancel')}</Action><Action kind="primary" type="submit" keys="Ctrl Enter" disabled={isSaving}>{t('allergy.change.save')}</Action></div>
+      <DraftFoot refused={refused} isSaving={isSaving} save={t('allergy.change.save')} onCancel={() => { onClose(false); }} />
     </form>
   );
 };

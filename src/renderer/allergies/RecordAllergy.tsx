@@ -4,11 +4,9 @@ import type { Allergy } from '#shared/allergies/allergy.ts';
 import { allergiesAgainst } from '#shared/allergies/allergies-against.ts';
 import { sameSubstance } from '#shared/allergies/standing.ts';
 import { clinic } from '#renderer/api/client.ts';
-import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
 import { outcomeOf } from '#renderer/api/outcome.ts';
 import type { Failure } from '#renderer/api/outcome.ts';
-import { useDrafted } from '#renderer/drafts/index.ts';
-import { Action } from '#renderer/kit/Action.tsx';
+import { DraftFoot, useDrafted } from '#renderer/drafts/index.ts';
 import { focusFirstProblem } from '#renderer/kit/focus-first-problem.ts';
 import { formKeys } from '#renderer/kit/form-keys.ts';
 import { noteSaved } from '#renderer/network/index.ts';
@@ -76,9 +74,7 @@ export const RecordAllergy = ({ patientId, allergies, onChangeThat, onClose }: R
       <SeverityField value={form.severity} problem={isAsked && form.severity === '' ? t('allergy.severity.missing') : undefined} onChange={(severity) => { change({ severity }); }} />
       <OneOf label={t('allergies.verification')} value={form.verification} onChange={(verification) => { change({ verification }); }}
         options={[{ value: 'unconfirmed', label: t('allergy.verification.unconfirmed') }, { value: 'confirmed', label: t('allergy.verification.confirmed') }]} />
-      {typeof refused === 'string' && <p role="alert" className="problem">{refused}</p>}
-      {typeof refused === 'object' && <FailurePanel failure={refused} kept={t('care.kept')} />}
-      <div className="dialog__foot"><Action onClick={() => { onClose(false); }}>{t('cancel')}</Action><Action kind="primary" type="submit" keys="Ctrl Enter" disabled={isSaving}>{t('allergy.record.save')}</Action></div>
+      <DraftFoot refused={refused} isSaving={isSaving} save={t('allergy.record.save')} onCancel={() => { onClose(false); }} />
     </form>
   );
 };

@@ -1,5 +1,6 @@
 import './drafts.css';
 
+export { DraftFoot } from './DraftFoot.tsx';
 export { DraftNotice } from './DraftNotice.tsx';
 export { isLike } from './is-like.ts';
 export { draftOf, flushAll as flushDrafts, keepDraft, watchWindow } from './keeper.ts';

@@ -3,11 +3,9 @@ import type { FormEvent } from 'react';
 import type { Allergy } from '#shared/allergies/allergy.ts';
 import { allergiesAgainst } from '#shared/allergies/allergies-against.ts';
 import { clinic } from '#renderer/api/client.ts';
-import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
 import { outcomeOf } from '#renderer/api/outcome.ts';
 import type { Failure } from '#renderer/api/outcome.ts';
-import { useDrafted } from '#renderer/drafts/index.ts';
-import { Action } from '#renderer/kit/Action.tsx';
+import { DraftFoot, useDrafted } from '#renderer/drafts/index.ts';
 import { focusFirstProblem } from '#renderer/kit/focus-first-problem.ts';
 import { formKeys } from '#renderer/kit/form-keys.ts';
 import { TextField } from '#renderer/kit/TextField.tsx';
@@ -64,9 +62,7 @@ export const ChangeDose = ({ patientId, about, allergies, onClose }: ChangeProps
       <p><b><bdi>{about.display}</bdi></b><br /><span className="sec">{stands.dosage === '' ? t('medication.dose.untold') : t('medication.dose.now', { dosage: stands.dosage })}</span></p>
       {against.length > 0 && <AllergyWarning allergies={against} mitigation={form.mitigation} problem={isAsked && isUnweighed ? t('medication.mitigation.missing') : undefined} onChange={(mitigation) => { change({ mitigation }); }} />}
       <TextField label={t('medication.dose.new')} data-autofocus hint={t('medication.dosage.hint')} value={form.dosage} maxLength={1000} dir="auto" problem={isAsked && form.dosage.trim() === '' ? t('medication.dose.missing') : undefined} onChange={(event) => { change({ dosage: event.currentTarget.value }); }} />
-      {typeof refused === 'string' && <p role="alert" className="problem">{refused}</p>}
-      {typeof refused === 'object' && <FailurePanel failure={refused} kept={t('care.kept')} />}
-      <div className="dialog__foot"><Action onClick={() => { onClose(false); }}>{t('cancel')}</Action><Action kind="primary" type="submit" keys="Ctrl Enter" disabled={isSaving}>{t('medication.dose.save')}</Action></div>
+      <DraftFoot refused={refused} isSaving={isSaving} save={t('medication.dose.save')} onCancel={() => { onClose(false); }} />
     </form>
   );
 };

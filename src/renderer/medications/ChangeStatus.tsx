@@ -5,11 +5,9 @@ import { allergiesAgainst } from '#shared/allergies/allergies-against.ts';
 import { mayBecome, statusesToSay } from '#shared/medications/status-change.ts';
 import type { StatusToSay } from '#shared/medications/status-change.ts';
 import { clinic } from '#renderer/api/client.ts';
-import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
 import { outcomeOf } from '#renderer/api/outcome.ts';
 import type { Failure } from '#renderer/api/outcome.ts';
-import { useDrafted } from '#renderer/drafts/index.ts';
-import { Action } from '#renderer/kit/Action.tsx';
+import { DraftFoot, useDrafted } from '#renderer/drafts/index.ts';
 import { Choice } from '#renderer/kit/Choice.tsx';
 import { focusFirstProblem } from '#renderer/kit/focus-first-problem.ts';
 import { formKeys } from '#renderer/kit/form-keys.ts';
@@ -88,9 +86,7 @@ export const ChangeStatus = ({ patientId, about, allergies, onClose }: ChangePro
       {status === 'stopped' && <TextField label={t('medication.ended.on')} hint={t('medication.since.hint')} value={form.ended} maxLength={40} problem={isAsked ? endProblem : undefined} onChange={(event) => { change({ ended: event.currentTarget.value }); }} />}
       <ReasonField label={needsReason ? t('medication.why') : t('medication.why.optional')} value={reason} problem={isAsked && needsReason && reason.trim() === '' ? t('care.reason.missing') : undefined} onChange={(typed) => { change({ reason: typed }); }}
         {...(status === 'active' ? {} : { usual: usual.map((name) => t(`medication.why.${name}`)), usualLabel: t('care.usual') })} />
-      {typeof refused === 'string' && <p role="alert" className="problem">{refused}</p>}
-      {typeof refused === 'object' && <FailurePanel failure={refused} kept={t('care.kept')} />}
-      <div className="dialog__foot"><Action onClick={() => { onClose(false); }}>{t('cancel')}</Action><Action kind="primary" type="submit" keys="Ctrl Enter" disabled={isSaving}>{t('medication.status.save')}</Action></div>
+      <DraftFoot refused={refused} isSaving={isSaving} save={t('medication.status.save')} onCancel={() => { onClose(false); }} />
     </form>
   );
 };

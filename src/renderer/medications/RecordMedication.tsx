@@ -3,11 +3,9 @@ import type { FormEvent } from 'react';
 import type { Allergy } from '#shared/allergies/allergy.ts';
 import { allergiesAgainst } from '#shared/allergies/allergies-against.ts';
 import { clinic } from '#renderer/api/client.ts';
-import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
 import { outcomeOf } from '#renderer/api/outcome.ts';
 import type { Failure } from '#renderer/api/outcome.ts';
-import { useDrafted } from '#renderer/drafts/index.ts';
-import { Action } from '#renderer/kit/Action.tsx';
+import { DraftFoot, useDrafted } from '#renderer/drafts/index.ts';
 import { focusFirstProblem } from '#renderer/kit/focus-first-problem.ts';
 import { formKeys } from '#renderer/kit/form-keys.ts';
 import { TextField } from '#renderer/kit/TextField.tsx';
@@ -68,9 +66,7 @@ export const RecordMedication = ({ patientId, allergies, onClose }: RecordMedica
         <TextField label={t('medication.since')} optional={t('optional')} hint={started.type === 'date' ? formatDate(started.date) : t('medication.since.hint')} value={form.started} maxLength={40} problem={isAsked && started.type === 'problem' ? started.words : undefined} onChange={(event) => { change({ started: event.currentTarget.value }); }} />
         <TextField label={t('medication.reason')} optional={t('optional')} value={form.reason} maxLength={500} dir="auto" onChange={(event) => { change({ reason: event.currentTarget.value }); }} />
       </div>
-      {typeof refused === 'string' && <p role="alert" className="problem">{refused}</p>}
-      {typeof refused === 'object' && <FailurePanel failure={refused} kept={t('care.kept')} />}
-      <div className="dialog__foot"><Action onClick={() => { onClose(false); }}>{t('cancel')}</Action><Action kind="primary" type="submit" keys="Ctrl Enter" disabled={isSaving}>{t('medication.record.save')}</Action></div>
+      <DraftFoot refused={refused} isSaving={isSaving} save={t('medication.record.save')} onCancel={() => { onClose(false); }} />
     </form>
   );
 };
