@@ -1,39 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { fromCbor, toCbor } from '#shared/sync/cbor.ts';
 import { connectHub } from '#main/adapters/hub-connection.ts';
 import { systemIds } from '#main/adapters/node-ports.ts';
 import { HubUnreachable } from '#main/sync/hub-connection.ts';
 import type { ConnectHub } from '#main/sync/hub-connection.ts';
-import { openTestHub } from '../hub/test-hub.ts';
+import { createHubs } from '../hub/hubs-that-close.ts';
 import { newPatient } from './records-setup.ts';
 import { openClinicAt, until, untilAgreed } from './sync-setup.ts';
 import type { Workstation } from './sync-setup.ts';
 
-const toClose: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of toClose.splice(0).reverse()) await close();
-});
-const newFolder = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'wardlight-hub-gone-'));
-  toClose.push(async () => { rmSync(folder, { recursive: true, force: true }); });
-  return folder;
-};
-const aHub = async (folder = newFolder(), port = 0) => {
-  const hub = await openTestHub({ folder, port });
-  let isClosed = false;
-  const close = async (): Promise<void> => {
-    if (!isClosed) await hub.close();
-    isClosed = true;
-  };
-  toClose.push(close);
-  return { ...hub, close };
-};
+const { aHub, newFolder, closeLater, closeAll } = createHubs();
+afterEach(closeAll);
 const open = async (hub: Awaited<ReturnType<typeof aHub>>, connect: ConnectHub = connectHub, count = 1) => {
   const clinic = await openClinicAt(hub, count, { connect: (nth) => (nth === 0 ? connect : connectHub) });
-  toClose.push(clinic.close);
+  closeLater(clinic.close);
   const [desk, room] = clinic.workstations;
   if (!desk) throw new Error('a workstation');
   return { clinic, desk, room };
@@ -145,7 +125,7 @@ describe('the first sync', () => {
       };
     };
     const clinic = await openClinicAt(hub, 2, { connect: (nth) => (nth === 1 ? slowly : connectHub) });
-    toClose.push(clinic.close);
+    closeLater(clinic.close);
     const [desk, room] = clinic.workstations;
     if (!desk || !room) throw new Error('two workstations');
     await desk.start();

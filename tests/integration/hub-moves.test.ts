@@ -1,12 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { connectHub, findHub } from '#main/adapters/hub-connection.ts';
 import { recordSchemaVersion } from '#main/records/index.ts';
 import { moveHub } from '#main/enrolment/move-hub.ts';
 import { readHub } from '#main/sync/index.ts';
-import { openTestHub } from '../hub/test-hub.ts';
+import { createHubs } from '../hub/hubs-that-close.ts';
 import { openWithPeople } from './people-setup.ts';
 import type { WithPeople } from './people-setup.ts';
 import { newPatient } from './records-setup.ts';
@@ -15,25 +12,8 @@ import { openClinicAt, until, untilAgreed } from './sync-setup.ts';
 import type { Workstation } from './sync-setup.ts';
 import { asha, valueOf } from './test-clinic.ts';
 
-const toClose: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of toClose.splice(0).reverse()) await close();
-});
-const newFolder = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'wardlight-hub-moves-'));
-  toClose.push(async () => { rmSync(folder, { recursive: true, force: true }); });
-  return folder;
-};
-const aHub = async (folder = newFolder(), port = 0) => {
-  const hub = await openTestHub({ folder, port });
-  let isClosed = false;
-  const close = async (): Promise<void> => {
-    if (!isClosed) await hub.close();
-    isClosed = true;
-  };
-  toClose.push(close);
-  return { ...hub, close };
-};
+const { aHub, newFolder, closeLater, closeAll } = createHubs();
+afterEach(closeAll);
 
 /** As the page of the gate asks for it, of a workstation below its doors. */
 const move = (workstation: Workstation, clinic: Awaited<ReturnType<typeof openClinicAt>>['clinic'], typed: { readonly address: string; readonly code?: string; readonly proxy?: string }) =>
@@ -44,7 +24,7 @@ describe('a hub that is elsewhere', () => {
     const folder = newFolder();
     const [old, another] = [await aHub(folder), await aHub()];
     const clinic = await openClinicAt(old, 1);
-    toClose.push(clinic.close);
+    closeLater(clinic.close);
     const [desk] = clinic.workstations;
     if (!desk) throw new Error('a workstation');
     await desk.start();
@@ -68,7 +48,7 @@ describe('a hub that is elsewhere', () => {
   it('with another key is a move only with its code: everything is offered to it, and the other computers follow with the same code', async () => {
     const [old, fresh] = [await aHub(), await aHub()];
     const clinic = await openClinicAt(old, 2);
-    toClose.push(clinic.close);
+    closeLater(clinic.close);
     const [desk, room] = clinic.workstations;
     if (!desk || !room) throw new Error('two workstations');
     await desk.write(newPatient(systemIds.newId()), newPatient(systemIds.newId()));
@@ -102,7 +82,7 @@ describe('a clinic from before there was sync', () => {
   it('is asked for its recovery words, once; then it connects and sends what it has', async () => {
     const hub = await aHub();
     const clinic = await openWithPeople({});
-    toClose.push(clinic.close);
+    closeLater(clinic.close);
     const words = await clinic.setUp();
     const registered = valueOf(await clinic.client['patients.register']({ patient: asha, notTheSame: [] }));
     expect(registered.type).toBe('registered');
