@@ -1,22 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startSecretService } from '../../scripts/secret-service.mjs';
-import { expect, startClinic, test } from './fixtures/clinic-window.ts';
-import { startHub } from './fixtures/hub.ts';
+import { hostname } from 'node:os';
+import { expect, test } from './fixtures/clinic-window.ts';
 import { harbour } from './fixtures/people.ts';
-import { atFirst, atSecond, bringIn, found, isOnline, named, nameThem, registerUnknown, setUpWithHub } from './fixtures/two-computers.ts';
+import { atFirst, atSecond, bringIn, found, isOnline, named, nameThem, registerUnknown, setUpWithHub, startHubAndSecond } from './fixtures/two-computers.ts';
 import { clinicPage } from './pages/clinic-page.ts';
 import { networkPage } from './pages/network-page.ts';
 
 test('a second computer joins by a code; what both wrote while they could not hear each other is kept, settled by key, and the same on both (H1, H3, P8)', async ({ clinic: first }, testInfo) => {
   test.setTimeout(150_000);
   const began = Date.now();
-  const hub = await startHub();
-  // The second computer has a folder and a keyring of its own.
-  const room = mkdtempSync(join(tmpdir(), 'wardlight-e2e-second-'));
-  const keyring = await startSecretService({ dir: join(room, 'keyring') });
-  const second = startClinic(join(room, 'data'), [], keyring.env);
+  const { hub, second, end } = await startHubAndSecond();
   try {
     const { codes } = await setUpWithHub(first, hub);
     await registerUnknown(first);
@@ -74,9 +66,6 @@ test('a second computer joins by a code; what both wrote while they could not he
     expect(second.violations).toEqual([]);
     testInfo.annotations.push({ type: 'two computers', description: `${Date.now() - began} ms` });
   } finally {
-    await second.stop();
-    await keyring.stop();
-    rmSync(room, { recursive: true, force: true });
-    await hub.end();
+    await end();
   }
 });

@@ -1,11 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { startSecretService } from '../../scripts/secret-service.mjs';
-import { expect, startClinic, test } from './fixtures/clinic-window.ts';
-import { startHub } from './fixtures/hub.ts';
-import { bringIn, isOnline, registerUnknown, setUpWithHub } from './fixtures/two-computers.ts';
+import { expect, test } from './fixtures/clinic-window.ts';
+import { bringIn, isOnline, registerUnknown, setUpWithHub, startHubAndSecond } from './fixtures/two-computers.ts';
 import { carePage } from './pages/care-page.ts';
 import { chartPage } from './pages/chart-page.ts';
 import { clinicPage } from './pages/clinic-page.ts';
@@ -30,10 +25,7 @@ const writeDown = async (page: Page, severer: number, dose: string): Promise<voi
 test('one allergy and one dose are changed on two computers that cannot hear each other: both show both, neither can be written over, they are settled by key, and both agree (H1, H3)', async ({ clinic: first }, testInfo) => {
   test.setTimeout(180_000);
   const began = Date.now();
-  const hub = await startHub();
-  const room = mkdtempSync(join(tmpdir(), 'wardlight-e2e-second-'));
-  const keyring = await startSecretService({ dir: join(room, 'keyring') });
-  const second = startClinic(join(room, 'data'), [], keyring.env);
+  const { hub, second, end } = await startHubAndSecond();
   try {
     const { codes } = await setUpWithHub(first, hub);
     await registerUnknown(first);
@@ -109,9 +101,6 @@ test('one allergy and one dose are changed on two computers that cannot hear eac
     expect(second.violations).toEqual([]);
     testInfo.annotations.push({ type: 'an allergy and a dose on two computers', description: `${Date.now() - began} ms` });
   } finally {
-    await second.stop();
-    await keyring.stop();
-    rmSync(room, { recursive: true, force: true });
-    await hub.end();
+    await end();
   }
 });
