@@ -9,7 +9,7 @@ import { headFaults, heardDevices, writeHeartbeat } from './heartbeat.ts';
 import type { HeardDevice } from './heartbeat.ts';
 import type { HubClient } from './hub-client.ts';
 import { askHubToWitness } from './hub-witness.ts';
-import { cosignPeers, followPeerLog, keepPeerCosignatures } from './peer-logs.ts';
+import { cosignPeers, followPeerLogs, keepPeerCosignatures } from './peer-logs.ts';
 import type { LogPruner } from './prune-log.ts';
 import type { StateWatch } from './state-watch.ts';
 import type { StatusKeeper } from './status-keeper.ts';
@@ -58,10 +58,10 @@ const compareHeads = async ({ db, keys, keeper }: BeatParts, heard: readonly Hea
     const gaps = await auditGaps(db.read, device);
     keeper.settle('audit-gap', (dev) => dev === device.dev && gaps.length === 0);
     if (gaps.length > 0) keeper.raise('audit-gap', device.dev);
-    const isOther = (await followPeerLog(db.read, device))?.type === 'differs';
-    keeper.settle('audit-differs', (dev) => dev === device.dev && !isOther);
-    if (isOther) keeper.raise('audit-differs', device.dev);
   }
+  const differing = await followPeerLogs(db, heard);
+  keeper.settle('audit-differs', (dev) => dev !== null && !differing.has(dev));
+  differing.forEach((dev) => keeper.raise('audit-differs', dev));
 };
 
 /**

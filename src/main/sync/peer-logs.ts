@@ -15,11 +15,6 @@ import type { PeerLog } from './sync-facts.ts';
 /** At one go: some ten thousand rows, a tenth of a second. What is left is read the next time. */
 const rangesAtOnce = 50;
 
-/** Another computer's signed head, and how its rows that lie here stand to it. `differs`: it says now that it wrote something else. */
-type Followed =
-  | { readonly type: 'proves' | 'differs'; readonly log: PeerLog; readonly signed: SignedNote }
-  | { readonly type: 'incomplete'; readonly log: PeerLog };
-
 interface Head { readonly signed: SignedNote; readonly checkpoint: Checkpoint }
 const headOf = ({ heartbeat: { audit } }: HeardDevice): Head | undefined => {
   const signed = parseNote(audit.note);
@@ -43,24 +38,37 @@ const grow = async (read: Reader, { dev, logId, size }: { readonly dev: number; 
   return frontier;
 };
 
+const isProvenBy = ({ frontier }: PeerLog, { checkpoint: { size, root } }: Head): boolean => frontier.size === size && Buffer.compare(rootOf(sha256, frontier), root) === 0;
+
 /**
  * Reads what came of another computer's log up to its newest signed head. Rows that came first are believed: who changes its log
- * afterwards has a head that they do not prove. Undefined where it has signed no head, or nothing is new.
+ * afterwards has a head that they do not prove (`differs`). Undefined where it has signed no head, or nothing is new.
  */
-export const followPeerLog = async (read: Reader, device: HeardDevice): Promise<Followed | undefined> => {
+const followPeerLog = async (read: Reader, device: HeardDevice): Promise<PeerLog | 'differs' | undefined> => {
   const head = headOf(device);
   const { logId } = device.heartbeat.audit;
   if (!head || logId === '') return undefined;
-  const { signed, checkpoint: { size, root } } = head;
+  const { size } = head.checkpoint;
   const kept = await readPeerLog(read, device.dev);
   const before: PeerLog = kept?.logId === logId ? kept : { logId, frontier: emptyFrontier, proven: 0, cosignature: '' };
-  if (before.proven === size && before.frontier.size === size) return Buffer.compare(rootOf(sha256, before.frontier), root) === 0 ? undefined : { type: 'differs', log: before, signed };
-  // A log only grows: one that ends before what it had proven was written anew.
-  if (size < before.frontier.size) return { type: 'differs', log: before, signed };
+  // A log only grows: one that ends before what was read of it was written anew.
+  if (size < before.frontier.size) return 'differs';
+  if (size === before.proven) return isProvenBy(before, head) ? undefined : 'differs';
   const frontier = await grow(read, { dev: device.dev, logId, size }, before.frontier);
-  if (frontier.size < size) return { type: 'incomplete', log: { ...before, frontier } };
-  if (Buffer.compare(rootOf(sha256, frontier), root) !== 0) return { type: 'differs', log: before, signed };
-  return { type: 'proves', log: { ...before, frontier, proven: size }, signed };
+  const grown: PeerLog = { ...before, frontier };
+  if (frontier.size < size) return frontier.size > before.frontier.size ? grown : undefined;
+  return isProvenBy(grown, head) ? { ...grown, proven: size, cosignature: '' } : 'differs';
+};
+
+/** Reads the others' logs on, each row once. Answers the devices whose head says something else than the rows that they sent. */
+export const followPeerLogs = async (db: ClinicDatabase, heard: readonly HeardDevice[]): Promise<ReadonlySet<number>> => {
+  const differing = new Set<number>();
+  for (const device of heard) {
+    const followed = await followPeerLog(db.read, device);
+    if (followed === 'differs') differing.add(device.dev);
+    else if (followed) await db.transaction((tx) => keepPeerLog(tx, device.dev, followed), { priority: 'job', durability: 'read-audit' });
+  }
+  return differing;
 };
 
 /** This computer's cosignature under a head that the rows here prove; on disk with the heartbeat that carries it. */
@@ -74,11 +82,15 @@ const cosign = (keys: ClinicKeys, { body }: SignedNote, unixSeconds: number): st
 export const cosignPeers = async (tx: Writer, keys: ClinicKeys, heard: readonly HeardDevice[], unixSeconds: number): Promise<readonly Cosigned[]> => {
   const cosigned: Cosigned[] = [];
   for (const device of heard) {
-    const followed = await followPeerLog(tx, device);
-    const log = followed?.type === 'proves' ? { ...followed.log, cosignature: cosign(keys, followed.signed, unixSeconds) } : followed?.log;
-    if (log) await keepPeerLog(tx, device.dev, log);
-    const last = log ?? (await readPeerLog(tx, device.dev));
-    if (last && last.cosignature !== '') cosigned.push({ dev: device.dev, size: last.proven, line: last.cosignature });
+    const kept = await readPeerLog(tx, device.dev);
+    const head = headOf(device);
+    if (!kept) continue;
+    let line = kept.cosignature;
+    if (line === '' && kept.proven > 0 && head && isProvenBy(kept, head)) {
+      line = cosign(keys, head.signed, unixSeconds);
+      await keepPeerLog(tx, device.dev, { ...kept, cosignature: line });
+    }
+    if (line !== '') cosigned.push({ dev: device.dev, size: kept.proven, line });
   }
   return cosigned;
 };
