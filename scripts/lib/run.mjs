@@ -23,6 +23,9 @@ export const runInPlace = (command, args, { env = process.env, cwd = process.cwd
   new Promise((resolve) => {
     // A group of its own lets a signal reach also what the command started; at a terminal it could no longer read from it.
     const detached = asGroup && process.stdin.isTTY !== true;
+    // Ready before the command is: a signal in between would end us and leave it running.
+    const pass = Object.fromEntries(forwarded.map((signal) => [signal, () => (signal === 'SIGINT' && process.stdin.isTTY ? undefined : send(signal))]));
+    for (const signal of forwarded) process.on(signal, pass[signal]);
     const child = spawn(command, args, { env, cwd, stdio, detached });
     const send = (signal) => {
       try {
@@ -32,8 +35,6 @@ export const runInPlace = (command, args, { env = process.env, cwd = process.cwd
         if (error.code !== 'ESRCH') throw error;
       }
     };
-    const pass = Object.fromEntries(forwarded.map((signal) => [signal, () => (signal === 'SIGINT' && process.stdin.isTTY ? undefined : send(signal))]));
-    for (const signal of forwarded) process.on(signal, pass[signal]);
     const settle = (code) => {
       for (const signal of forwarded) process.off(signal, pass[signal]);
       resolve(code);

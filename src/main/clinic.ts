@@ -32,7 +32,7 @@ import { immunizationsHandlers, immunizationsSection } from '#main/immunizations
 import { incidentsGateHandlers, incidentsHandlers } from '#main/incidents/index.ts';
 import { createInterchange, readFiles } from '#main/interchange/index.ts';
 import type { ImportRequest } from '#main/interchange/index.ts';
-import type { ServingPort, StartThread } from '#main/ports.ts';
+import type { EverySecond, ServingPort, StartThread } from '#main/ports.ts';
 import { medicationsHandlers, medicationsSection } from '#main/medications/index.ts';
 import { coverOf, networkHandlers } from '#main/network/index.ts';
 import type { NetworkParts } from '#main/network/index.ts';
@@ -69,6 +69,7 @@ import type { WorkstationParts } from '#main/workstation/context.ts';
 
 /** What a shell supplies; the rest is made here. */
 export interface ClinicPorts extends Omit<WorkstationParts, 'audit' | 'records' | 'beginProof' | 'migrations' | 'vaultTurn' | 'waits' | 'recovered'> {
+  readonly everySecond: EverySecond;
   readonly warnings: SetupExtras['warnings'];
   readonly demoSignIns: SetupExtras['demoSignIns'];
   /** Starts the thread that reads files to import. */
@@ -362,7 +363,7 @@ export const createClinic = (ports: ClinicPorts) => {
   };
 
   const isClockSound = createClockWatch(clock);
-  const ticking = setInterval(() => {
+  const stopTicking = ports.everySecond(() => {
     if (!isClockSound()) void keeper.seal('clock').catch(() => log.write('seal-failed'));
     if (keeper.current()) idle.tick();
     keeper.tick();
@@ -371,8 +372,7 @@ export const createClinic = (ports: ClinicPorts) => {
     proofWatch.tick();
     const workspace = keeper.workspace();
     if (workspace && clock.monotonic() - overdueAskedAt > overdueEveryMs) tellOverdue(workspace.db, workspace.access);
-  }, 1_000);
-  ticking.unref();
+  });
 
   return {
     host, parts, records, keeper,
@@ -386,7 +386,7 @@ export const createClinic = (ports: ClinicPorts) => {
       return openInterchange().importFor(opened.session, request);
     },
     close: async () => {
-      clearInterval(ticking);
+      stopTicking();
       await enrolment.end();
       await keeper.seal('quit');
       await serving.end();

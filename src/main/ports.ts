@@ -10,6 +10,9 @@ export interface Clock {
   readonly utcOffsetMinutes: () => number;
 }
 
+/** Calls again and again, about once a second, until the answer is called. */
+export type EverySecond = (tick: () => void) => () => void;
+
 export interface Ids {
   /** uuidv7, rising. */
   readonly newId: () => string;

@@ -56,8 +56,10 @@ it('L5: an exception that ends by itself is told within minutes, and again each 
   await clinic.stepUp('staff.end', { staffId: omar, reason: 'moved away' });
   expect(await told()).toEqual([]);
   clinic.clock.pass(86_400_000);
+  clinic.tick();
   await vi.waitFor(async () => expect(await told()).toEqual([patientId]), 5_000);
   clinic.clock.pass(7 * 86_400_000);
   await clinic.signIn('ruth', 'amber kettle 4477 hill');
+  clinic.tick();
   await vi.waitFor(async () => expect(await told()).toEqual([patientId, patientId]), 5_000);
 });

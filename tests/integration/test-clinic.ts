@@ -12,7 +12,7 @@ import { sqlcipherDriver } from '#main/adapters/sqlcipher.ts';
 import { createClinic } from '#main/clinic.ts';
 import type { ClinicPorts } from '#main/clinic.ts';
 import { SecretStoreError } from '#main/ports.ts';
-import type { SecretStore } from '#main/ports.ts';
+import type { EverySecond, SecretStore } from '#main/ports.ts';
 import { inProcessThread } from '#main/interchange/index.ts';
 import { inProcessCrypto } from '#main/sync/index.ts';
 import { workstationPaths } from '#main/workstation/paths.ts';
@@ -82,8 +82,14 @@ export const openTestClinic = async (options: TestClinicOptions = {}) => {
   const clock = options.clock ?? createTestClock();
   const keychain = options.keychain ?? createTestKeychain();
   const logged: string[] = [];
+  // No second passes by itself: what a test counts is what it did.
+  let tick = (): void => undefined;
+  const everySecond: EverySecond = (each) => {
+    tick = each;
+    return () => undefined;
+  };
   const clinic = createClinic({
-    paths: workstationPaths(folder), clock, ids: systemIds, secrets: keychain, driver: sqlcipherDriver, hash: cheapHash, cost: { m: 256, t: 1, p: 1 },
+    paths: workstationPaths(folder), clock, everySecond, ids: systemIds, secrets: keychain, driver: sqlcipherDriver, hash: cheapHash, cost: { m: 256, t: 1, p: 1 },
     log: { write: (event, facts) => void logged.push(JSON.stringify({ event, ...facts })) },
     isTestKeyring: options.isTestKeyring ?? false, isDemo: options.isDemo ?? true, warnings: () => Promise.resolve([]), demoSignIns: [], startReading: inProcessThread, startSealing: inProcessCrypto, connectHub, findHub, passkeys: undefined, reserveBytes: 65_536,
     ...options.ports,
@@ -139,7 +145,7 @@ export const openTestClinic = async (options: TestClinicOptions = {}) => {
     await setUp();
     await become(options.signedInAs);
   }
-  return { clinic, gate, client, clock, keychain, folder, logged, setUp, signIn, stepUp, become, close };
+  return { clinic, gate, client, clock, tick: () => tick(), keychain, folder, logged, setUp, signIn, stepUp, become, close };
 };
 
 /** What a method of the gate answers after a step-up. */

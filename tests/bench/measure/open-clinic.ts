@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { argon2id } from 'hash-wasm';
 import { sql } from '#shared/database/types.ts';
-import { systemClock, systemIds } from '#main/adapters/node-ports.ts';
+import { everySecond, systemClock, systemIds } from '#main/adapters/node-ports.ts';
 import { sqlcipherDriver } from '#main/adapters/sqlcipher.ts';
 import { connectHub, findHub } from '#main/adapters/hub-connection.ts';
 import { createStartThread } from '#main/adapters/worker-thread.ts';
@@ -44,7 +44,7 @@ export interface OpenClinic {
 export const openBenchClinic = async (folder: string, driver: DatabaseDriver = sqlcipherDriver): Promise<OpenClinic> => {
   const isNew = !existsSync(join(folder, 'vault.json'));
   const clinic = createClinic({
-    paths: workstationPaths(folder), clock: systemClock, ids: systemIds, secrets: fileSecrets(join(folder, 'secrets.json')), driver,
+    paths: workstationPaths(folder), clock: systemClock, everySecond, ids: systemIds, secrets: fileSecrets(join(folder, 'secrets.json')), driver,
     hash: async (password, salt, cost) => argon2id({ password, salt, memorySize: cost.m, iterations: cost.t, parallelism: cost.p, hashLength: 32, outputType: 'binary' }),
     cost: { m: 256, t: 1, p: 1 }, log: { write: () => undefined }, isTestKeyring: false, isDemo: true, warnings: () => Promise.resolve([]), demoSignIns: [],
     startReading: createStartThread(pathToFileURL(resolve('dist/workers/reading-worker.mjs'))),

@@ -8,7 +8,7 @@ import type { StartKeychainHelper } from '#main/adapters/keychain.ts';
 import { localAddresses } from '#main/adapters/local-addresses.ts';
 import { createLockComputer } from '#main/adapters/lock-computer.ts';
 import { createLogFile } from '#main/adapters/log-file.ts';
-import { systemClock, systemIds } from '#main/adapters/node-ports.ts';
+import { everySecond, systemClock, systemIds } from '#main/adapters/node-ports.ts';
 import { sqlcipherDriver } from '#main/adapters/sqlcipher.ts';
 import { createStartThread } from '#main/adapters/worker-thread.ts';
 import { createClinic } from '#main/clinic.ts';
@@ -42,7 +42,7 @@ export const createNodeClinic = ({ folder, isDemo = false, demoSignIns = [], key
   const log = createLogFile(paths.logFolder, systemClock);
   return createClinic({
     paths, isTestKeyring, isDemo, demoSignIns, passkeys, confirmPresence,
-    clock: systemClock, ids: systemIds, log, lockComputer: createLockComputer(log),
+    clock: systemClock, everySecond, ids: systemIds, log, lockComputer: createLockComputer(log),
     secrets: createKeychain(keychainHelper(fileURLToPath(worker('keychain-helper.mjs')))), driver: sqlcipherDriver,
     hash: createPasswordHasher(worker('argon2-worker.mjs')), cost: clinicCost,
     warnings: () => hostWarnings(isTestKeyring), startReading: createStartThread(worker('reading-worker.mjs')),
