@@ -17,13 +17,13 @@ afterEach(async () => {
 
 const logId = 'ab'.repeat(16);
 /** Rows in this computer's own log, with a signed head over them. */
-const log = async ({ db, clock }: Workstation, count: number, method: string): Promise<void> => {
+const log = async ({ db, clock }: Workstation, count: number, method: string, name = logId): Promise<void> => {
   const audit = createAuditLog(clock);
   await db.transaction(async (tx) => {
-    await keepFact(tx, 'logId', logId);
+    await keepFact(tx, 'logId', name);
     await audit.append(tx, Array.from({ length: count }, () => ({ action: 'verify' as const, method, outcome: 'ok' as const, from: 'core' as const, who: undefined })));
   });
-  await db.transaction((tx) => makeCheckpoint(tx, logId, clock.now()));
+  await db.transaction((tx) => makeCheckpoint(tx, name, clock.now()));
 };
 /** Five minutes on, with something to tell. */
 const later = async (...workstations: readonly Workstation[]): Promise<void> => {
@@ -68,7 +68,10 @@ describe('the log of another computer', () => {
     expect(alarms(room)).toEqual([]);
   }, 30_000);
 
-  it('written anew behind everybody\'s back, it is not proven by the rows that came before: an alarm, and no cosignature', async () => {
+  it.each([
+    ['written anew behind everybody\'s back, it is not proven by the rows that came before', logId, 4],
+    ['written anew under another name, it is no new log', 'cd'.repeat(16), 6],
+  ])('%s: an alarm, and no cosignature', async (_what, name, ranges) => {
     const { desk, room } = await opened();
     await later(room);
     await until(async () => (await byComputers(desk)).length > 0, 'cosigned');
@@ -77,12 +80,12 @@ describe('the log of another computer', () => {
       for (const { name } of await tx.all<{ name: string }>(sql`SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'audit_%'`)) await tx.run({ text: `DROP TRIGGER ${name}`, values: [] });
       for (const table of ['audit_row', 'audit_node', 'audit_checkpoint', 'audit_witness']) await tx.run({ text: `DELETE FROM ${table}`, values: [] });
     });
-    await log(desk, 500, 'as somebody would like it');
+    await log(desk, 500, 'as somebody would like it', name);
     await desk.start();
     await later(desk);
     await until(() => alarms(room).includes('audit-differs 1'), () => `an alarm: ${JSON.stringify(alarms(room))}`);
     await later(room);
-    expect((await room.rows('SELECT count(*) AS n FROM sync_audit_range'))[0]).toEqual({ n: 4 });
+    expect((await room.rows('SELECT count(*) AS n FROM sync_audit_range'))[0]).toEqual({ n: ranges });
     expect(await byComputers(desk)).toEqual([]);
   }, 30_000);
 

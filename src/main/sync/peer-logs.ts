@@ -50,7 +50,9 @@ const followPeerLog = async (read: Reader, device: HeardDevice): Promise<PeerLog
   if (!head || logId === '') return undefined;
   const { size } = head.checkpoint;
   const kept = await readPeerLog(read, device.dev);
-  const before: PeerLog = kept?.logId === logId ? kept : { logId, frontier: emptyFrontier, proven: 0, cosignature: '' };
+  // A database keeps its log's name for life: another one would be a fresh start for whoever writes the log anew.
+  if (kept && kept.logId !== logId) return 'differs';
+  const before: PeerLog = kept ?? { logId, frontier: emptyFrontier, proven: 0, cosignature: '' };
   // A log only grows: one that ends before what was read of it was written anew.
   if (size < before.frontier.size) return 'differs';
   if (size === before.proven) return isProvenBy(before, head) ? undefined : 'differs';
