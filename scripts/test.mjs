@@ -7,7 +7,7 @@ import { build } from './build.mjs';
 import { capture, runInPlace } from './lib/run.mjs';
 import { inRoot, root } from './lib/root.mjs';
 import { orExit, say, seconds } from './lib/say.mjs';
-import { dataLine, passed, resultsOf, skipped } from './lib/test-results.mjs';
+import { dataLine, passed, resultsOf, secondTries, skipped } from './lib/test-results.mjs';
 
 const node = process.execPath;
 const bin = (path) => inRoot('node_modules', path);
@@ -47,7 +47,7 @@ const check = async (part) => {
 const vitest = (part) => {
   const project = part === 'unit' ? 'unit*' : part;
   // Integration waits much for timers, hubs and browsers: three workers on two processors. Unit tests have the linter beside them.
-  const workers = part === 'integration' ? ['--maxWorkers=3'] : [];
+  const workers = part === 'integration' ? ['--maxWorkers=3', '--retry=1', '--reporter=./scripts/lib/second-tries.mjs'] : [];
   return [bin('vitest/vitest.mjs'), 'run', '--project', project, ...workers, '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=test-results/${part}.json`];
 };
 const playwright = () => [bin('@playwright/test/cli.js'), 'test'];
@@ -71,7 +71,6 @@ const temporary = () => {
 
 const run = async (part) => {
   heading(part);
-  rmSync(inRoot('test-results', `${part}.json`), { force: true });
   if (part === 'e2e' && !stories()) {
     left.push({ name: 'e2e', reason: 'no story is written yet' });
     return console.log('no story is written yet');
@@ -93,6 +92,7 @@ const run = async (part) => {
 const started = performance.now();
 await orExit(() => bootstrap({ for: parts.includes('integration') || parts.includes('e2e') ? 'test' : 'cli' }));
 mkdirSync(inRoot('test-results'), { recursive: true });
+for (const file of [...runners, 'second-tries']) rmSync(inRoot('test-results', `${file}.json`), { force: true });
 const wanted = (part) => parts.includes(part);
 // The linter is one long thread: it goes on beside what comes next, and is told of when it has ended.
 const linting = wanted('lint') ? check('lint') : undefined;
@@ -107,5 +107,5 @@ const everyRow = Object.values(rows).flat();
 console.log(`\n${failures.length === 0 ? 'All is well' : `Failed: ${[...new Set(failures)].join(', ')}`} (${seconds(started)})`);
 console.log(dataLine(everyRow));
 const figures = Object.fromEntries(runners.map((part) => [part, passed(rows[part])]));
-console.log(JSON.stringify({ ...figures, skipped: [...left, ...skipped(everyRow)] }));
+console.log(JSON.stringify({ ...figures, secondTry: secondTries(), skipped: [...left, ...skipped(everyRow)] }));
 process.exitCode = failures.length === 0 ? 0 : 1;

@@ -31,6 +31,7 @@ const fromPlaywright = (report) => {
     tests.map(({ status, annotations }) => ({
       file: `tests/e2e/${file}`,
       name: title,
+      isSecondTry: status === 'flaky',
       state: status === 'expected' || status === 'flaky' ? 'passed' : status === 'skipped' ? 'skipped' : 'failed',
       reason: annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description ?? 'skipped by its file',
     })),
@@ -42,6 +43,12 @@ export const resultsOf = (name) => {
   const report = read(name);
   if (report === undefined) return [];
   return name === 'e2e' ? fromPlaywright(report) : fromVitest(report);
+};
+
+/** Which tests passed only when tried again: one that waits for a busy computer is no reason to refuse a change, and none to keep silent. */
+export const secondTries = () => {
+  const stories = read('e2e');
+  return [...(read('second-tries') ?? []), ...(stories ? fromPlaywright(stories).filter(({ isSecondTry }) => isSecondTry).map(({ file, name }) => `${file}: ${name}`) : [])];
 };
 
 export const passed = (rows) => rows.filter(({ state }) => state === 'passed').length;
