@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -7,18 +6,13 @@ import type { Trouble } from '#shared/setup/contract.ts';
 import { sqlcipherDriver } from '#main/adapters/sqlcipher.ts';
 import { openKeyedConnection } from '#main/database/keyed-connection.ts';
 import { workstationPaths } from '#main/workstation/paths.ts';
+import { bytesOf } from '../faults/lib/bytes-of.ts';
 import { administrator, asha, createTestClock, createTestKeychain, openTestClinic, valueOf } from './test-clinic.ts';
 import type { TestClinicOptions } from './test-clinic.ts';
 
-type Opened = Awaited<ReturnType<typeof openTestClinic>>;
+export { bytesOf };
 
-/** Every file by name, kind and content: what a trouble must leave as it found it. */
-export const bytesOf = (folder: string): Record<string, string> =>
-  Object.fromEntries(readdirSync(folder).filter((name) => name !== 'lock').sort().map((name) => {
-    const path = join(folder, name);
-    const stat = lstatSync(path);
-    return [name, stat.isFile() ? createHash('sha256').update(readFileSync(path)).digest('hex') : stat.isDirectory() ? 'folder' : 'link'];
-  }));
+type Opened = Awaited<ReturnType<typeof openTestClinic>>;
 
 /** A clinic that was set up, holds one patient and is closed again, with all that is needed to break it and look. */
 export const shutClinic = async (options: TestClinicOptions = {}) => {
