@@ -15,7 +15,8 @@ const hasSources = (layer) =>
 const check = (layer) =>
   new Promise((resolve) => {
     const started = performance.now();
-    const tsc = spawn(process.execPath, ['node_modules/typescript/bin/tsc', '-p', `tsconfig.${layer}.json`, '--pretty', String(process.stdout.isTTY === true)], { cwd: root });
+    // The native compiler, four times as fast. The linter still needs the one before it, which has an interface for programs.
+    const tsc = spawn(process.execPath, ['node_modules/typescript-7/bin/tsc', '-p', `tsconfig.${layer}.json`, '--pretty', String(process.stdout.isTTY === true)], { cwd: root });
     let output = '';
     tsc.stdout.on('data', (data) => (output += data));
     tsc.stderr.on('data', (data) => (output += data));
