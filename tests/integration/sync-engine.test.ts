@@ -56,7 +56,7 @@ describe('two workstations and a hub', () => {
     await desk.write({ kind: 'allergy-intolerance', id: allergyId, patientId, fields: { severity: 'severe' } }, { kind: 'medication', id: medicationId, patientId, fields: { dosage: '850 mg' } });
     await room.write({ kind: 'allergy-intolerance', id: allergyId, patientId, fields: { severity: 'mild' } }, { kind: 'medication', id: medicationId, patientId, fields: { dosage: '1000 mg' } });
     await until(() => both().every((each) => each.engine().status().state === 'offline'), 'offline is said');
-    expect(await desk.engine().whereIs(desk.db.read, medicationId)).toEqual({ at: 'only-here', devices: [], known: 1 });
+    expect(await desk.engine().whereAre(desk.db.read, [medicationId])).toEqual([{ at: 'only-here', devices: [], known: 1 }]);
     reconnect();
     await untilAgreed(both());
     for (const each of both()) {

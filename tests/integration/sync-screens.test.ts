@@ -111,7 +111,7 @@ describe('how it stands with the hub', () => {
       isOwnHub: () => false, tryHub: () => undefined, roster, hub: () => Promise.resolve(undefined), changes: { apply: () => Promise.reject(new Error('nothing is applied here')) }, onApplied: () => undefined,
       engine: () => ({
         status: () => status, tryNow: () => { tried += 1; }, beginAnew: () => undefined, pauseFirst: () => Promise.resolve(), wrote: () => undefined, clockOffset: () => null, alarms: () => [], end: () => Promise.resolve(),
-        whereIs: (_read: unknown, recordId: string) => Promise.resolve({ at: 'devices', devices: recordId === ids.nina && !hasHeard ? [] : [2], known: 1 }), others: () => Promise.resolve([{ dev: 2, heardAt: clinic.clock.now(), hasOurs: 1, auditGaps: [{ logId: 'a', from: 4, to: 6 }] }]),
+        whereAre: (_read: unknown, recordIds: readonly string[]) => Promise.resolve(recordIds.map((id) => ({ at: 'devices', devices: id === ids.nina && !hasHeard ? [] : [2], known: 1 }))), others: () => Promise.resolve([{ dev: 2, heardAt: clinic.clock.now(), hasOurs: 1, auditGaps: [{ logId: 'a', from: 4, to: 6 }] }]),
       }),
     });
     await database().transaction((tx) => tx.run({ text: 'UPDATE staff SET ended_at = ? WHERE id = ?', values: [clinic.clock.now(), ids.nina] }));

@@ -27,9 +27,9 @@ export const networkHandlers = (parts: NetworkParts) =>
     'sync.waiting': showWaiting(parts),
     'sync.whereIs': async ({ read }, { patientId, recordId }) => {
       const engine = parts.engine();
-      if (!engine || !(await isOfPatient(read, recordId, patientId))) return { at: 'unknown', devices: [], known: 0 };
-      const { at, devices, known } = await engine.whereIs(read, recordId);
-      return { at, known, devices: devices.map((dev) => parts.roster()?.devices.get(dev)?.name ?? '') };
+      const [place] = engine && (await isOfPatient(read, recordId, patientId)) ? await engine.whereAre(read, [recordId]) : [];
+      if (!place) return { at: 'unknown', devices: [], known: 0 };
+      return { ...place, devices: place.devices.map((dev) => parts.roster()?.devices.get(dev)?.name ?? '') };
     },
     'sync.network': showNetwork(parts),
     'sync.kept': async ({ read, viewer }) => ({ changes: [...(await keptFor(read, viewer, parts))] }),

@@ -24,7 +24,8 @@ const mostLeavers = 200;
 
 const leaversHeard = async (read: CallContext['read'], engine: ReturnType<NetworkParts['engine']>): Promise<readonly Leaver[]> => {
   const left = (await leavers(read)).slice(0, mostLeavers);
-  return Promise.all(left.map(async (row) => ({ ...row, heardBy: engine ? (await engine.whereIs(read, row.id)).devices : [] })));
+  const places = (await engine?.whereAre(read, left.map(({ id }) => id))) ?? [];
+  return left.map((row, i) => ({ ...row, heardBy: places[i]?.devices ?? [] }));
 };
 
 /** A phone opens no way in of its own; a revoked device has none. */

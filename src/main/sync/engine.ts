@@ -21,7 +21,7 @@ import { offerAgain } from './offer-again.ts';
 import { refusalOf } from './open-envelopes.ts';
 import type { Written } from './open-envelopes.ts';
 import { mostChanges } from './page-pieces.ts';
-import { othersOf, placeOf } from './places.ts';
+import { othersOf, placesOf } from './places.ts';
 import { createLogPruner } from './prune-log.ts';
 import { pullAll } from './pull.ts';
 import type { PullParts } from './pull.ts';
@@ -341,7 +341,7 @@ export const createSyncEngine = (engine: SyncEngineParts): SyncEngine => {
       wake.call();
     },
     clockOffset: () => (Math.abs(clockOffset) > skewMs ? clockOffset : null),
-    whereIs: (read: Reader, recordId: string) => placeOf(read, held.current(), recordId),
+    whereAre: (read: Reader, recordIds: readonly string[]) => placesOf(read, held.current(), recordIds),
     others: (read: Reader) => othersOf(read, held.current()),
     end: async () => {
       isEnded = true;

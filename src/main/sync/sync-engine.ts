@@ -42,7 +42,8 @@ export interface SyncEngine {
   readonly wrote: () => void;
   /** Milliseconds that this clock is behind the hub's, once it is more than five minutes: stamped on what is written, and never in the way. */
   readonly clockOffset: () => number | null;
-  readonly whereIs: (read: Reader, recordId: string) => Promise<RecordPlace>;
+  /** In their order. */
+  readonly whereAre: (read: Reader, recordIds: readonly string[]) => Promise<readonly RecordPlace[]>;
   readonly others: (read: Reader) => Promise<readonly OtherDevice[]>;
   readonly alarms: () => readonly SyncAlarm[];
   /** Resolves when nothing of it runs any more. */
