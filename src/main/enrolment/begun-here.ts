@@ -31,7 +31,7 @@ export const begunHere = async (parts: WorkstationParts, looked: FoundClinic): P
   const { vault } = left;
   const [databaseKey, deviceSecret] = [await looked.open(vault.keys.current.recovery, recoveryContext(vault.dbId)), await readDeviceSecret(parts.secrets, vault)];
   const opened = databaseKey && deviceSecret && macFits(databaseKey, vault)
-    ? await openDatabase(parts.driver, parts.paths, databaseKey, 'existing', parts.migrations, vault.dbId) : undefined;
+    ? await openDatabase(parts, databaseKey, 'existing', vault.dbId) : undefined;
   const nothing = async (): Promise<undefined> => {
     [databaseKey, deviceSecret].forEach(zero);
     if (opened?.type === 'open') await opened.db.close();

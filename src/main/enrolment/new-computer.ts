@@ -86,7 +86,7 @@ export const buildComputer = async (parts: WorkstationParts, { deviceSecret, dat
     device: device.publicKeys, keys: { current, next: null }, past: [], rotationDueSince: null, mac: '-', attempts: {}, failures: [], attemptsMac: '-',
   }));
   writeVault(parts.paths.vault, vault);
-  const opened = await openDatabase(parts.driver, parts.paths, databaseKey, 'create', parts.migrations, dbId);
+  const opened = await openDatabase(parts, databaseKey, 'create', dbId);
   if (opened.type === 'trouble') return opened;
   const { db } = opened;
   const clinicId = clinicIdOf(recovery.genesis);

@@ -74,7 +74,7 @@ const remake = async (
   parts: WorkstationParts, file: RecoveryFile, databaseKey: Uint8Array, databaseSalt: string,
   { userName, newPassword, words }: { readonly userName: string; readonly newPassword: string; readonly words: RecoveryKeys },
 ): Promise<RecoverResult> => {
-  const opened = await openDatabase(parts.driver, parts.paths, databaseKey, 'existing', parts.migrations, file.dbId);
+  const opened = await openDatabase(parts, databaseKey, 'existing', file.dbId);
   if (opened.type === 'trouble') return opened;
   const deviceSecret = parts.ids.randomBytes(32);
   try {

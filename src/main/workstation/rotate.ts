@@ -11,6 +11,7 @@ import type { Vault } from '#main/vault/vault-file.ts';
 import type { WorkstationParts } from './context.ts';
 import type { OwnVault } from './own-vault.ts';
 import { keepRecoveryFile, removeNextDatabase } from './settle-rotation.ts';
+import { dropUpgradeCopies } from './upgrade-copy.ts';
 
 /** Why the database kept its key; it is as it was, and the work goes on under that key. */
 export type WhyKept = 'no-space' | 'disk-full' | 'busy' | 'not-copied' | 'not-proved' | 'file-changed' | 'vault-changed' | 'failed';
@@ -115,6 +116,8 @@ const settle = (parts: WorkstationParts, vault: Vault, nextKey: Uint8Array): boo
     const settled = promoted(vault, nextKey, parts.clock.now());
     writeVault(parts.paths.vault, settled);
     keepRecoveryFile(parts, settled);
+    // Whoever left could open the copy that lies there from before an update.
+    dropUpgradeCopies(parts, settled.keys.current.salt);
     return true;
   } catch {
     parts.log.write('key-rotation-not-settled');

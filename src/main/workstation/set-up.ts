@@ -104,7 +104,7 @@ const makeRecoveryPart = (parts: WorkstationParts, keys: RecoveryKeys): Vault['r
 };
 
 const makeDatabase = async (parts: WorkstationParts, vault: Vault, clinic: NewClinic, databaseKey: Uint8Array, founding: readonly SignedEntry[]): Promise<SetUpResult> => {
-  const opened = await openDatabase(parts.driver, parts.paths, databaseKey, 'create', parts.migrations, vault.dbId);
+  const opened = await openDatabase(parts, databaseKey, 'create', vault.dbId);
   if (opened.type === 'trouble') return opened;
   const clinicId = clinicIdOf(vault.recovery.genesis);
   const now = parts.clock.now();

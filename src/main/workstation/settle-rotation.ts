@@ -4,6 +4,7 @@ import { readRecoveryFile, recoveryFileOf, writeRecoveryFile, writeVault } from 
 import type { Vault } from '#main/vault/vault-file.ts';
 import type { WorkstationParts } from './context.ts';
 import type { WorkstationPaths } from './paths.ts';
+import { dropUpgradeCopies } from './upgrade-copy.ts';
 
 export const removeNextDatabase = ({ nextDatabase }: WorkstationPaths): void => {
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${nextDatabase}${suffix}`, { force: true });
@@ -26,6 +27,7 @@ export const settleRotation = (parts: WorkstationParts, vault: Vault, databaseKe
     parts.log.write('key-rotation-settled', { isUnderNext });
   }
   removeNextDatabase(parts.paths);
+  dropUpgradeCopies(parts, settled.keys.current.salt);
   keepRecoveryFile(parts, settled);
   return settled;
 };

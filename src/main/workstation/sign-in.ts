@@ -103,7 +103,7 @@ export const signIn = async (parts: WorkstationParts, userName: string, password
     };
     // A slot or a recovery key that was put into the vault by hand would be sealed to at the next change.
     if (!databaseKey || !macFits(keys.current, check.vault)) return fail('vault-damaged');
-    const opened = await openDatabase(parts.driver, parts.paths, databaseKey, 'existing', parts.migrations, check.vault.dbId);
+    const opened = await openDatabase(parts, databaseKey, 'existing', check.vault.dbId);
     if (opened.type === 'trouble') return fail(opened.trouble);
     const vault = settleRotation(parts, check.vault, databaseKey, found.isUnderNext);
     zero(found.isUnderNext ? keys.current : keys.next);

@@ -26,6 +26,7 @@ const looks: Readonly<Record<Trouble, { readonly icon: IconName; readonly canRec
   'codec-missing': { icon: 'cross', canRecover: false },
   'test-keyring': { icon: 'key', canRecover: false },
   'disk-full': { icon: 'disk', canRecover: false },
+  'no-room-for-copy': { icon: 'disk', canRecover: false },
   'not-writable': { icon: 'lock', canRecover: false },
 };
 

@@ -14,7 +14,7 @@ const trouble = z.object({ type: z.literal('trouble'), trouble: z.string() });
 export const troubles = [
   'keychain-unreadable', 'keychain-insecure', 'vault-missing', 'vault-damaged', 'vault-older', 'database-missing', 'database-empty',
   'database-plaintext', 'database-foreign', 'database-older', 'database-damaged', 'database-newer', 'database-not-a-file', 'in-use', 'codec-missing',
-  'test-keyring', 'disk-full', 'not-writable',
+  'test-keyring', 'disk-full', 'no-room-for-copy', 'not-writable',
 ] as const;
 export type Trouble = (typeof troubles)[number];
 

@@ -322,6 +322,8 @@ export const gate = {
   'trouble.test-keyring.text': 'The clinic was set up with the computer’s own key store. Start Wardlight without the test key store, then look again.',
   'trouble.disk-full.title': 'The disk is full',
   'trouble.disk-full.text': 'Free at least 200 MB on this computer, then look again.',
+  'trouble.no-room-for-copy.title': 'There is no room for the copy before the update',
+  'trouble.no-room-for-copy.text': 'Wardlight was updated, and copies the records before it changes how they are kept. Free a little more than twice the size of clinic.db on this disk, then look again. Until then the earlier version opens them as before.',
   'trouble.not-writable.title': 'The records folder cannot be written to',
   'trouble.not-writable.text': 'This account may read the folder, but not write to it. Give it the right to, then look again.',
   'trouble.other.title': 'The clinic cannot be opened',
