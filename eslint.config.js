@@ -27,7 +27,7 @@ const keytar = ['keytar', 'Only src/main/adapters import the keychain.'];
 const sqlcipher = ['@journeyapps/sqlcipher', 'Only src/main/adapters import the database binding.'];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'release/', 'node_modules/', '.cache/', 'test-results/', 'playwright-report/', 'coverage/', 'tests/bench/peers/', '**/fixtures/**/*.js'] },
+  { ignores: ['dist/', 'release/', 'node_modules/', '.cache/', 'test-results/', 'playwright-report/', 'coverage/', 'tests/bench/peers/', 'tests/drivers/node_modules/', '**/fixtures/**/*.js'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   { rules: { 'no-restricted-syntax': ['error', ...banned] } },
   {

@@ -1,13 +1,13 @@
 // `npm run bench -- search chart … --patients N [--seed S] [--json F] [--profile] [--no-peers]`: ours beside the peers', in turn, in one
 // run. Each name is a file of tests/bench that exports `run`. The table goes to stderr; the last line of stdout is one JSON object.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { bootstrap } from './bootstrap.mjs';
 import { buildWorkers } from './lib/build-node.mjs';
 import { capture, runInPlace } from './lib/run.mjs';
-import { npm } from './lib/packages.mjs';
+import { installBeside, isInstalledBeside } from './lib/install-beside.mjs';
 import { inRoot, root } from './lib/root.mjs';
-import { orExit, Plain, say, step } from './lib/say.mjs';
+import { orExit, Plain, say } from './lib/say.mjs';
 
 const folder = 'tests/bench';
 const isComparison = (file) => file.endsWith('.ts') && /^export const run\b/m.test(readFileSync(inRoot(folder, file), 'utf8'));
@@ -30,18 +30,15 @@ const parse = (argv) => {
 
 const peers = inRoot(folder, 'peers');
 /** Once: npm builds one of them, which takes a minute or two. */
-const installPeers = () =>
-  step('installing what the bench stands beside (npm ci in tests/bench/peers; a minute or two, once)', async () => {
-    const prefix = new URL('../', `file://${process.execPath}`).pathname.replace(/\/$/, '');
-    const headers = existsSync(`${prefix}/include/node/node.h`) ? { npm_config_nodedir: prefix } : {};
-    const { code, output } = await npm(['ci', '--prefix', peers, '--no-audit', '--no-fund'], { ...process.env, ...headers });
-    if (code !== 0) say(`wardlight: they did not install, so ours stands alone:\n${output.trimEnd().split('\n').slice(-8).join('\n')}`);
-  });
+const installPeers = async () => {
+  const why = await installBeside(peers, 'what the bench stands beside');
+  if (why !== undefined) say(`wardlight: they did not install, so ours stands alone:\n${why}`);
+};
 
 const request = await orExit(async () => {
   const parsed = parse(process.argv.slice(2));
   await bootstrap({ for: 'cli', quiet: true });
-  if (parsed.peers && !existsSync(resolve(peers, 'node_modules/.package-lock.json'))) await installPeers();
+  if (parsed.peers && !isInstalledBeside(peers)) await installPeers();
   await buildWorkers();
   const { build } = await import('esbuild');
   const sources = ['bench', ...parsed.names].map((name) => inRoot(folder, `${name}.ts`));

@@ -14,7 +14,7 @@ export interface Connection {
 /** `create` only at setup: afterwards a missing file must never become a new database. */
 export type OpenMode = 'create' | 'existing';
 
-/** The one thing an adapter must do. A second driver must pass tests/integration/driver-contract.test.ts. */
+/** The one thing an adapter must do. A second driver must pass tests/integration/driver-cases. */
 export interface DatabaseDriver {
   readonly open: (path: string, mode: OpenMode) => Promise<Connection>;
 }
