@@ -1,44 +1,32 @@
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { gate } from '#renderer/api/client.ts';
-import { outcomeOf } from '#renderer/api/outcome.ts';
 import { t } from '#renderer/api/words.ts';
 import { Action } from '#renderer/kit/Action.tsx';
-import { focusFirstProblem } from '#renderer/kit/focus-first-problem.ts';
 import { StatePanel } from '#renderer/kit/StatePanel.tsx';
-import { failureWords } from '../failure-words.ts';
 import { leaveGate } from '../leave-gate.ts';
 import { Said } from '../Said.tsx';
 import { FoundClinicPage } from './FoundClinicPage.tsx';
 import { HubFields } from './HubFields.tsx';
-import { nothingTyped, problemOf, whyWords } from './hub-words.ts';
-import type { HubTyped } from './hub-words.ts';
+import { problemOf, whyWords } from './hub-words.ts';
+import { useHubForm } from './use-hub-form.ts';
 
 /** Once in a clinic's life: the code that its hub printed. */
 export const ConnectHubPage = () => {
-  const [typed, setTyped] = useState(nothingTyped);
-  const [problems, setProblems] = useState<Partial<HubTyped>>({});
-  const [said, setSaid] = useState('');
-  const [isWorking, setIsWorking] = useState(false);
+  const { typed, setTyped, problems, refuse, said, say, isWorking, ask } = useHubForm();
   const [host, setHost] = useState<string>();
   const [needsWords, setNeedsWords] = useState(false);
   const connect = async (): Promise<void> => {
-    if (isWorking) return;
-    setIsWorking(true);
-    setSaid('');
-    setProblems({});
-    const outcome = await outcomeOf(gate['network.connect'](typed));
-    setIsWorking(false);
-    if (outcome.type !== 'value') return setSaid(failureWords(outcome));
-    const { value } = outcome;
-    switch (value.type) {
+    const value = await ask(() => gate['network.connect'](typed));
+    switch (value?.type) {
+      case undefined: return;
       case 'connected': return setHost(value.host);
-      case 'bad-address': case 'bad-proxy': setProblems(problemOf({ type: value.type })); return focusFirstProblem();
-      case 'bad-code': setProblems(problemOf(value)); return focusFirstProblem();
+      case 'bad-address': case 'bad-proxy': return refuse(problemOf({ type: value.type }));
+      case 'bad-code': return refuse(problemOf(value));
       case 'words-needed': return setNeedsWords(true);
-      case 'hub-trouble': return setSaid(whyWords(value.why));
-      case 'may-not': return setSaid(t('enrol.may-not'));
-      case 'code-over': case 'has-hub': return setSaid(t(`connect.${value.type}`));
+      case 'hub-trouble': return say(whyWords(value.why));
+      case 'may-not': return say(t('enrol.may-not'));
+      case 'code-over': case 'has-hub': return say(t(`connect.${value.type}`));
     }
   };
   if (host !== undefined) {

@@ -4,47 +4,36 @@ import type { OutputOf } from '#shared/contract/define.ts';
 import type { GateContract } from '#shared/contract/clinic.ts';
 import { gate } from '#renderer/api/client.ts';
 import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
-import { outcomeOf } from '#renderer/api/outcome.ts';
 import { useAnswer } from '#renderer/api/use-answer.ts';
 import { t } from '#renderer/api/words.ts';
 import { Action } from '#renderer/kit/Action.tsx';
 import { Bones } from '#renderer/kit/Bones.tsx';
-import { focusFirstProblem } from '#renderer/kit/focus-first-problem.ts';
 import { StatePanel } from '#renderer/kit/StatePanel.tsx';
 import { TextField } from '#renderer/kit/TextField.tsx';
-import { failureWords } from '../failure-words.ts';
 import { leaveGate } from '../leave-gate.ts';
 import { Said } from '../Said.tsx';
 import { problemOf, whyWords } from './hub-words.ts';
 import type { HubTyped } from './hub-words.ts';
+import { useHubForm } from './use-hub-form.ts';
 
 type Known = NonNullable<OutputOf<GateContract['network.address']>>;
 
 /** The same hub elsewhere, or by another way; and, with its code, another one. */
 const AddressForm = ({ known }: { readonly known: Known }) => {
-  const [typed, setTyped] = useState<HubTyped>({ address: known.isThisComputer ? '' : known.address, code: '', proxy: known.proxy });
-  const [problems, setProblems] = useState<Partial<HubTyped>>({});
-  const [said, setSaid] = useState('');
-  const [isWorking, setIsWorking] = useState(false);
+  const { typed, setTyped, problems, refuse, said, say, isWorking, ask } = useHubForm({ address: known.isThisComputer ? '' : known.address, code: '', proxy: known.proxy });
   const [host, setHost] = useState<string>();
   const change = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    if (isWorking) return;
-    setIsWorking(true);
-    setSaid('');
-    setProblems({});
-    const outcome = await outcomeOf(gate['network.move'](typed));
-    setIsWorking(false);
-    if (outcome.type !== 'value') return setSaid(failureWords(outcome));
-    const { value } = outcome;
-    switch (value.type) {
+    const value = await ask(() => gate['network.move'](typed));
+    switch (value?.type) {
+      case undefined: return;
       case 'connected': return setHost(value.host);
-      case 'bad-address': case 'bad-proxy': setProblems(problemOf({ type: value.type })); return focusFirstProblem();
-      case 'bad-code': setProblems(problemOf(value)); return focusFirstProblem();
-      case 'hub-trouble': return setSaid(whyWords(value.why));
-      case 'may-not': return setSaid(t('enrol.may-not'));
-      case 'code-over': return setSaid(t('connect.code-over'));
-      case 'another-hub': case 'no-hub': return setSaid(t(`address.${value.type}`));
+      case 'bad-address': case 'bad-proxy': return refuse(problemOf({ type: value.type }));
+      case 'bad-code': return refuse(problemOf(value));
+      case 'hub-trouble': return say(whyWords(value.why));
+      case 'may-not': return say(t('enrol.may-not'));
+      case 'code-over': return say(t('connect.code-over'));
+      case 'another-hub': case 'no-hub': return say(t(`address.${value.type}`));
     }
   };
   const field = (name: keyof HubTyped) => (event: { readonly currentTarget: { readonly value: string } }): void => { setTyped({ ...typed, [name]: event.currentTarget.value }); };

@@ -6,15 +6,13 @@ import { gate } from '#renderer/api/client.ts';
 import { outcomeOf } from '#renderer/api/outcome.ts';
 import { t } from '#renderer/api/words.ts';
 import { Action } from '#renderer/kit/Action.tsx';
-import { focusFirstProblem } from '#renderer/kit/focus-first-problem.ts';
-import { failureWords } from '../failure-words.ts';
 import { Opening } from '../Opening.tsx';
 import { Said } from '../Said.tsx';
 import { HubFields } from './HubFields.tsx';
 import { nothingTyped, problemOf, whyWords } from './hub-words.ts';
-import type { HubTyped } from './hub-words.ts';
 import { JoinProgress } from './JoinProgress.tsx';
 import { OpenNewComputer } from './OpenNewComputer.tsx';
+import { useHubForm } from './use-hub-form.ts';
 
 type State = OutputOf<GateContract['join.look']>;
 const lookEveryMs = 1_500;
@@ -27,11 +25,8 @@ interface JoinPageProps {
 
 /** This computer's way into a clinic that stands on others. Nothing stays here before the last step. */
 export const JoinPage = ({ onBack, onTrouble, onAlready }: JoinPageProps) => {
-  const [typed, setTyped] = useState(nothingTyped);
-  const [problems, setProblems] = useState<Partial<HubTyped>>({});
+  const { typed, setTyped, problems, refuse, said, say, isWorking, ask } = useHubForm();
   const [state, setState] = useState<State>({ type: 'none' });
-  const [said, setSaid] = useState('');
-  const [isWorking, setIsWorking] = useState(false);
   const [isOpening, setIsOpening] = useState(false);
 
   useEffect(() => {
@@ -40,29 +35,23 @@ export const JoinPage = ({ onBack, onTrouble, onAlready }: JoinPageProps) => {
       void outcomeOf(gate['join.look']({})).then((outcome) => {
         if (outcome.type !== 'value') return;
         if (outcome.value.type === 'trouble') onTrouble(outcome.value.trouble);
-        else if (outcome.value.type === 'none') { setSaid(t('join.beginAgain')); setState(outcome.value); }
+        else if (outcome.value.type === 'none') { say(t('join.beginAgain')); setState(outcome.value); }
         else setState({ ...outcome.value });
       });
     }, lookEveryMs);
     return () => { clearTimeout(timer); };
-  }, [state, onTrouble]);
+  }, [state, say, onTrouble]);
 
   const begin = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    if (isWorking) return;
-    setIsWorking(true);
-    setSaid('');
-    setProblems({});
-    const outcome = await outcomeOf(gate['join.begin'](typed));
-    setIsWorking(false);
-    if (outcome.type !== 'value') return setSaid(failureWords(outcome));
-    const { value } = outcome;
-    switch (value.type) {
+    const value = await ask(() => gate['join.begin'](typed));
+    switch (value?.type) {
+      case undefined: return;
       case 'asking': setTyped(nothingTyped); return setState(value);
-      case 'bad-address': case 'bad-proxy': setProblems(problemOf({ type: value.type })); return focusFirstProblem();
-      case 'bad-code': setProblems(problemOf(value)); return focusFirstProblem();
-      case 'hub-trouble': return setSaid(whyWords(value.why));
-      case 'code-over': case 'code-used': return setSaid(t(`join.${value.type}`));
+      case 'bad-address': case 'bad-proxy': return refuse(problemOf({ type: value.type }));
+      case 'bad-code': return refuse(problemOf(value));
+      case 'hub-trouble': return say(whyWords(value.why));
+      case 'code-over': case 'code-used': return say(t(`join.${value.type}`));
       case 'already-set-up': return onAlready();
       case 'trouble': return onTrouble(value.trouble);
     }
@@ -75,7 +64,7 @@ export const JoinPage = ({ onBack, onTrouble, onAlready }: JoinPageProps) => {
 
   if (isOpening) return <Opening />;
   if (state.type === 'ready') {
-    return <OpenNewComputer clinicName={state.clinicName} onOpened={() => { setIsOpening(true); }} onTrouble={onTrouble} onBeginAgain={() => { setSaid(t('join.beginAgain')); setState({ type: 'none' }); }} />;
+    return <OpenNewComputer clinicName={state.clinicName} onOpened={() => { setIsOpening(true); }} onTrouble={onTrouble} onBeginAgain={() => { say(t('join.beginAgain')); setState({ type: 'none' }); }} />;
   }
   if (state.type === 'asking' || state.type === 'bringing' || state.type === 'hub-trouble') return <JoinProgress state={state} onCancel={() => { void cancel(); }} />;
   const ended = state.type === 'declined' || state.type === 'wrong-clinic' ? t(`join.${state.type}`) : state.type === 'over' ? t('join.code-over') : '';

@@ -1,14 +1,12 @@
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { gate } from '#renderer/api/client.ts';
-import { outcomeOf } from '#renderer/api/outcome.ts';
 import { t } from '#renderer/api/words.ts';
 import { Action } from '#renderer/kit/Action.tsx';
-import { focusFirstProblem } from '#renderer/kit/focus-first-problem.ts';
 import { HubFields } from '../enrolment/HubFields.tsx';
 import { nothingTyped, problemOf, whyWords } from '../enrolment/hub-words.ts';
 import type { HubTyped } from '../enrolment/hub-words.ts';
-import { failureWords } from '../failure-words.ts';
+import { useHubForm } from '../enrolment/use-hub-form.ts';
 import { recoveryWordCount, RecoveryWordsField, wordsIn } from '../RecoveryWordsField.tsx';
 import { Said } from '../Said.tsx';
 import { momentWords } from '../step-up/asked-words.ts';
@@ -37,27 +35,15 @@ const saidOf = (found: Found): string | undefined => {
 
 /** Where the hub is, and the paper with the words. */
 export const FindClinicForm = ({ saidBefore, onFound, onBack, onTrouble, onAlready }: FindClinicFormProps) => {
-  const [typed, setTyped] = useState(nothingTyped);
+  const { typed, setTyped, problems, refuse, said, say, isWorking, ask } = useHubForm<Problems>(nothingTyped, saidBefore);
   const [words, setWords] = useState('');
-  const [problems, setProblems] = useState<Problems>({});
-  const [said, setSaid] = useState(saidBefore);
-  const [isWorking, setIsWorking] = useState(false);
   const [isOlder, setIsOlder] = useState(false);
 
-  const refuse = (found: Problems): void => {
-    setProblems(found);
-    focusFirstProblem();
-  };
   const look = async (isAnew: boolean): Promise<void> => {
-    if (isWorking) return;
-    setSaid('');
-    setProblems({});
+    say('');
     if (wordsIn(words).length !== recoveryWordCount) return refuse({ words: t('recovery.words.count') });
-    setIsWorking(true);
-    const outcome = await outcomeOf(gate['recoverClinic.find']({ ...typed, words: wordsIn(words).join(' '), isAnew }));
-    setIsWorking(false);
-    if (outcome.type !== 'value') return setSaid(failureWords(outcome));
-    const { value } = outcome;
+    const value = await ask(() => gate['recoverClinic.find']({ ...typed, words: wordsIn(words).join(' '), isAnew }));
+    if (!value) return;
     setIsOlder(value.type === 'hub-older');
     switch (value.type) {
       case 'found': return onFound(value);
@@ -65,7 +51,7 @@ export const FindClinicForm = ({ saidBefore, onFound, onBack, onTrouble, onAlrea
       case 'bad-code': return refuse(problemOf(value));
       case 'already-set-up': return onAlready();
       case 'trouble': return onTrouble(value.trouble);
-      default: return setSaid(saidOf(value) ?? '');
+      default: return say(saidOf(value) ?? '');
     }
   };
   const submit = (event: FormEvent): void => {
