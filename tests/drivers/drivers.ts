@@ -2,7 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { inPlace } from '../integration/driver-cases/driver-case.ts';
 import type { DriverCase, DriverName } from '../integration/driver-cases/driver-case.ts';
+import { makeGolden } from '../integration/golden-database.ts';
 import { driverCases, expectedOf, findDrivers } from '../integration/driver-cases/index.ts';
+
+if (process.argv.includes('--golden')) {
+  console.log(`made ${await makeGolden()}`);
+  process.exit(0);
+}
 
 /** Runs every case against every driver and prints, or writes into docs/drivers.md, what each answered. */
 const drivers = findDrivers();
