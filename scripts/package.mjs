@@ -1,46 +1,61 @@
-// `npm run package`: builds, packs for this system, and reads the fuses back from what was packed. `--dir` packs no installer.
-import { existsSync } from 'node:fs';
+// `npm run package`: builds, packs for this system and processor, and reads back what was packed. `--dir` packs no installer; `--check` needs
+// no Electron and keeps nothing; `--release` refuses to go on without what a release needs (docs/release.md).
 import { join } from 'node:path';
+import { bootstrap } from './bootstrap.mjs';
 import { build as buildApp } from './build.mjs';
-import { inRoot, root } from './lib/root.mjs';
+import { wantedFuses, wrongFuses } from './lib/fuses.mjs';
+import { createConfig, missingForRelease } from './lib/packaging.mjs';
+import { checkPackage } from './lib/package-check.mjs';
+import { packedModules } from './lib/packed-modules.mjs';
+import { root } from './lib/root.mjs';
 import { orExit, Plain, say } from './lib/say.mjs';
 
-/** Names in electron-builder.yml and positions in the program's fuse wire. */
-const POSITIONS = {
-  runAsNode: 0,
-  enableCookieEncryption: 1,
-  enableNodeOptionsEnvironmentVariable: 2,
-  enableNodeCliInspectArguments: 3,
-  enableEmbeddedAsarIntegrityValidation: 4,
-  onlyLoadAppFromAsar: 5,
-  loadBrowserProcessSpecificV8Snapshot: 6,
-  grantFileProtocolExtraPrivileges: 7,
+const usage = 'usage: npm run package [-- --check | --dir | --release]';
+const args = process.argv.slice(2);
+
+const refuseWindows = () => {
+  if (process.platform !== 'win32' && !args.includes('--win')) return;
+  throw new Plain('no package for Windows: its database driver has not passed the contract there yet (docs/decisions/0016-windows-waits-for-a-driver.md)');
 };
-const ON = 0x31;
 
 const programIn = ({ appOutDir, electronPlatformName, packager }) =>
   electronPlatformName === 'darwin' ? join(appOutDir, `${packager.appInfo.productFilename}.app`) : join(appOutDir, packager.executableName);
 
 /** A fuse that was not flipped is a door left open, so a package with one is not finished. */
-const checkFuses = async (program, wanted) => {
-  const { getCurrentFuseWire } = await import('@electron/fuses');
-  const wire = await getCurrentFuseWire(program);
-  const wrong = Object.entries(POSITIONS).filter(([name, position]) => (wire[position] === ON) !== wanted[name]);
-  if (wrong.length > 0) throw new Plain(`${program}: these fuses are not as electron-builder.yml says: ${wrong.map(([name]) => name).join(', ')}`);
-  say(`package: ${Object.keys(POSITIONS).length} fuses read back from ${program}`);
+const checkFuses = async (context, config) => {
+  const wrong = await wrongFuses(programIn(context), wantedFuses(config));
+  if (wrong.length > 0) throw new Plain(`these fuses of the packed program are not as they should be: ${wrong.join(', ')}`);
+  say(`package: ${Object.keys(wantedFuses(config)).length} fuses read back from the packed program`);
 };
 
-await orExit(async () => {
+const check = async () => {
+  await buildApp();
+  const figures = await checkPackage((line) => console.log(line));
+  console.log(JSON.stringify(figures));
+  process.exitCode = figures.failed === 0 ? 0 : 1;
+};
+
+const pack = async () => {
+  const missing = args.includes('--release') ? missingForRelease(process.env, process.platform) : [];
+  if (missing.length > 0) throw new Plain(`a release needs these in the environment: ${missing.join(', ')}`);
   await buildApp({ force: true });
-  if (!existsSync(inRoot('dist/electron/main.mjs'))) throw new Plain('there is no dist/electron/main.mjs to pack');
-  const { build } = await import('electron-builder');
+  const { build, Arch, Platform } = await import('electron-builder');
+  const config = createConfig(process.env, await packedModules());
   const packed = [];
   const result = await build({
     projectDir: root,
-    dir: process.argv.includes('--dir'),
+    // The add-ons are compiled for this processor; a package for another one would not open a database.
+    targets: Platform.current().createTarget(args.includes('--dir') ? 'dir' : null, process.arch === 'arm64' ? Arch.arm64 : Arch.x64),
     publish: 'never',
-    config: { extends: inRoot('electron-builder.yml'), afterPack: async (context) => { packed.push(context); } },
+    config: { ...config, forceCodeSigning: args.includes('--release') && process.platform === 'darwin', afterPack: async (context) => { packed.push(context); } },
   });
-  for (const context of packed) await checkFuses(programIn(context), context.packager.config.electronFuses);
+  for (const context of packed) await checkFuses(context, config);
   for (const file of result) say(`package: ${file.replace(`${root}/`, '')}`);
+};
+
+await orExit(async () => {
+  refuseWindows();
+  if (args.some((arg) => !['--check', '--dir', '--release'].includes(arg))) throw new Plain(usage);
+  await bootstrap({ for: 'cli', quiet: true });
+  await (args.includes('--check') ? check() : pack());
 });

@@ -20,6 +20,8 @@ export interface DesktopOptions {
   readonly keychainHelper?: NodeClinicOptions['keychainHelper'];
   /** Another way than Node's to start the hub beside this workstation. */
   readonly hubProcess?: NodeClinicOptions['hubProcess'];
+  /** Where the built helpers lie, if not beside the built shells. */
+  readonly workers?: NodeClinicOptions['workers'];
   /** Where this shell's gate lives for passkeys, if its page can carry one. */
   readonly passkeys?: NodeClinicOptions['passkeys'];
   /** Asks for a finger on this computer's reader, where this shell can. */
@@ -39,8 +41,8 @@ export interface Desktop {
 const demoSize = { seed: 1, patients: 50 };
 
 /** The clinic as a window needs it; the demo is made first, with real keys and real encryption. */
-export const createDesktop = async ({ dataDir, demo, log, keychainHelper, hubProcess, passkeys, confirmPresence, patients = demoSize.patients, seed = demoSize.seed }: DesktopOptions): Promise<Desktop> => {
-  const shell = { passkeys, confirmPresence, ...(keychainHelper === undefined ? {} : { keychainHelper }), ...(hubProcess === undefined ? {} : { hubProcess }) };
+export const createDesktop = async ({ dataDir, demo, log, keychainHelper, hubProcess, workers, passkeys, confirmPresence, patients = demoSize.patients, seed = demoSize.seed }: DesktopOptions): Promise<Desktop> => {
+  const shell = { passkeys, confirmPresence, ...(keychainHelper === undefined ? {} : { keychainHelper }), ...(hubProcess === undefined ? {} : { hubProcess }), ...(workers === undefined ? {} : { workers }) };
   if (!demo) {
     const folder = dataDir ?? defaultDataFolder(process.env, process.platform);
     const clinic = createNodeClinic({ folder, ...shell });

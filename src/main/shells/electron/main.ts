@@ -17,6 +17,7 @@ import { reportReady } from '#main/shells/electron/report-ready.ts';
 import { runElectron } from '#main/shells/electron/run-electron.ts';
 import { senderFault } from '#main/shells/electron/sender-check.ts';
 import { touchIdOf } from '#main/shells/electron/touch-id.ts';
+import { besideArchive } from '#main/shells/electron/unpacked-files.ts';
 import { APP_ORIGIN, appScheme } from '#main/shells/electron/window-options.ts';
 
 const print = (line: string): void => { process.stdout.write(`${line}\n`); };
@@ -39,7 +40,7 @@ const start = async (): Promise<number> => {
   await app.whenReady();
   Menu.setApplicationMenu(null);
 
-  const desktop = await createDesktop({ dataDir: dataDir ?? demoFolder, demo, patients, seed, log: complain, keychainHelper: electronKeychainHelper((path, args, options) => utilityProcess.fork(path, args, options)), hubProcess: electronHubProcess((path, args, options) => utilityProcess.fork(path, args, options)), confirmPresence: touchIdOf(systemPreferences, process.platform) });
+  const desktop = await createDesktop({ dataDir: dataDir ?? demoFolder, demo, patients, seed, log: complain, workers: besideArchive(new URL('../workers/', import.meta.url)), keychainHelper: electronKeychainHelper((path, args, options) => utilityProcess.fork(path, args, options)), hubProcess: electronHubProcess((path, args, options) => utilityProcess.fork(path, args, options)), confirmPresence: touchIdOf(systemPreferences, process.platform) });
   desktop.demoNote?.forEach(print);
   const { host } = desktop;
   const stop = new AbortController();

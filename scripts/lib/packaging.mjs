@@ -1,0 +1,47 @@
+// electron-builder's configuration as it is used: the file, the packages that are imported, and what the release build brings.
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { inRoot } from './root.mjs';
+
+/** Of a package we pack what runs and its licence; its sources, types, tests and pages about it stay behind. */
+const leftBehind = [
+  '!**/node_modules/**/*.{ts,mts,cts,map,mkd,flow,coffee,tsbuildinfo,html,css,yml,yaml,lock,sh,bat,gyp,gypi,c,cc,cpp,h,hpp,ld,patch,png,svg,jpg,pem}',
+  '!**/node_modules/**/!(LICENSE*|LICENCE*|License*|license*|NOTICE*|COPYING*).{md,markdown,txt}',
+  '!**/node_modules/**/{test,tests,__tests__,spec,bench,benchmark,benchmarks,example,examples,docs,doc,.github,.vscode,coverage,fixtures}{,/**}',
+  '!**/node_modules/**/{.*,Makefile,tsconfig*.json,package-lock.json,test.js,bench.js,*.test.js,*.spec.js,*.test.cjs,*.test.mjs}',
+  '!**/node_modules/.bin{,/**}',
+  '!node_modules/{@journeyapps/sqlcipher,keytar}/{deps,src}{,/**}',
+  '!node_modules/{@journeyapps/sqlcipher,keytar}/build/!(Release){,/**}',
+  '!node_modules/{@journeyapps/sqlcipher,keytar}/build/Release/!(*.node)',
+  '!node_modules/{@journeyapps/sqlcipher,keytar}/build/Release/*/**',
+];
+
+/** Apple's notary takes a key of App Store Connect or an account with a password made for this. */
+const mayNotarize = (env) => ['APPLE_API_KEY', 'APPLE_API_KEY_ID', 'APPLE_API_ISSUER'].every((name) => env[name]) || ['APPLE_ID', 'APPLE_APP_SPECIFIC_PASSWORD', 'APPLE_TEAM_ID'].every((name) => env[name]);
+
+const readConfig = () => parse(readFileSync(inRoot('electron-builder.yml'), 'utf8'));
+
+/**
+ * @param {Readonly<Record<string, string | undefined>>} env the release build's
+ * @param {readonly string[]} packed folders as `packedModules` answers them
+ */
+export const createConfig = (env, packed) => {
+  const config = readConfig();
+  return {
+    ...config,
+    files: [...config.files, '!node_modules/**', ...packed.map((folder) => `${folder}/**`), ...nestedOnly(packed), ...leftBehind],
+    extraMetadata: { ...config.extraMetadata, ...(env.WARDLIGHT_HOMEPAGE ? { homepage: env.WARDLIGHT_HOMEPAGE } : {}) },
+    linux: { ...config.linux, ...(env.WARDLIGHT_MAINTAINER ? { maintainer: env.WARDLIGHT_MAINTAINER } : {}) },
+    mac: { ...config.mac, notarize: mayNotarize(env) },
+  };
+};
+
+/** A package's folder brings the folders of packages inside it; those that are not wanted are named. */
+const nestedOnly = (packed) => packed.filter((folder) => !packed.some((other) => other.startsWith(`${folder}/node_modules/`))).map((folder) => `!${folder}/node_modules/**`);
+
+/** What a release needs and this environment does not bring; nothing is missing for a package that is only tried. */
+export const missingForRelease = (env, platform) => [
+  ...['WARDLIGHT_HOMEPAGE', ...(platform === 'linux' ? ['WARDLIGHT_MAINTAINER'] : [])].filter((name) => !env[name]),
+  ...(platform === 'darwin' && !env.CSC_LINK && !env.CSC_NAME ? ['CSC_LINK (the signing certificate)'] : []),
+  ...(platform === 'darwin' && !mayNotarize(env) ? ['APPLE_API_KEY, APPLE_API_KEY_ID and APPLE_API_ISSUER'] : []),
+];
