@@ -2,7 +2,8 @@ import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { randomFrom } from './generated-bundles.ts';
-import { lookAfter, makeClinic, rotateInRounds, runChild } from './rotation-rounds.ts';
+import { makeClinic } from './lib/clinic-on-disk.ts';
+import { lookAfter, rotateInRounds, runRounds } from './rotation-rounds.ts';
 
 /**
  * Kills a change of the database key with -9 at moments swept over its whole length (row D3). Each time exactly one of the vault's two keys
@@ -17,7 +18,7 @@ const main = async (): Promise<number> => {
   const [kills, random, bundle] = [Number(options.kills), randomFrom(Number(options.seed)), fileURLToPath(import.meta.url)];
   const folder = await makeClinic(Number(options.patients));
   try {
-    const whole = await runChild(bundle, folder, undefined, 3);
+    const whole = await runRounds(bundle, folder, undefined, 3);
     if (whole.keys !== 3) throw new Error(`three undisturbed changes ended as ${whole.keys}`);
     const roundMs = whole.ms / 3;
     console.log(`undisturbed: ${roundMs.toFixed(0)} ms for a row and a key`);
@@ -26,7 +27,7 @@ const main = async (): Promise<number> => {
     console.log('kill  after ms  keys  new file  under    opened  lost  torn');
     for (let kill = 1; kill <= kills; kill += 1) {
       const after = roundMs * 2 * (((kill - 1) % 10) + random()) * 0.1;
-      const round = await runChild(bundle, folder, after);
+      const round = await runRounds(bundle, folder, after);
       round.rows.forEach((id) => acknowledged.add(id));
       const seen = await lookAfter(folder, acknowledged);
       const isRight = seen.isOpened && (seen.under === 'current' || seen.under === 'next');

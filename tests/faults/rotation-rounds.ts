@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { argon2id } from 'hash-wasm';
 import { sqlcipherDriver } from '#main/adapters/sqlcipher.ts';
@@ -8,38 +6,13 @@ import { openKeyedConnection } from '#main/database/keyed-connection.ts';
 import { openSlot } from '#main/vault/slots.ts';
 import { readVault } from '#main/vault/vault-file.ts';
 import { workstationPaths } from '#main/workstation/paths.ts';
-import { administrator, createTestKeychain, openTestClinic, valueOf } from '../integration/test-clinic.ts';
-
-/** A key store in a file beside the clinic, so that a killed process and the one after it share it. */
-const keychainIn = (folder: string) => {
-  const [keychain, path] = [createTestKeychain(), join(folder, 'keychain.json')];
-  if (existsSync(path)) {
-    for (const [account, hex] of Object.entries(JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>)) keychain.held.set(account, new Uint8Array(Buffer.from(hex, 'hex')));
-  }
-  const save = () => writeFileSync(path, JSON.stringify(Object.fromEntries([...keychain.held].map(([account, secret]) => [account, Buffer.from(secret).toString('hex')]))));
-  return { keychain, save };
-};
-
-const dataOf = (folder: string): string => join(folder, 'data');
-const open = (folder: string) => openTestClinic({ folder: dataOf(folder), keychain: keychainIn(folder).keychain });
-
-/** A real clinic with so many patients, closed. */
-export const makeClinic = async (patients: number): Promise<string> => {
-  const folder = mkdtempSync(join(tmpdir(), 'wardlight-rotation-'));
-  mkdirSync(dataOf(folder));
-  const { keychain, save } = keychainIn(folder);
-  const clinic = await openTestClinic({ folder: dataOf(folder), keychain });
-  await clinic.setUp();
-  for (let n = 0; n < patients; n += 1) valueOf(await clinic.client['patients.registerUnknown']({ sex: 'female', age: n % 90, note: `found at pier ${n}` }));
-  await clinic.close();
-  save();
-  return folder;
-};
+import { administrator, valueOf } from '../integration/test-clinic.ts';
+import { countLost, dataOf, keychainIn, openOnDisk } from './lib/clinic-on-disk.ts';
+import { runChild, tell, toldAs } from './lib/killed-child.ts';
 
 /** The child: a row, another key, a row, another key, telling each once it is done. Runs until it is killed, or for so many rounds. */
 export const rotateInRounds = async (folder: string, rounds: number): Promise<void> => {
-  const tell = (line: string) => process.stdout.write(`${line}\n`);
-  const clinic = await open(folder);
+  const clinic = await openOnDisk(folder);
   await clinic.signIn(administrator.userName, administrator.password);
   tell('ready');
   for (let n = 0; n < rounds; n += 1) {
@@ -59,23 +32,10 @@ export interface Round {
 }
 
 /** Starts the child from its bundle and kills it so long after it is ready. */
-export const runChild = (bundle: string, folder: string, killAfterMs: number | undefined, rounds = 1000): Promise<Round> =>
-  new Promise((resolve) => {
-    const child = spawn(process.execPath, [bundle, '--child', folder, '--rounds', String(rounds)], { stdio: ['ignore', 'pipe', 'inherit'] });
-    let output = '';
-    let began = 0;
-    child.stdout.on('data', (data: Buffer) => {
-      output += data.toString('utf8');
-      if (began > 0 || !output.includes('ready')) return;
-      began = performance.now();
-      if (killAfterMs !== undefined) setTimeout(() => child.kill('SIGKILL'), killAfterMs);
-    });
-    child.on('close', () => {
-      const lines = output.split('\n').slice(0, -1);
-      const rows = lines.filter((line) => line.startsWith('row ')).map((line) => line.slice(4));
-      resolve({ rows, keys: lines.filter((line) => line === 'key ok').length, ms: performance.now() - began });
-    });
-  });
+export const runRounds = async (bundle: string, folder: string, killAfterMs: number | undefined, rounds = 1000): Promise<Round> => {
+  const run = await runChild(bundle, ['--child', folder, '--rounds', String(rounds)], { killAfterMs });
+  return { rows: toldAs('row', run), keys: toldAs('key', run).filter((how) => how === 'ok').length, ms: run.ms };
+};
 
 const opensWith = async (path: string, key: Uint8Array | undefined): Promise<boolean> => {
   if (!key) return false;
@@ -122,21 +82,15 @@ export const lookAfter = async (folder: string, acknowledged: ReadonlySet<string
   const hadNextFile = existsSync(paths.nextDatabase);
   const keys = await keysThatOpen(folder);
   const under = keys.length === 2 ? 'both' : (keys[0] ?? 'none');
-  const clinic = await open(folder);
+  const clinic = await openOnDisk(folder);
   try {
     const answer = await clinic.gate['session.signIn']({ userName: administrator.userName, password: administrator.password });
     const db = clinic.clinic.keeper.current()?.db;
     if (answer.type !== 'value' || !db) return { under, hadNextFile, isOpened: false, lost: acknowledged.size, torn: 0 };
-    const ids = async (text: string) => new Set((await db.read.all<{ id: string }>({ text, values: [] })).map(({ id }) => id));
-    const [patients, audited] = [await ids('SELECT id FROM patient'), await ids(`SELECT patient_id AS id FROM audit_row WHERE action = 'create'`)];
-    const lost = [...acknowledged].filter((id) => !patients.has(id)).length;
-    await db.checkpoint();
-    const damage = [...(await db.read.all({ text: 'PRAGMA cipher_integrity_check', values: [] })), ...(await db.read.all({ text: 'PRAGMA foreign_key_check', values: [] }))];
-    const trees = await db.read.get<{ integrity_check: string }>({ text: 'PRAGMA integrity_check', values: [] });
-    const halves = [...patients].filter((id) => !audited.has(id)).length + [...audited].filter((id) => !patients.has(id)).length;
+    const { lost, torn, isSound } = await countLost(db, acknowledged);
     const found = readVault(paths.vault);
     const isSettled = found.type === 'ok' && found.vault.keys.next === null && !existsSync(paths.nextDatabase);
-    return { under, hadNextFile, isOpened: isSettled && trees?.integrity_check === 'ok', lost, torn: halves + damage.length };
+    return { under, hadNextFile, isOpened: isSettled && isSound, lost, torn };
   } finally {
     await clinic.close();
   }
