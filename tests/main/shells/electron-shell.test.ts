@@ -53,9 +53,10 @@ const fakeContents = (id = 1) => {
 };
 
 describe('window options', () => {
-  it('isolate the page in a window that remembers nothing', () => {
+  it('I7: isolate the page in a window that remembers nothing, with these preferences and no others', () => {
     const { webPreferences } = windowOptions(choice);
-    expect(webPreferences).toMatchObject({
+    expect(webPreferences).toEqual({
+      preload: '/p.cjs', partition: 'gate-1', safeDialogs: true,
       sandbox: true, contextIsolation: true, nodeIntegration: false, nodeIntegrationInWorker: false, nodeIntegrationInSubFrames: false, webviewTag: false,
       webSecurity: true, allowRunningInsecureContent: false, experimentalFeatures: false, navigateOnDragDrop: false, spellcheck: false, devTools: false, disableBlinkFeatures: 'Auxclick',
     });
@@ -63,13 +64,13 @@ describe('window options', () => {
     expect(windowOptions({ ...choice, isPackaged: false }).webPreferences?.devTools).toBe(true);
   });
 
-  it('give the page a secure origin that cannot fetch, stream or run service workers', () => {
+  it('I9: give the page a secure origin that cannot fetch, stream or run service workers', () => {
     expect(appScheme).toEqual({ scheme: 'app', privileges: { standard: true, secure: true } });
   });
 });
 
-describe('session hardening (rows I7, I9)', () => {
-  it('refuses every permission, device, screen and download, and sends nothing', async () => {
+describe('session hardening', () => {
+  it('I7, I9: refuses every permission, device, screen and download, spells nothing, and has a proxy that does not answer', async () => {
     const { session, given, proxies, spell } = fakeSession();
     const notes: ShellEvent[] = [];
     await hardenSession(session, assets, (note) => { notes.push(note); });
@@ -90,7 +91,7 @@ describe('session hardening (rows I7, I9)', () => {
   it.each([
     ['app://clinic/assets/app.js', false], ['blob:app://clinic/1', false], ['app://clinic.evil/', true], ['app://other/', true], ['https://example.com/', true],
     ['http://127.0.0.1/', true], ['ws://127.0.0.1/', true], ['file:///etc/passwd', true], ['data:text/html,x', true], ['blob:https://example.com/1', true],
-  ])('request to %s: cancelled is %s', async (url, cancel) => {
+  ])('I9: request to %s: cancelled is %s', async (url, cancel) => {
     const { session, given } = fakeSession();
     await hardenSession(session, assets, () => undefined);
     const answer = vi.fn();
@@ -106,8 +107,8 @@ describe('session hardening (rows I7, I9)', () => {
   });
 });
 
-describe('navigation guards (row I7)', () => {
-  it.each(['will-navigate', 'will-redirect', 'will-frame-navigate', 'will-attach-webview'])('stops %s', (name) => {
+describe('navigation guards', () => {
+  it.each(['will-navigate', 'will-redirect', 'will-frame-navigate', 'will-attach-webview'])('I7: stops %s', (name) => {
     const { contents } = fakeContents();
     const notes: ShellEvent[] = [];
     guardContents(contents as unknown as GuardedContents, (note) => { notes.push(note); });
@@ -117,7 +118,28 @@ describe('navigation guards (row I7)', () => {
     expect(notes).toEqual([{ what: 'navigation-refused', detail: name }]);
   });
 
-  it('opens no window and keeps WebRTC behind the proxy', () => {
+  it('I7: lets every one of its session and its window be decided here: what Electron would allow by itself is named', async () => {
+    const { session, given } = fakeSession();
+    await hardenSession(session, assets, () => undefined);
+    expect(Object.keys(given).sort()).toEqual(['onBeforeRequest', 'protocol app', 'setDevicePermissionHandler', 'setDisplayMediaRequestHandler', 'setPermissionCheckHandler', 'setPermissionRequestHandler', 'will-download']);
+    const { contents } = fakeContents();
+    guardContents(contents as unknown as GuardedContents, () => undefined);
+    expect(contents.eventNames().sort()).toEqual(['will-attach-webview', 'will-frame-navigate', 'will-navigate', 'will-redirect']);
+  });
+
+  it('I7: refuses each permission that Electron knows, and each kind of device', async () => {
+    const { session, given } = fakeSession();
+    await hardenSession(session, assets, () => undefined);
+    for (const permission of ['clipboard-read', 'clipboard-sanitized-write', 'display-capture', 'mediaKeySystem', 'geolocation', 'notifications', 'midi', 'midiSysex', 'pointerLock', 'fullscreen', 'openExternal', 'speaker-selection', 'storage-access', 'top-level-storage-access', 'window-management', 'unknown', 'fileSystem', 'hid', 'serial', 'usb', 'idle-detection', 'keyboardLock', 'media']) {
+      const answer = vi.fn();
+      given['setPermissionRequestHandler']!(undefined, permission, answer);
+      expect(answer.mock.calls, permission).toEqual([[false]]);
+      expect(given['setPermissionCheckHandler']!(undefined, permission), permission).toBe(false);
+    }
+    for (const deviceType of ['hid', 'serial', 'usb']) expect(given['setDevicePermissionHandler']!({ deviceType, origin: 'app://clinic' })).toBe(false);
+  });
+
+  it('I7, I9: opens no window and keeps WebRTC behind the proxy', () => {
     const { contents, open, policies } = fakeContents();
     guardContents(contents as unknown as GuardedContents, () => undefined);
     expect(open()).toEqual({ action: 'deny' });
@@ -125,7 +147,7 @@ describe('navigation guards (row I7)', () => {
   });
 });
 
-describe('the sender check (row I3)', () => {
+describe('the sender check', () => {
   const mainFrame = { detached: false, origin: 'app://clinic' };
   const trusted = { id: 7, mainFrame };
   const detached = { detached: true, origin: 'app://clinic' };
@@ -139,11 +161,11 @@ describe('the sender check (row I3)', () => {
     ['a frame inside', { ...mainFrame }, 7, trusted, 'not-main-frame'],
     ['another document', elsewhere, 7, { id: 7, mainFrame: elsewhere }, 'other-origin'],
     ['about:blank', { detached: false, origin: 'null' }, 7, trusted, 'not-main-frame'],
-  ])('judges %s', (_who, senderFrame, id, window, fault) => {
+  ])('I3: judges %s', (_who, senderFrame, id, window, fault) => {
     expect(senderFault({ senderFrame, sender: { id } }, window)).toBe(fault);
   });
 
-  it('lets only a trusted and well-formed call reach the connection', async () => {
+  it('I1, I3: lets only a trusted and well-formed call reach the connection', async () => {
     const host = createFakeHost();
     const call = createCallHandler(() => ({ trusted, connection: host.connect('gate') }), host.note);
     const good = { senderFrame: mainFrame, sender: { id: 7 } };
@@ -185,7 +207,7 @@ describe('running Electron', () => {
     return { made, sessions, parts };
   };
 
-  it('replaces window, session and connection at a change of stage, and ends when a person closes it', async () => {
+  it('L3: replaces window, session and connection, each without a cache and protected from screenshots where that exists, at a change of stage, and ends when a person closes it', async () => {
     const { made, sessions, parts } = setUp();
     const host = createFakeHost();
     const currents: (number | undefined)[] = [];

@@ -23,7 +23,7 @@ const makeRoot = (): string => {
 };
 
 describe('the page policy', () => {
-  it('is the strict one, with nothing unsafe in it', () => {
+  it('I5, I9: is the strict one, with nothing unsafe in it', () => {
     expect(contentSecurityPolicy('N').split('; ')).toEqual([
       "default-src 'none'", "script-src 'self'", "style-src 'self' 'nonce-N'", "img-src 'self' blob:", "font-src 'self'", "connect-src 'none'",
       "worker-src 'none'", "frame-src 'none'", "object-src 'none'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
@@ -66,10 +66,10 @@ describe('the features of a page', () => {
   });
 });
 
-describe('the asset handler (row I6)', () => {
+describe('the asset handler', () => {
   const assets = createAssetHandler(ORIGIN, makeRoot());
 
-  it('serves a file of its folder with its fixed type, also when a part of it is asked for', () => {
+  it('I6: serves a file of its folder with its fixed type, whole, also when a part of it is asked for', () => {
     const { status, headers, body } = assets({ url: `${ORIGIN}/assets/app.js?v=1#x`, method: 'GET' });
     expect([status, headers['Content-Type'], body.toString()]).toEqual([200, 'text/javascript; charset=utf-8', 'app']);
   });
@@ -78,16 +78,16 @@ describe('the asset handler (row I6)', () => {
     '/../secret.js', '/assets/../../secret.js', '/..%2fsecret.js', '/%2e%2e/secret.js', '/assets%2fapp.js', '/assets/app.js%00', '/assets/app.js\0.png',
     '/..\\secret.js', '//secret.js', '/assets//app.js', '/./assets/app.js', '/assets/link.js', '/linked/x.js', '/../gate-beside/x.js', '/assets/app.js.map',
     '/assets', '/assets/', '/etc/passwd', '/__proto__', '/constructor',
-  ])('does not serve %j', (path) => {
+  ])('I6: does not serve %j', (path) => {
     const { status, body } = assets({ url: ORIGIN + path, method: 'GET' });
     expect([status, body.length]).toEqual([404, 0]);
   });
 
-  it.each(['https://app.invalid.evil.example/', 'https://evil.example/', 'http://app.invalid/', 'https://app.invalid:8443/', 'https://x@app.invalid/', 'file:///etc/passwd', ''])('does not answer for %j', (url) => {
+  it.each(['https://app.invalid.evil.example/', 'https://evil.example/', 'http://app.invalid/', 'https://app.invalid:8443/', 'https://x@app.invalid/', 'file:///etc/passwd', ''])('I6: does not answer for %j', (url) => {
     expect(assets({ url, method: 'GET' }).status).toBe(404);
   });
 
-  it.each(['POST', 'HEAD', 'PUT', 'get'])('answers no %s', (method) => {
+  it.each(['POST', 'HEAD', 'PUT', 'get'])('I6: answers no %s', (method) => {
     expect(assets({ url: `${ORIGIN}/`, method }).status).toBe(405);
   });
 

@@ -84,14 +84,15 @@ describe('finding a browser', () => {
 describe('the browser switches', () => {
   const choice = { profile: '/p', width: 800, height: 600, isHeadless: false, isOnVirtualScreen: false, isSandboxed: true, isE2e: false };
 
-  it('open a port only for end-to-end tests and drop the sandbox only when told', () => {
+  it('I8: open a port only for end-to-end tests and drop the sandbox only when told', () => {
     expect(browserFlags(choice).filter((flag) => /sandbox|debugging-port|headless|test-type/u.test(flag))).toEqual([]);
     expect(browserFlags({ ...choice, isE2e: true })).toContain('--remote-debugging-port=0');
     expect(browserFlags({ ...choice, isSandboxed: false })).toContain('--no-sandbox');
   });
 
-  it('always send everything to a proxy that does not answer', () => {
+  it('I9: always send everything to a proxy that does not answer, keep WebRTC behind it and join no group of the local network', () => {
     expect(browserFlags(choice)).toEqual(expect.arrayContaining(['--proxy-server=http://127.0.0.1:9', '--proxy-bypass-list=<-loopback>', '--webrtc-ip-handling-policy=disable_non_proxied_udp', '--incognito']));
+    expect(browserFlags(choice).filter((flag) => /^--disable-features=.*,WebRtcHideLocalIpsWithMdns$/u.test(flag))).toHaveLength(1);
   });
 });
 
@@ -105,27 +106,29 @@ describe('launch options', () => {
     for (const argv of [['--patients', '20'], ['--demo', '--patients', '0'], ['--demo', '--patients', 'many'], ['--demo', '--seed=-1']]) expect(parseLaunchOptions(argv)).toMatchObject({ type: 'usage' });
   });
 
-  it('is the only way in from outside: no shell registers links, files or a second start (row L5)', () => {
+  it('I7: is the only way in from outside: no shell registers links, files or a second start (row L5)', () => {
     const shells = readdirSync('src/main/shells', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts')).map((name) => readFileSync(join('src/main/shells', name), 'utf8'));
     expect(shells.length).toBeGreaterThan(30);
-    expect(shells.filter((text) => /setAsDefaultProtocolClient|open-url|open-file|commandLine\.appendSwitch/u.test(text))).toEqual([]);
+    expect(shells.filter((text) => /setAsDefaultProtocolClient|open-url|open-file|openExternal|certificate-error|setCertificateVerifyProc|crashReporter/u.test(text))).toEqual([]);
+    // One switch, which takes something away (row I9).
+    expect(shells.flatMap((text) => text.match(/commandLine\.append\w+\(.*\)/gu) ?? [])).toEqual(["commandLine.appendSwitch('disable-features', 'WebRtcHideLocalIpsWithMdns')"]);
     // A second start hands nothing over: only the window that is there comes to the front.
     expect(shells.flatMap((text) => text.match(/'second-instance', .*/gu) ?? [])).toEqual(["'second-instance', () => { BrowserWindow.getAllWindows()[0]?.focus(); });"]);
   });
 
-  it.each([[['--remote-debugging-port=9222'], '--remote-debugging-port'], [['--inspect'], '--inspect'], [['x'], 'x'], [['wardlight://patients/1'], 'wardlight://patients/1'], [['--data', '/d', 'file:///x.json'], 'file:///x.json'], [['--data'], '--data'], [['--data', '--demo'], '--data'], [['--demo=1'], '--demo'], [['--toString'], '--toString']])('refuses %j in one sentence', (argv, named) => {
+  it.each([[['--remote-debugging-port=9222'], '--remote-debugging-port'], [['--inspect'], '--inspect'], [['x'], 'x'], [['wardlight://patients/1'], 'wardlight://patients/1'], [['--data', '/d', 'file:///x.json'], 'file:///x.json'], [['--data'], '--data'], [['--data', '--demo'], '--data'], [['--demo=1'], '--demo'], [['--toString'], '--toString'], [[`wardlight://${'x'.repeat(1_000_000)}`], 'wardlight://x']])('I7, I8: refuses %j in one sentence', (argv, named) => {
     const parsed = parseLaunchOptions(argv);
     expect(parsed).toMatchObject({ type: 'usage' });
     expect(parsed.type === 'usage' && parsed.message).toMatch(new RegExp(`${named}.*\\.$`, 'u'));
   });
 });
 
-describe('a call from a window (rows I1, I2)', () => {
-  it.each([[undefined, '{}'], ['a.b', undefined], [{}, '{}'], ['a.b', { toString: () => '{}' }], ['a.b', 5], [['a.b'], '{}']])('refuses %j with %j', (method, input) => {
+describe('a call from a window', () => {
+  it.each([[undefined, '{}'], ['a.b', undefined], [{}, '{}'], ['a.b', { toString: () => '{}' }], ['a.b', 5], [['a.b'], '{}']])('I1: refuses %j with %j', (method, input) => {
     expect(checkCall(method, input)).toEqual({ type: 'refused', replyJson: '{"type":"refused","reason":"bad-input"}' });
   });
 
-  it('measures bytes, not characters', () => {
+  it('I2: measures bytes, not characters', () => {
     expect(checkCall('a.b', 'x'.repeat(MAX_CALL_BYTES)).type).toBe('call');
     for (const text of ['x'.repeat(MAX_CALL_BYTES + 1), '漢'.repeat(MAX_CALL_BYTES / 2)])
       expect(checkCall('a.b', text)).toEqual({ type: 'refused', replyJson: '{"type":"refused","reason":"too-large"}' });

@@ -46,5 +46,6 @@ export const browserFlags = (choice: FlagChoices): readonly string[] => [
   '--no-service-autorun',
   '--password-store=basic',
   '--use-mock-keychain',
-  '--disable-features=Translate,OptimizationHints,MediaRouter,BackForwardCache,InterestFeedContentSuggestions,AutofillServerCommunication,CertificateTransparencyComponentUpdater,DialMediaRouteProvider',
+  // The last one: whoever begins WebRTC would else join a group for names on the local network, which is a packet.
+  '--disable-features=Translate,OptimizationHints,MediaRouter,BackForwardCache,InterestFeedContentSuggestions,AutofillServerCommunication,CertificateTransparencyComponentUpdater,DialMediaRouteProvider,WebRtcHideLocalIpsWithMdns',
 ];

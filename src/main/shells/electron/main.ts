@@ -35,6 +35,8 @@ const start = async (): Promise<number> => {
   if (process.platform === 'win32') { complain('Wardlight does not run on Windows yet: its encrypted database has no driver there.'); return 1; }
   const { dataDir, demo, exitWhenReady, patients, seed } = parsed.options;
   app.enableSandbox();
+  // Whoever begins WebRTC would else join a group for names on the local network, which is a packet (row I9).
+  app.commandLine.appendSwitch('disable-features', 'WebRtcHideLocalIpsWithMdns');
   protocol.registerSchemesAsPrivileged([appScheme]);
   if (!app.requestSingleInstanceLock()) { complain('Wardlight is open already.'); return 0; }
   await app.whenReady();
