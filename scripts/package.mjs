@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { bootstrap } from './bootstrap.mjs';
 import { build as buildApp } from './build.mjs';
 import { wantedFuses, wrongFuses } from './lib/fuses.mjs';
-import { createConfig, missingForRelease } from './lib/packaging.mjs';
+import { createConfig, missingForRelease, writeNotices } from './lib/packaging.mjs';
 import { checkPackage } from './lib/package-check.mjs';
 import { packedModules } from './lib/packed-modules.mjs';
 import { root } from './lib/root.mjs';
@@ -30,6 +30,7 @@ const checkFuses = async (context, config) => {
 
 const check = async () => {
   await buildApp();
+  writeNotices();
   const figures = await checkPackage((line) => console.log(line));
   console.log(JSON.stringify(figures));
   process.exitCode = figures.failed === 0 ? 0 : 1;
@@ -39,6 +40,7 @@ const pack = async () => {
   const missing = args.includes('--release') ? missingForRelease(process.env, process.platform) : [];
   if (missing.length > 0) throw new Plain(`a release needs these in the environment: ${missing.join(', ')}`);
   await buildApp({ force: true });
+  writeNotices();
   const { build, Arch, Platform } = await import('electron-builder');
   const config = createConfig(process.env, await packedModules());
   const packed = [];

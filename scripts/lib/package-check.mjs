@@ -95,6 +95,7 @@ export const checkPackage = async (say) => {
     const wanted = wantedFuses(config);
     report(`${fuseTable(wanted).length} fuses are as they should be`, (await wrongFuses(program, wanted)).map((name) => `fuse ${name}`));
     report('the desktop has its entry', desktopFaults(desktop));
+    report('the notices of what is packed lie beside the program', existsSync(join(folder, 'THIRD-PARTY.txt')) && readFileSync(join(folder, 'THIRD-PARTY.txt'), 'utf8').includes('zod 4') ? [] : ['THIRD-PARTY.txt is not there']);
     report('no update feed of another kind is packed', existsSync(join(folder, 'resources/app-update.yml')) ? ['resources/app-update.yml'] : []);
     const unpacked = files.filter((file) => file.unpacked);
     return {

@@ -1,6 +1,7 @@
 // electron-builder's configuration as it is used: the file, the packages that are imported, and what the release build brings.
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { licenceTexts } from './licence-texts.mjs';
 import { inRoot } from './root.mjs';
 
 /** Of a package we pack what runs and its licence; its sources, types, tests and pages about it stay behind. */
@@ -19,6 +20,10 @@ const leftBehind = [
 /** Apple's notary takes a key of App Store Connect or an account with a password made for this. */
 const mayNotarize = (env) => ['APPLE_API_KEY', 'APPLE_API_KEY_ID', 'APPLE_API_ISSUER'].every((name) => env[name]) || ['APPLE_ID', 'APPLE_APP_SPECIFIC_PASSWORD', 'APPLE_TEAM_ID'].every((name) => env[name]);
 
+const noticesFile = 'dist/third-party.txt';
+/** Pages and helpers carry packages inside them; the notices of those go beside the program. Before packing. */
+export const writeNotices = () => { writeFileSync(inRoot(noticesFile), licenceTexts()); };
+
 const readConfig = () => parse(readFileSync(inRoot('electron-builder.yml'), 'utf8'));
 
 /**
@@ -30,6 +35,7 @@ export const createConfig = (env, packed) => {
   return {
     ...config,
     files: [...config.files, '!node_modules/**', ...packed.map((folder) => `${folder}/**`), ...nestedOnly(packed), ...leftBehind],
+    extraFiles: [{ from: noticesFile, to: 'THIRD-PARTY.txt' }],
     extraMetadata: { ...config.extraMetadata, ...(env.WARDLIGHT_HOMEPAGE ? { homepage: env.WARDLIGHT_HOMEPAGE } : {}) },
     linux: { ...config.linux, ...(env.WARDLIGHT_MAINTAINER ? { maintainer: env.WARDLIGHT_MAINTAINER } : {}) },
     mac: { ...config.mac, notarize: mayNotarize(env) },
