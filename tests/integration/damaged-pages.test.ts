@@ -51,19 +51,30 @@ describe('D8: one bit flipped', () => {
     expect(failed).toBeGreaterThan(10);
   });
 
-  it('D8: on the patient\'s page: the call crashes, nothing is written in its place, and after signing in again the rest is readable', async () => {
+  it('D8: on the page of patients: refused in words, named in the log, nothing is written in its place, and the same session reads and writes on elsewhere', async () => {
     const [row] = (await shut.raw(`SELECT rootpage FROM sqlite_master WHERE name = 'patient'`)) as { rootpage: number }[];
     flip((row?.rootpage ?? 1) - 1);
     const clinic = await shut.reopen();
     expect(await signInAnswer(clinic)).toEqual({ type: 'signed-in' });
-    const reply = await clinic.client['patients.show']({ id: shut.patient.id });
-    expect(reply).toMatchObject({ type: 'crashed' });
-    // SQLCipher fails everything on a connection that met a damaged page, so it is never used again: the session ends by itself.
-    expect(await clinic.client['patients.register']({ patient: { ...asha, familyName: 'Okafor' }, notTheSame: [] })).toMatchObject({ type: 'refused' });
-    expect(clinic.clinic.keeper.current()).toBeUndefined();
-    expect(await signInAnswer(clinic)).toEqual({ type: 'signed-in' });
+    const damaged = { type: 'refused', reason: 'damaged' };
+    expect(await clinic.client['patients.show']({ id: shut.patient.id })).toEqual(damaged);
+    expect(await clinic.client['patients.register']({ patient: { ...asha, familyName: 'Okafor' }, notTheSame: [] })).toEqual(damaged);
+    // SQLCipher fails everything on a connection that met a damaged page, so others are in its place.
     expect(valueOf(await clinic.client['staff.list']({})).staff).toHaveLength(1);
     expect(valueOf(await clinic.client['vitals.history']({ patientId: shut.patient.id }))).toEqual({ observations: [], more: false });
+    const { read } = clinic.clinic.keeper.current()?.db ?? {};
+    expect(await read?.all(sql`SELECT method, patient_id FROM audit_row WHERE outcome = 'damaged' ORDER BY seq`)).toEqual([
+      { method: 'patients.show', patient_id: null }, { method: 'patients.register', patient_id: null },
+    ]);
+    await clinic.close();
+  });
+
+  it('D8: on a page that says who may do what: nobody is let in, and the gate says why', async () => {
+    const [row] = (await shut.raw(`SELECT rootpage FROM sqlite_master WHERE name = 'restriction'`)) as { rootpage: number }[];
+    flip((row?.rootpage ?? 1) - 1);
+    const clinic = await shut.reopen();
+    expect(await signInAnswer(clinic)).toEqual({ type: 'trouble', trouble: 'database-damaged' });
+    expect(valueOf(await clinic.gate['clinic.status']({}))).toMatchObject({ state: 'trouble', trouble: 'database-damaged' });
     await clinic.close();
   });
 });

@@ -8,6 +8,7 @@ import type { Access } from '#main/access/index.ts';
 import { isOutOfSpace } from '#main/audit/index.ts';
 import type { AuditLog, AuditRow } from '#main/audit/index.ts';
 import type { ClinicDatabase } from '#main/database/clinic-database.ts';
+import { isDeadly } from '#main/database/dead-connection.ts';
 import { DatabaseError } from '#main/database/driver.ts';
 import type { Clock, Ids, Log } from '#main/ports.ts';
 import type { Ahead, CallContext, From, Session, SteppedUp } from './call-context.ts';
@@ -55,7 +56,7 @@ export interface DoorParts {
   readonly onTooMany: (opened: OpenClinic) => void;
   readonly audit: AuditLog;
   readonly emit: (event: BridgeEvent) => void;
-  /** A page did not fit its check: the connection is dead and must go before anything else is read through it. */
+  /** So much is damaged that not even the log can be written: nothing may be read any more. */
   readonly onDamage: () => void;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -142,6 +143,13 @@ export const createDoor = (parts: DoorParts) => {
     if (spec) return spec;
     const other = contracts[window === 'gate' ? 'clinic' : 'gate'];
     throw new Refused(Object.hasOwn(other, method) ? 'wrong-window' : 'unknown-method');
+  };
+
+  /** Whose record was asked for, where the input names one: the log then tells whose page cannot be read. */
+  const patientOf = (window: WindowKind, method: string, inputJson: string): { readonly patientId?: string } => {
+    const spec = specOf(window, method);
+    const [patientId] = spec.audit.subjects(parseInput(spec, inputJson), undefined);
+    return patientId === undefined ? {} : { patientId };
   };
 
   /** Who is in front now, or whose sign-in waits for just this. */
@@ -301,16 +309,16 @@ export const createDoor = (parts: DoorParts) => {
         return JSON.stringify({ type: 'refused', reason: 'disk-full' } satisfies Reply<unknown>);
       }
       const ref = ids.newId().slice(-12);
-      log.write('crashed', { method: known, ref, what: describe(error) });
+      log.write(isDeadly(error) ? 'damaged' : 'crashed', { method: known, ref, what: describe(error) });
+      if (isDeadly(error)) {
+        await writeAlone({ action: 'refused', method: known, outcome: 'damaged', from, who: who(opened), ref, ...patientOf(window, method, inputJson) }).catch(parts.onDamage);
+        return JSON.stringify({ type: 'refused', reason: 'damaged' } satisfies Reply<unknown>);
+      }
       await writeAlone({ action: 'crashed', method: known, outcome: 'crashed', from, who: who(opened), ref }).catch(() => undefined);
-      if (deadConnection.has(code)) parts.onDamage();
       return JSON.stringify({ type: 'crashed', ref } satisfies Reply<unknown>);
     }
   };
 };
-
-/** After one of these SQLCipher fails every later read of the connection, the whole pages too. */
-const deadConnection: ReadonlySet<string> = new Set(['SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_IOERR', 'SQLITE_NOMEM']);
 
 /** The kind of error and where it was thrown; its message could quote what somebody typed. */
 const describe = (error: unknown): string => {

@@ -1,4 +1,6 @@
 import type { Reader, Sql, Writer } from '#shared/database/types.ts';
+import { createLastingReader, isDeadly } from './dead-connection.ts';
+import type { LastingReader } from './dead-connection.ts';
 import { DatabaseError } from './driver.ts';
 import type { Connection, DatabaseDriver, OpenMode } from './driver.ts';
 import { openKeyedConnection } from './keyed-connection.ts';
@@ -12,7 +14,10 @@ export interface TransactionOptions {
   readonly durability?: 'full' | 'read-audit';
 }
 
-/** One writer, several readers, WAL. All writes go through `transaction`, or two would interleave on one connection. */
+/**
+ * One writer, several readers, WAL. A page that is damaged fails what needs it and nothing else: the connections that met it are replaced.
+ * All writes go through `transaction`, or two would interleave on one connection.
+ */
 export interface ClinicDatabase {
   readonly read: Reader;
   readonly transaction: <T>(work: (tx: Writer) => Promise<T>, options?: TransactionOptions) => Promise<T>;
@@ -34,18 +39,21 @@ const readerOn = (all: (statement: Sql) => Promise<readonly unknown[]>): Reader 
 
 interface Connections {
   readonly writer: Connection;
-  readonly readers: readonly Connection[];
+  readonly readers: readonly LastingReader[];
 }
+
+const openReader = async (driver: DatabaseDriver, path: string, key: Uint8Array): Promise<Connection> => {
+  const reader = await openKeyedConnection(driver, path, key, 'existing');
+  await reader.exec('PRAGMA query_only = ON');
+  return reader;
+};
 
 const openConnections = async (driver: DatabaseDriver, path: string, key: Uint8Array, mode: OpenMode, readerCount: number): Promise<Connections> => {
   const writer = await openKeyedConnection(driver, path, key, mode);
-  const readers: Connection[] = [];
+  const readers: LastingReader[] = [];
   try {
-    for (let i = 0; i < readerCount; i += 1) {
-      const reader = await openKeyedConnection(driver, path, key, 'existing');
-      await reader.exec('PRAGMA query_only = ON');
-      readers.push(reader);
-    }
+    const open = () => openReader(driver, path, key);
+    for (let i = 0; i < readerCount; i += 1) readers.push(createLastingReader(await open(), open));
     return { writer, readers };
   } catch (error) {
     await Promise.allSettled([writer, ...readers].map((connection) => connection.close()));
@@ -54,7 +62,8 @@ const openConnections = async (driver: DatabaseDriver, path: string, key: Uint8A
 };
 
 const gone = () => Promise.reject(new DatabaseError('SQLITE_MISUSE'));
-const closed: Connections = { writer: { all: gone, run: gone, exec: gone, close: () => Promise.resolve() }, readers: [] };
+const goneWriter: Connection = { all: gone, run: gone, exec: gone, close: () => Promise.resolve() };
+const closed: Connections = { writer: goneWriter, readers: [] };
 
 const flushAfterMs = 900;
 
@@ -66,6 +75,7 @@ export const openClinicDatabase = async (
   readerCount = 2,
 ): Promise<ClinicDatabase> => {
   let { writer, readers } = await openConnections(driver, path, key, mode, readerCount);
+  let keyNow = key;
   const reads = createReadGate();
   let turn = 0;
   const nextReader = () => {
@@ -73,6 +83,23 @@ export const openClinicDatabase = async (
     return readers[turn] ?? writer;
   };
   const queue = createWriterQueue();
+  let isWriterSpoilt = false;
+  /** Work on the writer, in its turn. One that met a damaged page is replaced before it does anything else. */
+  const inTurn = <T>(work: () => Promise<T>, priority: Priority): Promise<T> => queue(async () => {
+    if (isWriterSpoilt) await replaceWriter();
+    try {
+      return await work();
+    } catch (error) {
+      isWriterSpoilt = isDeadly(error);
+      throw error;
+    }
+  }, priority);
+  const replaceWriter = async (): Promise<void> => {
+    await writer.close().catch(() => undefined);
+    writer = goneWriter;
+    writer = await openKeyedConnection(driver, path, keyNow, 'existing');
+    [synchronous, isWriterSpoilt] = ['FULL', false];
+  };
   let listening: ((isCommitted: boolean) => void)[] = [];
   const tx: Writer = {
     ...readerOn((statement) => writer.all(statement.text, statement.values)),
@@ -97,7 +124,7 @@ export const openClinicDatabase = async (
     if (flushTimer) return;
     flushTimer = setTimeout(() => {
       flushTimer = undefined;
-      void queue(async () => {
+      void inTurn(async () => {
         await setSynchronous('FULL');
         await writer.all('PRAGMA wal_checkpoint(PASSIVE)', []);
       }, 'person').catch(() => undefined);
@@ -106,7 +133,7 @@ export const openClinicDatabase = async (
   };
 
   const transaction: ClinicDatabase['transaction'] = (work, options = {}) =>
-    queue(async () => {
+    inTurn(async () => {
       const isReadAudit = options.durability === 'read-audit';
       await setSynchronous(isReadAudit ? 'NORMAL' : 'FULL');
       await writer.run('BEGIN IMMEDIATE', []);
@@ -136,7 +163,7 @@ export const openClinicDatabase = async (
   return {
     read: readerOn((statement) => reads.through(() => nextReader().all(statement.text, statement.values))),
     transaction,
-    checkpoint: () => queue(async () => void (await writer.all('PRAGMA wal_checkpoint(TRUNCATE)', [])), 'person'),
+    checkpoint: () => inTurn(async () => void (await writer.all('PRAGMA wal_checkpoint(TRUNCATE)', [])), 'person'),
     whileAlone: (keyAfter, work) =>
       queue(() => work((inner) => reads.hold(async () => {
         try {
@@ -144,6 +171,7 @@ export const openClinicDatabase = async (
           ({ writer, readers } = closed);
           return await inner();
         } finally {
+          [keyNow, isWriterSpoilt] = [keyAfter, false];
           ({ writer, readers } = await openConnections(driver, path, keyAfter, 'existing', readerCount));
           synchronous = 'FULL';
         }

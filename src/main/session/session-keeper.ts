@@ -17,6 +17,7 @@ import type { HeldKeys } from '#main/sync/keys/held-keys.ts';
 import { zero } from '#main/vault/encodings.ts';
 import { createTurn } from '#main/vault/turn.ts';
 import type { WorkstationParts } from '#main/workstation/context.ts';
+import { troubleOrThrow } from '#main/workstation/open-database.ts';
 import { checkAgain, signIn } from '#main/workstation/sign-in.ts';
 import { createPin } from './pin.ts';
 import type { Pin } from './pin.ts';
@@ -26,7 +27,7 @@ import type { KeyRotation } from './rotate-key.ts';
 export type GatePage = (typeof gatePages)[number];
 /** keys-and-lock.md: `sealed` holds no key, `locked` holds the database open for nobody, `open` for one person. */
 export type WorkstationState = 'sealed' | 'locked' | 'open';
-export type SealReason = 'sign-out' | 'suspend' | 'quit' | 'locked-too-long' | 'clock' | 'damage' | 'key-rotation';
+export type SealReason = 'sign-out' | 'suspend' | 'quit' | 'locked-too-long' | 'clock' | 'damage' | 'key-rotation' | 'update';
 
 /** What the unsealed workstation holds, and only main. */
 export interface Workspace {
@@ -215,12 +216,16 @@ export const createSessionKeeper = (parts: WorkstationParts, watch: SessionWatch
       watch.unsealed(workspace);
       return await begin(result.staff, from);
     } catch (error) {
+      if (workspace) await watch.sealing(workspace).catch(() => parts.log.write('seal-failed'));
       await workspace?.proof.end();
       keys?.end();
       workspace = undefined;
       await result.db.close();
       zero(result.databaseKey);
-      throw error;
+      // So much cannot be read that nobody may work: the gate says so, and what to do.
+      const found = troubleOrThrow(error);
+      ({ trouble } = found);
+      return found;
     }
   };
 

@@ -13,12 +13,18 @@ export type OpenedDatabase =
   | { readonly type: 'open'; readonly db: ClinicDatabase }
   | { readonly type: 'trouble'; readonly trouble: Trouble };
 
-const troubleOf = (code: string): Trouble => {
+const troubleOf = ({ code }: DatabaseError): Trouble => {
   if (code === 'WARDLIGHT_NO_CODEC') return 'codec-missing';
   if (code === 'SQLITE_BUSY') return 'in-use';
   if (code === 'SQLITE_FULL') return 'disk-full';
   if (code === 'SQLITE_READONLY' || code === 'SQLITE_CANTOPEN') return 'not-writable';
   return 'database-damaged';
+};
+
+/** What the gate calls a database that does not open, or that cannot be read once it is open. @throws whatever is no fault of it */
+export const troubleOrThrow = (error: unknown): { readonly type: 'trouble'; readonly trouble: Trouble } => {
+  if (error instanceof DatabaseError) return { type: 'trouble', trouble: troubleOf(error) };
+  throw error;
 };
 
 const dbIdOf = async (db: ClinicDatabase): Promise<string | undefined> => {
@@ -67,7 +73,6 @@ export const openDatabase = async (parts: WorkstationParts, key: Uint8Array, mod
     return { type: 'open', db };
   } catch (error) {
     await db?.close().catch(() => undefined);
-    if (error instanceof DatabaseError) return { type: 'trouble', trouble: troubleOf(error.code) };
-    throw error;
+    return troubleOrThrow(error);
   }
 };

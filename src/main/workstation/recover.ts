@@ -18,7 +18,7 @@ import type { PastKey, RecoveryFile, Vault } from '#main/vault/vault-file.ts';
 import { slotParts } from './context.ts';
 import type { WorkstationParts } from './context.ts';
 import { deviceSecretCheck, keychainAccount } from './inspect.ts';
-import { openDatabase } from './open-database.ts';
+import { openDatabase, troubleOrThrow } from './open-database.ts';
 import { computerName } from './set-up.ts';
 
 export type RecoverResult =
@@ -114,7 +114,7 @@ const remake = async (
     return { type: 'recovered' };
   } catch (error) {
     if (error instanceof SecretStoreError) return { type: 'trouble', trouble: 'keychain-unreadable' };
-    throw error;
+    return troubleOrThrow(error);
   } finally {
     zero(deviceSecret);
     await opened.db.close();

@@ -18,7 +18,7 @@ import { slotParts } from './context.ts';
 import type { WorkstationParts } from './context.ts';
 import { inspectFiles, readDeviceSecret } from './inspect.ts';
 import { inOwnVault, putSlot } from './own-vault.ts';
-import { openDatabase } from './open-database.ts';
+import { openDatabase, troubleOrThrow } from './open-database.ts';
 import { settleRotation } from './settle-rotation.ts';
 
 export type SignInResult =
@@ -105,28 +105,44 @@ export const signIn = async (parts: WorkstationParts, userName: string, password
     if (!databaseKey || !macFits(keys.current, check.vault)) return fail('vault-damaged');
     const opened = await openDatabase(parts, databaseKey, 'existing', check.vault.dbId);
     if (opened.type === 'trouble') return fail(opened.trouble);
-    const vault = settleRotation(parts, check.vault, databaseKey, found.isUnderNext);
-    zero(found.isUnderNext ? keys.current : keys.next);
-    await adoptStaff(parts.records, opened.db);
-    const staff = await staffBySlot(opened.db.read, slotId);
-    const isOver = staff !== undefined && (await refusesCode(parts, opened.db, staff.id, parts.clock.now()));
-    if (!staff || isOver) {
+    const close = async (): Promise<void> => {
       await opened.db.close();
       zero(databaseKey);
-      return { type: 'wrong', waitSeconds: 0 };
+    };
+    try {
+      const entered = await enter(parts, opened.db, { vault: check.vault, isUnderNext: found.isUnderNext, slotId, databaseKey, deviceSecret });
+      if (entered.type !== 'signed-in') await close();
+      return entered;
+    } catch (error) {
+      await close();
+      return troubleOrThrow(error);
+    } finally {
+      zero(found.isUnderNext ? keys.current : keys.next);
     }
-    const device = openDeviceKeys(deviceSecret, databaseKey, vault.keys.current.device, vault.device);
-    if (!device) {
-      await opened.db.close();
-      zero(databaseKey);
-      return { type: 'trouble', trouble: 'vault-damaged' };
-    }
-    await takeFailures(parts, opened.db, vault.failures);
-    if (vault.failures.length > 0) forgetFailures(parts, vault, deviceSecret, vault.failures);
-    return { type: 'signed-in', staff, db: opened.db, databaseKey, vault: { ...vault, failures: [] }, device };
   } finally {
     zero(deviceSecret);
   }
+};
+
+interface Entering {
+  readonly vault: Vault;
+  readonly isUnderNext: boolean;
+  readonly slotId: string;
+  readonly databaseKey: Uint8Array;
+  readonly deviceSecret: Uint8Array;
+}
+
+/** Who stands behind the slot, in the database that it opened. Whoever asked closes it again unless they are in. */
+const enter = async (parts: WorkstationParts, db: ClinicDatabase, { isUnderNext, slotId, databaseKey, deviceSecret, ...before }: Entering): Promise<SignInResult> => {
+  const vault = settleRotation(parts, before.vault, databaseKey, isUnderNext);
+  await adoptStaff(parts.records, db);
+  const staff = await staffBySlot(db.read, slotId);
+  if (!staff || (await refusesCode(parts, db, staff.id, parts.clock.now()))) return { type: 'wrong', waitSeconds: 0 };
+  const device = openDeviceKeys(deviceSecret, databaseKey, vault.keys.current.device, vault.device);
+  if (!device) return { type: 'trouble', trouble: 'vault-damaged' };
+  await takeFailures(parts, db, vault.failures);
+  if (vault.failures.length > 0) forgetFailures(parts, vault, deviceSecret, vault.failures);
+  return { type: 'signed-in', staff, db, databaseKey, vault: { ...vault, failures: [] }, device };
 };
 
 export type CheckedAgain = { readonly type: 'right'; readonly staff: StaffMember } | Exclude<PasswordCheck, { type: 'right' }>;

@@ -47,6 +47,8 @@ export const FailurePanel = ({ failure, onRetry, kept, closedActions }: FailureP
       return <StatePanel icon="warn" tone="caution" role="alert" title={t('failure.badInput.title')} actions={retry}><p>{kept ?? t('failure.badInput.text')}</p></StatePanel>;
     case 'disk-full':
       return <StatePanel icon="warn" tone="caution" role="alert" title={t('failure.diskFull.title')} actions={retry}><p>{kept ?? t('failure.diskFull.text')}</p></StatePanel>;
+    case 'damaged':
+      return <StatePanel icon="warn" tone="caution" role="alert" title={t('failure.damaged.title')} actions={retry}><p>{t('failure.damaged.text')}</p></StatePanel>;
     case 'records-read-only':
       return <StatePanel icon="shield" tone="caution" role="alert" title={t('failure.readOnly.title')}><p>{kept ?? t('failure.readOnly.text')}</p></StatePanel>;
     case 'not-administering':

@@ -92,6 +92,8 @@ export type RefusalReason =
   | 'too-large'
   /** Nothing was written; it may be tried again once there is space. */
   | 'disk-full'
+  /** What was asked for lies on a part of the records file that cannot be read. Nothing was written; everything else goes on. */
+  | 'damaged'
   | 'too-many-calls';
 
 /** What every call answers. `fields` names only fields the method's schema has; a value is never echoed. */

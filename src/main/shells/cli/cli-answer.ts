@@ -28,6 +28,7 @@ export const replyFailure = (reply: Exclude<Reply<unknown>, { type: 'value' }>):
     case 'bad-input': return failed(exitCodes.usage, 'bad-input', `Not accepted: ${(reply.fields ?? []).join(', ') || 'the input'}.`);
     case 'forbidden': return failed(exitCodes.signInRefused, 'forbidden', 'This person may not do that.');
     case 'no-session': return failed(exitCodes.signInRefused, 'no-session', 'The session has ended.');
+    case 'damaged': return failed(exitCodes.database, 'damaged', 'This part of the database is damaged and cannot be read. Nothing was changed.');
     default: return failed(exitCodes.unexpected, reply.reason, 'The call was refused.');
   }
 };
