@@ -59,6 +59,7 @@ export const TroublePage = ({ trouble, onRecover, onLookedAgain }: TroublePagePr
     >
       <p>{t('trouble.safe')}</p>
       <p>{t(`trouble.${known ?? 'other'}.text`)}</p>
+      <p>{t(look.canRecover ? 'trouble.who.words' : 'trouble.who')}</p>
     </StatePanel>
   );
 };

@@ -64,7 +64,7 @@ export const common = {
   'failure.diskFull.title': 'Not saved: the disk is full',
   'failure.diskFull.text': 'Nothing was changed and nothing was lost. Free at least 200 MB on this computer, then try again.',
   'failure.damaged.title': 'This part of the records cannot be read',
-  'failure.damaged.text': 'The records file is damaged in this place. Nothing was changed; other patients and pages still open. What stands here may be more than you see: ask the patient, or look at another computer of the clinic. Tell the person who looks after this computer: a backup may still have it.',
+  'failure.damaged.text': 'The records file is damaged in this place, so nothing of it is shown: that does not mean that there is nothing. Ask the patient, or look at another computer of the clinic. Nothing was changed, and other patients and pages still open. Tell the person who looks after this computer: a backup may still have it.',
   'failure.notHere.title': 'This is not possible from this window',
   'failure.notHere.text': 'Nothing was changed.',
   'failure.page.title': 'This page could not be shown',

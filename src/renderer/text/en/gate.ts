@@ -285,6 +285,8 @@ export const gate = {
   'oneTime.done': 'Done',
 
   'trouble.safe': 'Nothing was changed and nothing was made new.',
+  'trouble.who': 'Waiting loses nothing. If this page is new to you, show it to whoever looks after this computer.',
+  'trouble.who.words': 'Waiting loses nothing. If this page is new to you, show it to whoever looks after this computer, or to an administrator: they have the paper with the recovery words.',
   'trouble.retry': 'Look again',
   'trouble.recover': 'Use the recovery words',
   'trouble.looking': 'Looking again…',
@@ -309,7 +311,7 @@ export const gate = {
   'trouble.database-older.title': 'An older records file was put back',
   'trouble.database-older.text': 'The key was changed since clinic.db was copied. Put the newest file back. If this older one is all there is, the recovery words open it.',
   'trouble.database-damaged.title': 'The records file is damaged',
-  'trouble.database-damaged.text': 'Parts of clinic.db cannot be read. Keep the file as it is: it may still be saved. Put a copy in its place, then look again.',
+  'trouble.database-damaged.text': 'So much of clinic.db cannot be read that nobody can work with it. Keep the file as it is: it may still be saved. Put a backup in its place, then look again. Another computer of the clinic, where there is one, still has the records.',
   'trouble.database-newer.title': 'A newer Wardlight wrote these records',
   'trouble.database-newer.text': 'This version could harm them, so it does not open them. Install the newer version on this computer, then look again.',
   'trouble.database-not-a-file.title': 'Something else is where the records file should be',
