@@ -26,7 +26,7 @@ const filesOf = (source) => {
 
 /** Name, size and time of each source: reading them all would take longer than asking. */
 const fingerprint = ({ sources }) => {
-  const hash = createHash('sha256').update(readFileSync(inRoot('package-lock.json')));
+  const hash = createHash('sha256').update(readFileSync(inRoot('package-lock.json'))).update(`${process.env.WARDLIGHT_UPDATE_KEYS ?? ''} ${process.env.WARDLIGHT_UPDATE_URL ?? ''}\n`);
   for (const file of sources.flatMap(filesOf)) {
     const { size, mtimeMs } = statSync(file);
     hash.update(`${file} ${size} ${mtimeMs}\n`);

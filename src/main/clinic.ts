@@ -33,6 +33,7 @@ import { incidentsGateHandlers, incidentsHandlers } from '#main/incidents/index.
 import { createInterchange, readFiles } from '#main/interchange/index.ts';
 import type { ImportRequest } from '#main/interchange/index.ts';
 import type { EverySecond, ServingPort, StartThread } from '#main/ports.ts';
+import type { UpdatesPort } from '#main/ports/updates.ts';
 import { medicationsHandlers, medicationsSection } from '#main/medications/index.ts';
 import { coverOf, networkHandlers } from '#main/network/index.ts';
 import type { NetworkParts } from '#main/network/index.ts';
@@ -53,6 +54,7 @@ import { setupHandlers } from '#main/setup/index.ts';
 import type { SetupExtras } from '#main/setup/index.ts';
 import { createStepUps, shownOf, stepUpGateHandlers, stepUpHandlers } from '#main/step-up/index.ts';
 import { firstSecretsAhead, roleBundleKind, staffGateHandlers, settleSlots, staffGrantKind, staffHandlers, staffKind } from '#main/staff/index.ts';
+import { createUpdates, updatesHandlers } from '#main/updates/index.ts';
 import { observationKind, vitalsHandlers } from '#main/vitals/index.ts';
 import type { ConnectHub } from '#main/sync/hub-connection.ts';
 import { createSyncEngine, readHub } from '#main/sync/index.ts';
@@ -81,6 +83,8 @@ export interface ClinicPorts extends Omit<WorkstationParts, 'audit' | 'records' 
   readonly findHub: FindHub;
   /** Runs a hub beside this workstation; undefined where it is not offered. */
   readonly serving?: ServingPort | undefined;
+  /** Undefined where nothing can be updated: the command line. */
+  readonly updates?: UpdatesPort | undefined;
   /** Where the gate's page lives, for passkeys; undefined in a shell whose page cannot carry one. */
   readonly passkeys: PasskeySite | undefined;
   /** Asks for a finger on the computer's own reader; undefined without one. */
@@ -102,7 +106,7 @@ const programName = 'wardlight';
 const rulingKinds: ReadonlySet<string> = new Set(['staff', 'staff-grant', 'role-bundle', 'policy', 'restriction', 'emergency-access']);
 
 /** Asked by a window of itself, again and again: nobody is at work because of these. */
-const askedByWindows: ReadonlySet<string> = new Set(['audit.standing', 'audit.proof']);
+const askedByWindows: ReadonlySet<string> = new Set(['audit.standing', 'audit.proof', 'updates.status']);
 
 /** The only place that wires. Knows no shell, no Electron, no real clock. */
 export const createClinic = (ports: ClinicPorts) => {
@@ -227,22 +231,16 @@ export const createClinic = (ports: ClinicPorts) => {
     lastLock = locked;
     if (isLeft && keeper.workspace()?.access.policy('lock.osSession')) ports.lockComputer?.();
   });
-  const openAccess = (): Access => {
+  const unsealed = (): Workspace => {
     const workspace = keeper.workspace();
     if (!workspace) throw new Error('nothing is unsealed');
-    return workspace.access;
+    return workspace;
   };
-  const openDatabase = (): ClinicDatabase => {
-    const workspace = keeper.workspace();
-    if (!workspace) throw new Error('nothing is unsealed');
-    return workspace.db;
-  };
+  const openAccess = (): Access => unsealed().access;
+  const openDatabase = (): ClinicDatabase => unsealed().db;
+  const openKey = (): Uint8Array => unsealed().databaseKey;
+  const updates = createUpdates({ port: ports.updates, clock, log, audit, workspace: keeper.workspace, session: () => keeper.current()?.session, people: () => keeper.people().length, seal: () => keeper.seal('update'), emit });
   const rotateKey = async (): Promise<void> => void (await keeper.rotateKey());
-  const openKey = (): Uint8Array => {
-    const workspace = keeper.workspace();
-    if (!workspace) throw new Error('nothing is unsealed');
-    return workspace.databaseKey;
-  };
   const tellTooMany = ({ db, access, session: { staffId } }: OpenClinic) =>
     void db.transaction((tx) => raiseAlertHourly(tx, { id: ids.newId(), kind: 'too-many-patients', at: access.now(), staffId })).catch(() => log.write('alert-not-raised'));
   const openInterchange = (): Interchange => {
@@ -307,7 +305,7 @@ export const createClinic = (ports: ClinicPorts) => {
     ...problemsHandlers, ...medicationsHandlers(records), ...immunizationsHandlers, ...encountersHandlers, ...resultsHandlers,
     ...appointmentsHandlers, ...directoryHandlers, ...documentsHandlers, ...chartHandlers, ...draftsHandlers,
     ...restrictionsHandlers(records, (staffId) => openAccess().viewerOf(staffId).may('restrictions:manage')), ...emergencyHandlers(records, openAccess), ...sensitivityHandlers(records),
-    ...interchangeHandlers, ...incidentsHandlers, ...auditProveHandlers({ proof: () => keeper.workspace()?.proof }), ...auditPagesHandlers({ access: openAccess }), ...disclosuresHandlers,
+    ...interchangeHandlers, ...incidentsHandlers, ...auditProveHandlers({ proof: () => keeper.workspace()?.proof }), ...auditPagesHandlers({ access: openAccess }), ...disclosuresHandlers, ...updatesHandlers(updates),
   };
   /** A session in all but being open, for the methods that complete a sign-in; nobody enrols past a step that is still to be done. */
   const signingIn = (permission: 'signing-in' | 'enrolling'): OpenClinic | undefined => {
@@ -370,6 +368,7 @@ export const createClinic = (ports: ClinicPorts) => {
     if (isKeyChanging) emit({ type: 'key-change', isRunning: true });
     alarms.tick(keeper.workspace());
     proofWatch.tick();
+    updates.tick();
     const workspace = keeper.workspace();
     if (workspace && clock.monotonic() - overdueAskedAt > overdueEveryMs) tellOverdue(workspace.db, workspace.access);
   });

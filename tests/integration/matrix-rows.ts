@@ -50,6 +50,8 @@ export const clinicRows: Readonly<Record<string, Row>> = {
   'sync.whereIs': row('See where a record is', ({ patientId, nobody }) => ({ patientId, recordId: nobody })), 'sync.network': row('See the computers of the clinic'), 'network.serving': row('See whether this computer serves the clinic'),
   'sync.kept': row('See changes that were not taken in'), 'sync.keptCount': row('See how many changes were not taken in'),
   'sync.handOver': row('Hand over a change that was not taken in', ({ nobody }) => ({ id: 7, staffId: nobody })), 'sync.tryAgain': row('Try again to take in a change', () => ({ id: 7 })), 'sync.setAside': row('Set aside a change that was not taken in', () => ({ id: 7, finding: 'written by mistake' })),
+  'updates.status': row('See which version of Wardlight runs'), 'updates.check': row('Ask the update server for a new version'), 'updates.choose': row('Look for a new version in a folder'),
+  'updates.fetch': row('Fetch a new version'), 'updates.install': row('Install a new version'),
   'problems.list': section('Read problems and diagnoses'), 'medications.list': section('Read medicines'),
   'medications.record': row('Record a medicine', ({ patientId }) => ({ patientId, medication: { display: 'Ibuprofen', dosage: '', started: null, reason: '' }, mitigation: '' })),
   'medications.changeDose': row('Change a dose', ({ patientId, nobody }) => ({ patientId, medicationId: nobody, seen: { dosage: '', status: 'active' }, dosage: '5 mg', mitigation: '' })),

@@ -23,6 +23,8 @@ export interface WorkstationPaths {
   /** Whether this computer serves its clinic, and by which hub; each hub has a folder of its own beneath `hub`. */
   readonly serving: string;
   readonly hub: string;
+  /** What was seen of updates of the program; about nobody. */
+  readonly updates: string;
   readonly logFolder: string;
 }
 
@@ -40,6 +42,7 @@ export const workstationPaths = (folder: string): WorkstationPaths => ({
   lock: join(folder, 'lock'),
   serving: join(folder, 'serving.json'),
   hub: join(folder, 'hub'),
+  updates: join(folder, 'updates.json'),
   logFolder: join(folder, 'log'),
 });
 

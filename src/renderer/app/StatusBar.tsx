@@ -6,6 +6,7 @@ import { Kbd } from '#renderer/kit/Kbd.tsx';
 import { SyncStatusBar } from '#renderer/network/index.ts';
 import { useMay, useSession, useSessionState } from '#renderer/session/index.ts';
 import { t } from '#renderer/text/index.ts';
+import { UpdateNotice } from '#renderer/updates/index.ts';
 import { PersonMenu } from './PersonMenu.tsx';
 
 /** The truth in words: where records are, who is here, and the way out. */
@@ -19,6 +20,7 @@ export const StatusBar = () => {
       <span className="status__more"><bdi>{clinicName}</bdi></span>
       <ProofStatus />
       {mayImport && <ImportStatus />}
+      <UpdateNotice />
       <span className="status__fill" />
       <EmergencyStatus />
       <PersonMenu />

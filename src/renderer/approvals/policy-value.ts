@@ -9,7 +9,7 @@ type Unit = 'minutes' | 'hours' | 'days' | 'passwords' | 'patients' | 'clock' | 
 const kinds: Readonly<Record<PolicyName, 'yes-or-no' | 'who' | Unit>> = {
   'lock.idleMinutes': 'minutes', 'lock.sealMinutes': 'minutes', 'lock.osSession': 'yes-or-no', 'pin.allowed': 'yes-or-no', 'password.expiryDays': 'days',
   'password.history': 'passwords', 'password.codeHours': 'hours', 'secondFactor.required': 'who', 'access.patientsPerHour': 'patients', 'emergency.minutes': 'minutes',
-  'emergency.reviewHours': 'hours', 'emergency.restrictedBreakable': 'yes-or-no',
+  'emergency.reviewHours': 'hours', 'emergency.restrictedBreakable': 'yes-or-no', 'updates.check': 'yes-or-no',
   'clinic.opensAt': 'clock', 'clinic.closesAt': 'clock', 'clinic.daysOpen': 'daysAWeek', 'backup.withinDays': 'daysAtMost',
 };
 
@@ -38,9 +38,10 @@ export const policyValueWords = (name: PolicyName, value: PolicyValue): string =
 };
 
 /** Rules in the order in which people meet them. */
-export const policyGroups: readonly { readonly name: 'lock' | 'signIn' | 'access' | 'watch'; readonly policies: readonly PolicyName[] }[] = [
+export const policyGroups: readonly { readonly name: 'lock' | 'signIn' | 'access' | 'watch' | 'program'; readonly policies: readonly PolicyName[] }[] = [
   { name: 'lock', policies: ['lock.idleMinutes', 'lock.sealMinutes', 'lock.osSession', 'pin.allowed'] },
   { name: 'signIn', policies: ['secondFactor.required', 'password.expiryDays', 'password.history', 'password.codeHours'] },
   { name: 'access', policies: ['access.patientsPerHour', 'emergency.minutes', 'emergency.reviewHours', 'emergency.restrictedBreakable'] },
   { name: 'watch', policies: ['clinic.opensAt', 'clinic.closesAt', 'clinic.daysOpen', 'backup.withinDays'] },
+  { name: 'program', policies: ['updates.check'] },
 ];

@@ -11,6 +11,7 @@ import { themes } from '#renderer/kit/use-theme.ts';
 import { go } from '#renderer/navigation/index.ts';
 import { useSession } from '#renderer/session/index.ts';
 import { t } from '#renderer/text/index.ts';
+import { UpdatePanel } from '#renderer/updates/index.ts';
 
 const ThemeSetting = () => {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
@@ -54,6 +55,7 @@ export const SettingsPage = () => {
           {failure && <FailurePanel failure={failure} />}
         </div>
       </section>
+      <UpdatePanel />
       <section className="panel"><div className="panel__head"><h2>{t('settings.about')}</h2></div><div className="panel__in"><p><bdi>{clinicName}</bdi></p><div className="settings__secrets"><Action icon="network" onClick={() => { go({ page: 'network' }); }}>{t('network.title')}</Action></div></div></section>
     </div>
   );

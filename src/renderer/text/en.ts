@@ -18,8 +18,9 @@ import { privacy } from './en/privacy.ts';
 import { recoverClinic } from './en/recover-clinic.ts';
 import { serving } from './en/serving.ts';
 import { twoAnswers } from './en/two-answers.ts';
+import { updates } from './en/updates.ts';
 import { vitals } from './en/vitals.ts';
 import { work } from './en/work.ts';
 
 /** Every word on every screen, in English. */
-export const en = { ...audit, ...auditProof, ...auditExport, ...auditSentences, ...alarms, ...care, ...common, ...chart, ...enrolment, ...frame, ...gate, ...identity, ...incidents, ...network, ...patients, ...people, ...privacy, ...recoverClinic, ...serving, ...twoAnswers, ...vitals, ...work } as const;
+export const en = { ...audit, ...auditProof, ...auditExport, ...auditSentences, ...alarms, ...care, ...common, ...chart, ...enrolment, ...frame, ...gate, ...identity, ...incidents, ...network, ...patients, ...people, ...privacy, ...recoverClinic, ...serving, ...twoAnswers, ...updates, ...vitals, ...work } as const;

@@ -11,7 +11,7 @@ const kindByFeature: Readonly<Record<string, string>> = {
   patients: 'patient', vitals: 'observation', allergies: 'allergy-intolerance', problems: 'condition', medications: 'medication', immunizations: 'immunization',
   encounters: 'encounter', results: 'result', appointments: 'appointment', documents: 'document', sections: 'section', restrictions: 'restriction',
   emergency: 'emergency-access', interchange: 'import-job', policies: 'policy', approvals: 'approval', alerts: 'alert', secondFactor: 'second-factor',
-  stepUp: 'staff', session: 'staff', audit: 'audit-log', disclosures: 'disclosure', incidents: 'incident', drafts: 'draft', recovery: 'staff',
+  stepUp: 'staff', session: 'staff', audit: 'audit-log', disclosures: 'disclosure', incidents: 'incident', drafts: 'draft', recovery: 'staff', updates: 'program',
 };
 
 /** The kind of record a method is about, by its name: `vitals.history` reads observations. */

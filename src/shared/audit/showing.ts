@@ -10,7 +10,7 @@ const kinds: Readonly<Record<AuditAction, Exclude<Showing, 'all'> | 'other'>> = 
   read: 'read', search: 'read',
   create: 'changed', update: 'changed', strike: 'changed', delete: 'changed', import: 'changed', label: 'changed', restrict: 'changed', emergency: 'changed', 'emergency-review': 'changed',
   alert: 'changed', alarm: 'changed', incident: 'changed', policy: 'changed', approval: 'changed', privilege: 'changed', 'staff-add': 'changed', 'staff-change': 'changed', 'staff-end': 'changed',
-  'staff-reset': 'changed', 'password-change': 'changed', pin: 'changed', setup: 'changed', 'key-rotation': 'changed',
+  'staff-reset': 'changed', 'password-change': 'changed', pin: 'changed', setup: 'changed', 'key-rotation': 'changed', 'program-update': 'changed',
   export: 'left', print: 'left', backup: 'left', disclosure: 'left',
   refused: 'refused', 'sign-in-failed': 'refused', 'unlock-failed': 'refused', 'second-factor-failed': 'refused', 'shell-refused': 'refused', crashed: 'refused',
   'sign-in': 'other', 'sign-out': 'other', 'idle-sign-out': 'other', lock: 'other', unlock: 'other', seal: 'other', 'second-factor': 'other', 'step-up': 'other', recover: 'other',

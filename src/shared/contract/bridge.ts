@@ -20,6 +20,8 @@ export type BridgeEvent =
   | { readonly type: 'status-changed' }
   /** How it stands with the hub, at most once a second; asked for anew by whoever shows it. */
   | { readonly type: 'sync-changed' }
+  /** How it stands with an update of the program; asked for anew by whoever shows it. */
+  | { readonly type: 'update-changed' }
   /** The database gets another key, and whoever reads or writes waits; said again each second. */
   | { readonly type: 'key-change'; readonly isRunning: boolean }
   /** How far a look at the whole log and all records came; `done` also when it ended early. */

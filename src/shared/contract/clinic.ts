@@ -33,6 +33,7 @@ import { settingsContract } from '#shared/settings/contract.ts';
 import { setupContract } from '#shared/setup/contract.ts';
 import { staffContract, staffGateContract } from '#shared/staff/contract.ts';
 import { stepUpContract, stepUpGateContract } from '#shared/step-up/contract.ts';
+import { updatesContract } from '#shared/updates/contract.ts';
 import { vitalsContract } from '#shared/vitals/contract.ts';
 import { defineContract } from './define.ts';
 
@@ -41,7 +42,7 @@ export const clinicContract = defineContract({
   ...settingsContract, ...sessionContract, ...patientsContract, ...reviewContract, ...networkContract, ...vitalsContract, ...allergiesContract, ...staffContract,
   ...problemsContract, ...medicationsContract, ...immunizationsContract, ...encountersContract, ...resultsContract,
   ...appointmentsContract, ...directoryContract, ...documentsContract, ...chartContract, ...restrictionsContract, ...emergencyContract, ...sensitivityContract, ...draftsContract, ...interchangeContract,
-  ...policiesContract, ...approvalsContract, ...alertsContract, ...stepUpContract, ...auditProofContract, ...incidentsContract, ...auditContract, ...auditProveContract, ...disclosuresContract,
+  ...policiesContract, ...approvalsContract, ...alertsContract, ...stepUpContract, ...auditProofContract, ...incidentsContract, ...auditContract, ...auditProveContract, ...disclosuresContract, ...updatesContract,
 });
 export type ClinicContract = typeof clinicContract;
 

@@ -33,6 +33,8 @@ export const policies = {
   // From Monday on: 5 is to Friday, 7 is every day.
   'clinic.daysOpen': policy({ fits: { from: 1, to: 7 }, shipped: 5, isWeaker: longerIsWeaker, rule: '45 CFR 164.308(a)(1)(ii)(D)' }),
   'backup.withinDays': policy({ fits: { from: 1, to: 90 }, shipped: 7, isWeaker: longerIsWeaker, rule: '45 CFR 164.308(a)(7)(ii)(A)' }),
+  // Once a day, of the server that the build names; a clinic without internet says no, and brings updates on a stick.
+  'updates.check': policy({ fits: 'yes-or-no', shipped: true, isWeaker: () => false, rule: '45 CFR 164.308(a)(5)(ii)(B)' }),
   'emergency.restrictedBreakable': policy({ fits: 'yes-or-no', shipped: true, isWeaker: onIsWeaker, rule: '45 CFR 164.312(a)(2)(ii), 164.522(a)' }),
 } as const;
 

@@ -8,9 +8,13 @@ export const UpdateMemory = z.strictObject({
   newest: z.strictObject({ version: z.string(), releasedAt: z.string() }).nullable(),
   /** No manifest released at this moment or before counts any more: one of them was seen to be over. */
   overUpTo: z.string().nullable(),
+  /** What was refused when the program had closed already; told and written down at the next sign-in. */
+  atEnd: z.string().nullable(),
+  /** When the server was last asked, by the wall clock. */
+  checkedAt: z.string().nullable(),
 });
 export type UpdateMemory = Readonly<z.infer<typeof UpdateMemory>>;
-export const nothingSeen: UpdateMemory = { v: 1, newest: null, overUpTo: null };
+export const nothingSeen: UpdateMemory = { v: 1, newest: null, overUpTo: null, atEnd: null, checkedAt: null };
 
 /** Why a manifest whose signature holds is not followed. */
 export const judgements = ['expired', 'clock-behind', 'replayed', 'older', 'needs-step', 'not-for-this-computer'] as const;

@@ -26,6 +26,8 @@ export interface DesktopOptions {
   readonly passkeys?: NodeClinicOptions['passkeys'];
   /** Asks for a finger on this computer's reader, where this shell can. */
   readonly confirmPresence?: NodeClinicOptions['confirmPresence'];
+  /** How this shell replaces its own program, where it can. */
+  readonly updates?: NodeClinicOptions['updates'];
 }
 
 export interface Desktop {
@@ -41,8 +43,8 @@ export interface Desktop {
 const demoSize = { seed: 1, patients: 50 };
 
 /** The clinic as a window needs it; the demo is made first, with real keys and real encryption. */
-export const createDesktop = async ({ dataDir, demo, log, keychainHelper, hubProcess, workers, passkeys, confirmPresence, patients = demoSize.patients, seed = demoSize.seed }: DesktopOptions): Promise<Desktop> => {
-  const shell = { passkeys, confirmPresence, ...(keychainHelper === undefined ? {} : { keychainHelper }), ...(hubProcess === undefined ? {} : { hubProcess }), ...(workers === undefined ? {} : { workers }) };
+export const createDesktop = async ({ dataDir, demo, log, keychainHelper, hubProcess, workers, passkeys, confirmPresence, updates, patients = demoSize.patients, seed = demoSize.seed }: DesktopOptions): Promise<Desktop> => {
+  const shell = { passkeys, confirmPresence, updates, ...(keychainHelper === undefined ? {} : { keychainHelper }), ...(hubProcess === undefined ? {} : { hubProcess }), ...(workers === undefined ? {} : { workers }) };
   if (!demo) {
     const folder = dataDir ?? defaultDataFolder(process.env, process.platform);
     const clinic = createNodeClinic({ folder, ...shell });

@@ -16,6 +16,8 @@ import type { Clinic, ClinicPorts } from '#main/clinic.ts';
 import type { ServingPort } from '#main/ports.ts';
 import { clinicCost } from '#main/vault/password-hash.ts';
 import { workstationPaths } from '#main/workstation/paths.ts';
+import { updatesPort } from './updates-port.ts';
+import type { ShellUpdates } from './updates-port.ts';
 
 export interface NodeClinicOptions {
   readonly folder: string;
@@ -27,6 +29,8 @@ export interface NodeClinicOptions {
   readonly passkeys?: ClinicPorts['passkeys'];
   /** Asks for a finger on this computer's reader, where this shell can. */
   readonly confirmPresence?: ClinicPorts['confirmPresence'];
+  /** How this shell replaces its own program; undefined where that is done by hand. */
+  readonly updates?: ShellUpdates | undefined;
   /** How the key store's helper is started, from its path; Node's way unless told. */
   readonly keychainHelper?: (helperPath: string) => StartKeychainHelper;
   /** How the hub beside this workstation is started, from its path; Node's way unless told. */
@@ -34,14 +38,14 @@ export interface NodeClinicOptions {
 }
 
 /** The clinic on this computer's own clock, disk and keychain; every shell of this machine uses it. */
-export const createNodeClinic = ({ folder, isDemo = false, demoSignIns = [], keychainHelper = nodeKeychainHelper, hubProcess = nodeHubProcess, passkeys, confirmPresence, workers = new URL('../workers/', import.meta.url) }: NodeClinicOptions): Clinic => {
+export const createNodeClinic = ({ folder, isDemo = false, demoSignIns = [], keychainHelper = nodeKeychainHelper, hubProcess = nodeHubProcess, passkeys, confirmPresence, updates, workers = new URL('../workers/', import.meta.url) }: NodeClinicOptions): Clinic => {
   const paths = workstationPaths(folder);
   const isTestKeyring = process.env['WARDLIGHT_TEST_KEYRING'] === '1';
   // The builds lie at dist/<shell>/main.mjs, their helpers at dist/workers.
   const worker = (name: string) => new URL(name, workers);
   const log = createLogFile(paths.logFolder, systemClock);
   return createClinic({
-    paths, isTestKeyring, isDemo, demoSignIns, passkeys, confirmPresence,
+    paths, isTestKeyring, isDemo, demoSignIns, passkeys, confirmPresence, updates: updatesPort(updates, folder, paths.updates),
     clock: systemClock, everySecond, ids: systemIds, log, lockComputer: createLockComputer(log),
     secrets: createKeychain(keychainHelper(fileURLToPath(worker('keychain-helper.mjs')))), driver: sqlcipherDriver,
     hash: createPasswordHasher(worker('argon2-worker.mjs')), cost: clinicCost,

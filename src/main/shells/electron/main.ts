@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { app, BrowserWindow, clipboard, ipcMain, Menu, nativeTheme, powerMonitor, protocol, session, systemPreferences, utilityProcess } from 'electron';
+import { app, BrowserWindow, clipboard, dialog, ipcMain, Menu, nativeTheme, powerMonitor, protocol, session, systemPreferences, utilityProcess } from 'electron';
+import { buildFacts } from '#main/shells/common/build-facts.ts';
 import { createAssetHandler } from '#main/shells/common/asset-handler.ts';
 import { createClipboardGuard } from '#main/shells/common/clipboard-guard.ts';
 import { createDesktop, followDesktop } from '#main/shells/common/desktop.ts';
@@ -13,6 +14,7 @@ import { endApp } from '#main/shells/electron/end-app.ts';
 import { electronHubProcess } from '#main/shells/electron/hub-process.ts';
 import { electronKeychainHelper } from '#main/shells/electron/keychain-helper-process.ts';
 import { followPower, powerEventsOf } from '#main/shells/electron/power-events.ts';
+import { programUpdates } from '#main/shells/electron/program-updates.ts';
 import { reportReady } from '#main/shells/electron/report-ready.ts';
 import { runElectron } from '#main/shells/electron/run-electron.ts';
 import { senderFault } from '#main/shells/electron/sender-check.ts';
@@ -28,6 +30,7 @@ const inDist = (path: string): string => fileURLToPath(new URL(`../${path}`, imp
 const parsed = parseLaunchOptions(process.argv.slice(app.isPackaged ? 1 : 2));
 /** Undefined unless this is a demo whose folder nobody named. */
 const demoFolder = parsed.type === 'options' && parsed.options.demo && parsed.options.dataDir === undefined ? makeDemoFolder() : undefined;
+const updates = programUpdates({ app, dialog, env: process.env, platform: process.platform, resources: process.resourcesPath, version: buildFacts.version });
 
 const start = async (): Promise<number> => {
   refuseInspector();
@@ -42,7 +45,7 @@ const start = async (): Promise<number> => {
   await app.whenReady();
   Menu.setApplicationMenu(null);
 
-  const desktop = await createDesktop({ dataDir: dataDir ?? demoFolder, demo, patients, seed, log: complain, workers: besideArchive(new URL('../workers/', import.meta.url)), keychainHelper: electronKeychainHelper((path, args, options) => utilityProcess.fork(path, args, options)), hubProcess: electronHubProcess((path, args, options) => utilityProcess.fork(path, args, options)), confirmPresence: touchIdOf(systemPreferences, process.platform) });
+  const desktop = await createDesktop({ dataDir: dataDir ?? demoFolder, demo, patients, seed, log: complain, workers: besideArchive(new URL('../workers/', import.meta.url)), keychainHelper: electronKeychainHelper((path, args, options) => utilityProcess.fork(path, args, options)), hubProcess: electronHubProcess((path, args, options) => utilityProcess.fork(path, args, options)), confirmPresence: touchIdOf(systemPreferences, process.platform), updates });
   desktop.demoNote?.forEach(print);
   const { host } = desktop;
   const stop = new AbortController();
@@ -89,8 +92,10 @@ void start()
     complain(`Wardlight stopped: ${why instanceof Error ? why.message : 'an unknown fault'}`);
     return 1;
   })
-  .then((code) => {
+  .then(async (code) => {
     const dataDir = demoFolder ?? (parsed.type === 'options' && parsed.options.demo ? parsed.options.dataDir : undefined);
     if (code !== STARTS_AGAIN && dataDir !== undefined) removeDemoFolder(dataDir);
-    endApp(code, { app, env: process.env, args: process.argv.slice(1), demoFolder });
+    // Everything is closed: the new program takes over, or this one starts again.
+    if (code === STARTS_AGAIN && (await updates.finish())) app.exit(0);
+    else endApp(code, { app, env: process.env, args: process.argv.slice(1), demoFolder });
   });

@@ -106,6 +106,10 @@ export const auditSentences = {
   'audit.did.network.invite': 'made a code for another computer', 'audit.do.network.invite': 'make a code for another computer',
   'audit.did.network.letIn': 'answered a computer that asked to be let in', 'audit.do.network.letIn': 'let another computer in',
   'audit.did.network.revoke': 'took a computer out of the clinic', 'audit.do.network.revoke': 'take a computer out of the clinic',
+  'audit.did.updates.check': 'asked the update server for a new version', 'audit.do.updates.check': 'ask the update server for a new version',
+  'audit.did.updates.choose': 'looked for a new version in a folder', 'audit.do.updates.choose': 'look for a new version in a folder',
+  'audit.did.updates.fetch': 'asked for a new version to be fetched', 'audit.do.updates.fetch': 'fetch a new version',
+  'audit.did.updates.install': 'asked for a new version to be installed', 'audit.do.updates.install': 'install a new version',
   'audit.did.policies.change': 'changed a rule of the clinic', 'audit.do.policies.change': 'change a rule of the clinic',
   'audit.did.stepUp.confirm': 'confirmed with the password what came next', 'audit.do.stepUp.confirm': 'confirm with the password',
   'audit.did.stepUp.prove': 'gave the password again for the own second factor', 'audit.do.stepUp.prove': 'give the password again',
@@ -174,5 +178,6 @@ export const auditSentences = {
   'audit.act.rollback': 'found that an older database was put back',
   'audit.act.verify': 'checked the log',
   'audit.act.witness': 'took a witness’s word for the log',
+  'audit.act.program-update': 'saw to a new version of Wardlight',
   'audit.act.reserve': 'wrote rows that had waited for a full disk',
 } as const;

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { App, Dialog } from 'electron';
+import { createUpdateInstaller } from '#main/adapters/update-installer.ts';
+import type { InstallerOptions } from '#main/adapters/update-installer.ts';
+import { folderSource } from '#main/adapters/update-source.ts';
+import type { UpdatesPort } from '#main/ports/updates.ts';
+
+export interface ProgramParts {
+  readonly app: Pick<App, 'isPackaged' | 'relaunch' | 'quit' | 'removeAllListeners' | 'releaseSingleInstanceLock'>;
+  readonly dialog: Pick<Dialog, 'showOpenDialog'>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  /** Where the packaged program keeps what is not code; electron-builder notes there which package it made. */
+  readonly resources: string;
+  readonly version: string;
+}
+
+/** How this program was installed; undefined where nothing of ours could replace it. */
+export const formatOf = ({ app, env, platform, resources }: ProgramParts): InstallerOptions['format'] | undefined => {
+  if (!app.isPackaged) return undefined;
+  if (platform === 'darwin') return 'zip';
+  if (env['APPIMAGE'] !== undefined) return 'AppImage';
+  try {
+    const made = readFileSync(join(resources, 'package-type'), 'utf8').trim();
+    return made === 'deb' || made === 'rpm' ? made : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** The Electron shell's part of an update: what is replaced, the window that asks for a folder, and the end. */
+export const programUpdates = (parts: ProgramParts) => {
+  const { app, dialog, env, version } = parts;
+  const format = formatOf(parts);
+  let installer: ReturnType<typeof createUpdateInstaller> | undefined;
+  const chooseFolder: UpdatesPort['chooseFolder'] = async () => {
+    const { filePaths: [file] } = await dialog.showOpenDialog({ properties: ['openFile', 'dontAddToRecent'] });
+    return file === undefined ? undefined : folderSource(dirname(file));
+  };
+  return {
+    chooseFolder,
+    installer: (folder: string): UpdatesPort['installer'] => {
+      if (format === undefined) return undefined;
+      installer = createUpdateInstaller({ format, folder: join(folder, 'update'), appImage: env['APPIMAGE'], app: { version, relaunch: () => { app.relaunch(); }, quit: () => { app.quit(); } } });
+      return installer;
+    },
+    /** When everything is closed: true once the new program takes over, and this one is only to end. */
+    finish: async (): Promise<boolean> => {
+      if (!installer?.isAtEnd()) return false;
+      app.removeAllListeners('before-quit');
+      app.releaseSingleInstanceLock();
+      return installer.install();
+    },
+  };
+};

@@ -1,0 +1,57 @@
+import { useState } from 'react';
+import { clinic } from '#renderer/api/client.ts';
+import { FailurePanel } from '#renderer/api/FailurePanel.tsx';
+import { outcomeOf } from '#renderer/api/outcome.ts';
+import type { Failure } from '#renderer/api/outcome.ts';
+import { flushDrafts } from '#renderer/drafts/index.ts';
+import { Action } from '#renderer/kit/Action.tsx';
+import { Bones } from '#renderer/kit/Bones.tsx';
+import { StatePanel } from '#renderer/kit/StatePanel.tsx';
+import { useMay, useSession } from '#renderer/session/index.ts';
+import { t } from '#renderer/text/index.ts';
+import { updateWords } from './words.ts';
+import { useUpdateStatus } from './use-update-status.ts';
+
+type Step = 'updates.check' | 'updates.choose' | 'updates.fetch' | 'updates.install';
+
+/** Which version runs, which one is there, and for whoever runs the clinic the way to it. */
+export const UpdatePanel = () => {
+  const session = useSession();
+  const mayInstall = useMay('policies:manage');
+  const status = useUpdateStatus();
+  const [isSure, setIsSure] = useState(false);
+  const [failure, setFailure] = useState<Failure>();
+  if (!status) return <section className="panel"><Bones sentence={t('update.loading')} longSentence={t('loading.long')} /></section>;
+  const { phase, here, hasServer, offered, others, refused } = status;
+  const isBusy = phase === 'checking' || phase === 'fetching' || phase === 'installing';
+  const take = async (step: Step): Promise<void> => {
+    setIsSure(false);
+    // The program ends by it: what is half typed goes into its draft first.
+    if (step === 'updates.install') await flushDrafts();
+    const outcome = await outcomeOf<unknown>(clinic[step]({}));
+    setFailure(outcome.type === 'value' || outcome.type === 'gone' ? undefined : outcome);
+  };
+  const { title, lines } = updateWords(status, mayInstall, session);
+  const isAsked = isSure && phase === 'fetched' && offered !== null;
+  const actions = mayInstall && here === 'yes' && phase !== 'installing' && <>
+    {phase === 'offered' && <Action kind="primary" icon="down" onClick={() => { void take('updates.fetch'); }}>{t('update.fetch')}</Action>}
+    {phase === 'fetched' && <Action kind="primary" onClick={() => { setIsSure(true); }}>{t('update.install')}</Action>}
+    {hasServer && <Action disabled={isBusy} onClick={() => { void take('updates.check'); }}>{t('update.check')}</Action>}
+    <Action disabled={isBusy} icon="file" onClick={() => { void take('updates.choose'); }}>{t('update.choose')}</Action>
+  </>;
+  return (
+    <section className="panel" aria-labelledby="update" data-region>
+      <div className="panel__head"><h2 id="update">{t('update.title')}</h2>{(offered !== null || refused !== null) && <span className="sm sec">{t('update.version', { version: status.version })}</span>}</div>
+      {isAsked
+        ? <StatePanel icon="question" tone="caution" title={t('update.confirm', { version: offered.version })} actions={<>
+            <Action kind="primary" autoFocus onClick={() => { void take('updates.install'); }}>{t('update.confirm.yes')}</Action>
+            <Action onClick={() => { setIsSure(false); }}>{t('update.confirm.no')}</Action>
+          </>}>
+            {others > 0 && <p>{t('update.confirm.others', { count: others })}</p>}
+            <p>{t('update.confirm.text')}</p>
+          </StatePanel>
+        : <StatePanel icon={refused !== null && mayInstall ? 'warn' : offered ? 'down' : 'shield'} tone={refused !== null && mayInstall ? 'caution' : 'plain'} title={title} actions={actions}>{lines.map((line) => <p key={line}>{line}</p>)}</StatePanel>}
+      {failure && <FailurePanel failure={failure} />}
+    </section>
+  );
+};

@@ -1,0 +1,2 @@
+export { UpdateNotice } from './UpdateNotice.tsx';
+export { UpdatePanel } from './UpdatePanel.tsx';
