@@ -32,8 +32,7 @@ import { immunizationsHandlers, immunizationsSection } from '#main/immunizations
 import { incidentsGateHandlers, incidentsHandlers } from '#main/incidents/index.ts';
 import { createInterchange, readFiles } from '#main/interchange/index.ts';
 import type { ImportRequest } from '#main/interchange/index.ts';
-import type { EverySecond, ServingPort, StartThread } from '#main/ports.ts';
-import type { UpdatesPort } from '#main/ports/updates.ts';
+import type { EverySecond, ServingPort, StartThread, UpdatesPort } from '#main/ports.ts';
 import { medicationsHandlers, medicationsSection } from '#main/medications/index.ts';
 import { coverOf, networkHandlers } from '#main/network/index.ts';
 import type { NetworkParts } from '#main/network/index.ts';

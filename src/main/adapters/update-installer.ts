@@ -6,8 +6,8 @@ import { pipeline } from 'node:stream/promises';
 import type { AppAdapter } from 'electron-updater/out/AppAdapter.js';
 import type { AppImageUpdater, AppUpdater } from 'electron-updater';
 import type { UpdateFile } from '#shared/updates/manifest.ts';
-import { UpdateFault } from '#main/ports/updates.ts';
-import type { UpdateInstaller, UpdateSource } from '#main/ports/updates.ts';
+import { UpdateFault } from '#main/ports.ts';
+import type { UpdateInstaller, UpdateSource } from '#main/ports.ts';
 
 /** What Electron's `app` does for an update. */
 export interface UpdatedApp {

@@ -4,8 +4,8 @@ import type { IncomingMessage } from 'node:http';
 import { request as requestSecure } from 'node:https';
 import { join } from 'node:path';
 import { manifestName, mostManifestBytes } from '#shared/updates/manifest.ts';
-import { UpdateFault } from '#main/ports/updates.ts';
-import type { UpdateSource } from '#main/ports/updates.ts';
+import { UpdateFault } from '#main/ports.ts';
+import type { UpdateSource } from '#main/ports.ts';
 
 const loopback = new Set(['127.0.0.1', 'localhost', '[::1]']);
 /** The manifest and the description are small: they are there in this time or not at all. */

@@ -6,9 +6,8 @@ import { updateRefusals } from '#shared/updates/refusals.ts';
 import type { UpdateRefusal } from '#shared/updates/refusals.ts';
 import type { AuditLog } from '#main/audit/index.ts';
 import type { Session } from '#main/api/call-context.ts';
-import type { Clock, Log } from '#main/ports.ts';
-import { UpdateFault } from '#main/ports/updates.ts';
-import type { UpdateInstaller, UpdatesPort, UpdateSource } from '#main/ports/updates.ts';
+import { UpdateFault } from '#main/ports.ts';
+import type { Clock, Log, UpdateInstaller, UpdatesPort, UpdateSource } from '#main/ports.ts';
 import type { Workspace } from '#main/session/index.ts';
 import { readManifest } from './read-manifest.ts';
 

@@ -5,7 +5,7 @@ import { createUpdateInstaller } from '#main/adapters/update-installer.ts';
 import { serverSource } from '#main/adapters/update-source.ts';
 import { createUpdates } from '#main/updates/index.ts';
 import type { AuditRow } from '#main/audit/index.ts';
-import type { UpdatesPort, UpdateSource } from '#main/ports/updates.ts';
+import type { UpdatesPort, UpdateSource } from '#main/ports.ts';
 import { manifestName } from '#shared/updates/manifest.ts';
 import type { UpdateFile, UpdateManifest } from '#shared/updates/manifest.ts';
 import { createTestClock } from '../../integration/test-clinic.ts';

@@ -1,5 +1,5 @@
 import { isUpdateUrl, serverSource } from '#main/adapters/update-source.ts';
-import type { UpdatesPort } from '#main/ports/updates.ts';
+import type { UpdatesPort } from '#main/ports.ts';
 import { readFileOrMissing, writeFileAtomically } from '#main/vault/atomic-file.ts';
 import { buildFacts } from './build-facts.ts';
 

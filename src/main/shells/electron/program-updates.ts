@@ -4,7 +4,7 @@ import type { App, Dialog } from 'electron';
 import { createUpdateInstaller } from '#main/adapters/update-installer.ts';
 import type { InstallerOptions } from '#main/adapters/update-installer.ts';
 import { folderSource } from '#main/adapters/update-source.ts';
-import type { UpdatesPort } from '#main/ports/updates.ts';
+import type { UpdatesPort } from '#main/ports.ts';
 
 export interface ProgramParts {
   readonly app: Pick<App, 'isPackaged' | 'relaunch' | 'quit' | 'removeAllListeners' | 'releaseSingleInstanceLock'>;
