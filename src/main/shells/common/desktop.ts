@@ -5,9 +5,11 @@ import { defaultDataFolder, workstationPaths } from '#main/workstation/paths.ts'
 import type { Log } from '#main/ports.ts';
 import type { WindowHost } from '#main/window-host.ts';
 import { followComputer } from './follow-computer.ts';
+import { sqlcipherDriver } from '#main/adapters/sqlcipher.ts';
 import { makeDemoFolder } from './demo-folder.ts';
 import { createNodeClinic } from './node-clinic.ts';
 import type { NodeClinicOptions } from './node-clinic.ts';
+import { passSelfTest } from './self-test.ts';
 
 export interface DesktopOptions {
   /** Undefined: the usual place, or for a demo a new folder, which whoever started it removes. */
@@ -42,8 +44,12 @@ export interface Desktop {
 
 const demoSize = { seed: 1, patients: 50 };
 
-/** The clinic as a window needs it; the demo is made first, with real keys and real encryption. */
+/**
+ * The clinic as a window needs it; the demo is made first, with real keys and real encryption.
+ * @throws SelfTestFault when this computer's database part is not to be trusted with a clinic.
+ */
 export const createDesktop = async ({ dataDir, demo, log, keychainHelper, hubProcess, workers, passkeys, confirmPresence, updates, patients = demoSize.patients, seed = demoSize.seed }: DesktopOptions): Promise<Desktop> => {
+  await passSelfTest(sqlcipherDriver);
   const shell = { passkeys, confirmPresence, updates, ...(keychainHelper === undefined ? {} : { keychainHelper }), ...(hubProcess === undefined ? {} : { hubProcess }), ...(workers === undefined ? {} : { workers }) };
   if (!demo) {
     const folder = dataDir ?? defaultDataFolder(process.env, process.platform);

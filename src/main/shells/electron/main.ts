@@ -7,6 +7,7 @@ import { createDesktop, followDesktop } from '#main/shells/common/desktop.ts';
 import { makeDemoFolder, removeDemoFolder } from '#main/shells/common/demo-folder.ts';
 import { refuseInspector } from '#main/shells/common/guarded-process.ts';
 import { parseLaunchOptions } from '#main/shells/common/launch-options.ts';
+import { SelfTestFault } from '#main/shells/common/self-test.ts';
 import { STARTS_AGAIN } from '#main/shells/common/start-again.ts';
 import { createCallHandler, type CurrentWindow } from '#main/shells/electron/call-handler.ts';
 import { electronClipboard, forgetMarked } from '#main/shells/electron/electron-clipboard.ts';
@@ -90,6 +91,8 @@ const start = async (): Promise<number> => {
 void start()
   .catch((why: unknown) => {
     complain(`Wardlight stopped: ${why instanceof Error ? why.message : 'an unknown fault'}`);
+    // Nobody sees what a program prints that was started from a menu.
+    if (why instanceof SelfTestFault) dialog.showErrorBox('Wardlight does not start', `${why.message.slice(0, 1).toUpperCase()}${why.message.slice(1)}`);
     return 1;
   })
   .then(async (code) => {
