@@ -3,7 +3,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import type { ShellEvent } from '#main/window-host.ts';
 import { checkCall, MAX_CALL_BYTES } from '#main/shells/common/call-payload.ts';
 import { isProcessAlive } from '#main/workstation/process-alive.ts';
 import { parseLaunchOptions } from '#main/shells/common/launch-options.ts';
@@ -11,7 +12,9 @@ import { browserFlags } from '#main/shells/chromium/browser-flags.ts';
 import { createCdpClient } from '#main/shells/chromium/cdp-client.ts';
 import { createFramer } from '#main/shells/chromium/cdp-framer.ts';
 import { findBrowser, majorVersion } from '#main/shells/chromium/find-browser.ts';
+import { connectPage } from '#main/shells/chromium/page-bridge.ts';
 import { makeProfile, removeProfile, sweepProfiles } from '#main/shells/chromium/profile.ts';
+import { createFakeHost } from './fake-host.ts';
 
 const temp = (): string => mkdtempSync(join(tmpdir(), 'wardlight-parts-'));
 
@@ -37,6 +40,8 @@ describe('the control pipe', () => {
     await expect(second).resolves.toEqual({ ok: 2 });
     await expect(first).rejects.toThrow('The browser refused A.one: no');
     expect(events).toEqual(['B.event s']);
+    // What is no message is passed over.
+    back.write('x\0null\0[\0{}\0"text"\0{"id":3\0');
     back.destroy();
     await expect(third).rejects.toThrow('gone');
     await expect(cdp.send('A.four')).rejects.toThrow('gone');
@@ -120,6 +125,33 @@ describe('launch options', () => {
     const parsed = parseLaunchOptions(argv);
     expect(parsed).toMatchObject({ type: 'usage' });
     expect(parsed.type === 'usage' && parsed.message).toMatch(new RegExp(`${named}.*\\.$`, 'u'));
+  });
+});
+
+describe('the bridge to a renderer that was taken over', () => {
+  it('I3: passes over frames that our own half never sends, and notes each: none ends main, and no number becomes a script', async () => {
+    const notes: ShellEvent[] = [];
+    const said: string[] = [];
+    const unhandled = vi.fn();
+    process.on('unhandledRejection', unhandled);
+    const host = createFakeHost();
+    const bridge = await connectPage({
+      cdp: { send: (method, params) => { if (method === 'Runtime.evaluate') said.push(String(params?.['expression'])); return Promise.resolve({}); }, onEvent: () => () => undefined, close: () => undefined },
+      sessionId: 's', mainFrameId: 'f', connection: host.connect('gate'), note: (event) => { notes.push(event); }, onCopied: () => undefined,
+    }, { page: '', isolated: '' });
+    const context = { id: 3, name: 'wardlight', origin: 'https://app.invalid', uniqueId: 'u', auxData: { frameId: 'f' } };
+    bridge.handle({ method: 'Runtime.executionContextCreated', sessionId: 's', params: { context } });
+    for (const other of [{ name: '' }, { origin: 'null' }, { auxData: { frameId: 'g' } }]) bridge.handle({ method: 'Runtime.executionContextCreated', sessionId: 's', params: { context: { ...context, id: 4, ...other } } });
+    const call = (payload: string, executionContextId = 3): void => { bridge.handle({ method: 'Runtime.bindingCalled', sessionId: 's', params: { name: 'wlToNode', payload, executionContextId } }); };
+    const bad = ['', 'x', 'null', '7', '{}', '[]', '["1);evil(1)//","a.b","{}"]', '[1.5,"a.b","{}"]', '[-1,"a.b","{}"]', '[1e999,"a.b","{}"]', '[[1],"a.b","{}"]', 'x'.repeat(7_000_000)];
+    for (const payload of bad) call(payload);
+    call('[1,"a.b","{}"]', 4);
+    call('[5,"a.b","{}"]');
+    await vi.waitFor(() => { expect(said).toHaveLength(1); });
+    expect(said[0]).toMatch(/^wlFromNode\(5,"/u);
+    expect(notes).toEqual([...Array<ShellEvent>(1).fill({ what: 'sender-refused', detail: 'not the main document of our own origin' }), ...Array<ShellEvent>(bad.length).fill({ what: 'sender-refused', detail: 'not a call of our own script' })].sort((a, b) => (a.detail < b.detail ? -1 : 1)));
+    expect([host.calls.length, unhandled.mock.calls]).toEqual([1, []]);
+    process.off('unhandledRejection', unhandled);
   });
 });
 

@@ -32,7 +32,8 @@ export const createCdpClient = (toBrowser: Writable, fromBrowser: Readable): Cdp
     waiting.clear();
   };
   const receive = (text: string): void => {
-    const message = JSON.parse(text) as CdpObject;
+    const message = readMessage(text);
+    if (message === undefined) return;
     if (typeof message['id'] !== 'number') {
       const event = { method: textField(message, 'method'), params: objectField(message, 'params'), sessionId: message['sessionId'] as string | undefined };
       for (const listener of listeners) listener(event);
@@ -62,6 +63,16 @@ export const createCdpClient = (toBrowser: Writable, fromBrowser: Readable): Cdp
     },
     close,
   };
+};
+
+/** A browser that says what is no message is not followed, and ends nothing of ours. */
+const readMessage = (text: string): CdpObject | undefined => {
+  try {
+    const message: unknown = JSON.parse(text);
+    return typeof message === 'object' && message !== null ? (message as CdpObject) : undefined;
+  } catch {
+    return undefined;
+  }
 };
 
 /** The named part, or an empty one: an absent part of a browser's message is never a reason to stop. */

@@ -37,7 +37,9 @@ export const connectPage = async (side: BridgeSide, scripts: PageScripts): Promi
     cdp.send('Runtime.evaluate', { expression, uniqueContextId: world, silent: true }, sessionId).catch(() => undefined);
   };
   const answer = async (world: string, payload: string): Promise<void> => {
-    const [id, method, input] = JSON.parse(payload) as [number, unknown, unknown];
+    const frame = readFrame(payload);
+    if (frame === undefined) { side.note({ what: 'sender-refused', detail: 'not a call of our own script' }); return; }
+    const { id, method, input } = frame;
     if (id === COPIED) { side.onCopied(); return; }
     // The isolated half sends a length in place of a text that is too long to carry.
     if (typeof input === 'number') { tell(world, id, refusalJson('too-large')); return; }
@@ -61,6 +63,21 @@ export const connectPage = async (side: BridgeSide, scripts: PageScripts): Promi
   await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: scripts.page }, sessionId);
   await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: scripts.isolated, worldName: WORLD }, sessionId);
   return { handle, close: () => { stopEvents(); connection.close(); } };
+};
+
+/** A text of a megabyte takes six times as much where each character has to be escaped. */
+const LONGEST_FRAME = 6_500_000;
+
+/** What the isolated half sends; undefined for what it never does. A renderer that was taken over can send anything, and its number goes into a script. */
+const readFrame = (payload: string): { readonly id: number; readonly method: unknown; readonly input: unknown } | undefined => {
+  if (payload.length > LONGEST_FRAME) return undefined;
+  try {
+    const frame: unknown = JSON.parse(payload);
+    if (!Array.isArray(frame) || !Number.isSafeInteger(frame[0]) || Number(frame[0]) < 0) return undefined;
+    return { id: Number(frame[0]), method: frame[1], input: frame[2] };
+  } catch {
+    return undefined;
+  }
 };
 
 const remember = (worlds: Map<number, string>, mainFrameId: string, context: CdpObject): void => {
