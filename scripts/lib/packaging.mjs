@@ -4,17 +4,15 @@ import { parse } from 'yaml';
 import { licenceTexts } from './licence-texts.mjs';
 import { inRoot } from './root.mjs';
 
-/** Of a package we pack what runs and its licence; its sources, types, tests and pages about it stay behind. */
+/** Of a package we pack what runs and its licence: programs, their tables, compiled add-ons. */
+const kept = ['*.{js,cjs,mjs,json,wasm,node}', '{LICENSE,LICENCE,License,license,NOTICE,COPYING}*'];
 const leftBehind = [
-  '!**/node_modules/**/*.{ts,mts,cts,map,mkd,flow,coffee,tsbuildinfo,html,css,yml,yaml,lock,sh,bat,gyp,gypi,c,cc,cpp,h,hpp,ld,patch,png,svg,jpg,pem}',
-  '!**/node_modules/**/!(LICENSE*|LICENCE*|License*|license*|NOTICE*|COPYING*).{md,markdown,txt}',
   '!**/node_modules/**/{test,tests,__tests__,spec,bench,benchmark,benchmarks,example,examples,docs,doc,.github,.vscode,coverage,fixtures}{,/**}',
-  '!**/node_modules/**/{.*,Makefile,tsconfig*.json,package-lock.json,test.js,bench.js,*.test.js,*.spec.js,*.test.cjs,*.test.mjs}',
+  '!**/node_modules/**/{.*,tsconfig*.json,package-lock.json,test.js,bench.js,*.test.js,*.spec.js,*.test.cjs,*.test.mjs}',
   '!**/node_modules/.bin{,/**}',
-  '!node_modules/{@journeyapps/sqlcipher,keytar}/{deps,src}{,/**}',
+  '!**/*.{ts,mts,cts,map}',
   '!node_modules/{@journeyapps/sqlcipher,keytar}/build/!(Release){,/**}',
   '!node_modules/{@journeyapps/sqlcipher,keytar}/build/Release/!(*.node)',
-  '!node_modules/{@journeyapps/sqlcipher,keytar}/build/Release/*/**',
 ];
 
 /** Apple's notary takes a key of App Store Connect or an account with a password made for this. */
@@ -34,7 +32,7 @@ export const createConfig = (env, packed) => {
   const config = readConfig();
   return {
     ...config,
-    files: [...config.files, '!node_modules/**', ...packed.map((folder) => `${folder}/**`), ...nestedOnly(packed), ...leftBehind],
+    files: [...config.files, '!node_modules/**', ...packed.flatMap((folder) => kept.map((shape) => `${folder}/**/${shape}`)), ...nestedOnly(packed), ...leftBehind],
     extraFiles: [{ from: noticesFile, to: 'THIRD-PARTY.txt' }],
     extraMetadata: { ...config.extraMetadata, ...(env.WARDLIGHT_HOMEPAGE ? { homepage: env.WARDLIGHT_HOMEPAGE } : {}) },
     linux: { ...config.linux, ...(env.WARDLIGHT_MAINTAINER ? { maintainer: env.WARDLIGHT_MAINTAINER } : {}) },
