@@ -15,7 +15,7 @@ const args = process.argv.slice(2);
 
 const refuseWindows = () => {
   if (process.platform !== 'win32' && !args.includes('--win')) return;
-  throw new Plain('no package for Windows: its database driver has not passed the contract there yet (docs/decisions/0016-windows-waits-for-a-driver.md)');
+  throw new Plain('no package for Windows: the database driver that builds there needs a thread of its own first, and was never run there (docs/decisions/0066-a-second-driver-held-to-the-same-cases.md)');
 };
 
 const programIn = ({ appOutDir, electronPlatformName, packager }) =>

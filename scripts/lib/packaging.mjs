@@ -45,7 +45,7 @@ const nestedOnly = (packed) => packed.filter((folder) => !packed.some((other) =>
 
 /** What a release needs and this environment does not bring; nothing is missing for a package that is only tried. */
 export const missingForRelease = (env, platform) => [
-  ...['WARDLIGHT_HOMEPAGE', ...(platform === 'linux' ? ['WARDLIGHT_MAINTAINER'] : [])].filter((name) => !env[name]),
+  ...['WARDLIGHT_HOMEPAGE', 'WARDLIGHT_UPDATE_KEYS', ...(platform === 'linux' ? ['WARDLIGHT_MAINTAINER'] : [])].filter((name) => !env[name]),
   ...(platform === 'darwin' && !env.CSC_LINK && !env.CSC_NAME ? ['CSC_LINK (the signing certificate)'] : []),
   ...(platform === 'darwin' && !mayNotarize(env) ? ['APPLE_API_KEY, APPLE_API_KEY_ID and APPLE_API_ISSUER'] : []),
 ];
