@@ -81,7 +81,7 @@ export class UpdateFault extends Error {
 export interface UpdateSource {
   /** The signed manifest as it lies there. */
   readonly manifest: () => Promise<Uint8Array>;
-  /** What electron-updater is told of the version, by its own file; undefined where none is needed because there is no server. */
+  /** What electron-updater is told of the version, by its own file; undefined where there is none. */
   readonly description: (name: string) => Promise<string | undefined>;
   /** The pieces of a file; no more than `most` bytes. */
   readonly open: (name: string, most: number) => AsyncIterable<Uint8Array>;

@@ -7,5 +7,5 @@ import { useUpdateStatus } from './use-update-status.ts';
 export const UpdateNotice = () => {
   const status = useUpdateStatus();
   if (!status?.offered) return null;
-  return <button type="button" className="status__job" title={t('update.status.open')} onClick={() => { go({ page: 'settings' }); }}><Icon name="down" size={16} />{t('update.status', { version: status.offered.version })}</button>;
+  return <button type="button" className="status__job" title={t('update.status.open')} onClick={() => { go({ page: 'settings' }); }}><Icon name="import" size={16} />{t('update.status', { version: status.offered.version })}</button>;
 };

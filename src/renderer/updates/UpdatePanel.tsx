@@ -33,9 +33,11 @@ export const UpdatePanel = () => {
   };
   const { title, lines } = updateWords(status, mayInstall, session);
   const isAsked = isSure && phase === 'fetched' && offered !== null;
+  // Beside a refusal nothing invites: the one that was fetched before is another.
+  const kind = refused === null ? 'primary' : 'plain';
   const actions = mayInstall && here === 'yes' && phase !== 'installing' && <>
-    {phase === 'offered' && <Action kind="primary" icon="down" onClick={() => { void take('updates.fetch'); }}>{t('update.fetch')}</Action>}
-    {phase === 'fetched' && <Action kind="primary" onClick={() => { setIsSure(true); }}>{t('update.install')}</Action>}
+    {phase === 'offered' && offered && <Action kind={kind} icon="import" onClick={() => { void take('updates.fetch'); }}>{t('update.fetch', { version: offered.version })}</Action>}
+    {phase === 'fetched' && offered && <Action kind={kind} onClick={() => { setIsSure(true); }}>{t('update.install', { version: offered.version })}</Action>}
     {hasServer && <Action disabled={isBusy} onClick={() => { void take('updates.check'); }}>{t('update.check')}</Action>}
     <Action disabled={isBusy} icon="file" onClick={() => { void take('updates.choose'); }}>{t('update.choose')}</Action>
   </>;
@@ -50,7 +52,7 @@ export const UpdatePanel = () => {
             {others > 0 && <p>{t('update.confirm.others', { count: others })}</p>}
             <p>{t('update.confirm.text')}</p>
           </StatePanel>
-        : <StatePanel icon={refused !== null && mayInstall ? 'warn' : offered ? 'down' : 'shield'} tone={refused !== null && mayInstall ? 'caution' : 'plain'} title={title} actions={actions}>{lines.map((line) => <p key={line}>{line}</p>)}</StatePanel>}
+        : <StatePanel icon={refused !== null && mayInstall ? 'warn' : offered ? 'import' : 'shield'} tone={refused !== null && mayInstall ? 'caution' : 'plain'} title={title} actions={actions}>{lines.map((line) => <p key={line}>{line}</p>)}</StatePanel>}
       {failure && <FailurePanel failure={failure} />}
     </section>
   );

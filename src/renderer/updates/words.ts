@@ -17,7 +17,7 @@ const idleLines = ({ here, hasServer, isDaily, checkedAt }: UpdateStatus, { utcO
 /** How it stands, in a title and sentences. */
 export const updateWords = (status: UpdateStatus, mayInstall: boolean, here: Here): { readonly title: string; readonly lines: readonly string[] } => {
   const { version, phase, offered, doneBytes, refused } = status;
-  if (refused !== null && mayInstall) return { title: t('update.refused'), lines: [t(`update.why.${refused}`), t('update.safe', { version })] };
+  if (refused !== null && mayInstall) return { title: t('update.refused'), lines: [t(`update.why.${refused}`), t('update.safe', { version }), ...(phase === 'fetched' && offered ? [t('update.stillGood', { version: offered.version })] : [])] };
   if (phase === 'checking') return { title: t('update.version', { version }), lines: [t('update.checking')] };
   if (!offered) return { title: t('update.version', { version }), lines: idleLines(status, here) };
   const about = { version: offered.version, size: sizeWords(offered.bytes), when: formatMoment(offered.releasedAt, here.utcOffsetMinutes, here.today) };

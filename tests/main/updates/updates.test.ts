@@ -68,6 +68,11 @@ describe('the way that it should go', () => {
     await goThrough(world);
   });
 
+  it('needs no description beside the manifest', async () => {
+    server.files.delete(descriptionName);
+    await goThrough(world);
+  });
+
   it('comes on a stick as well, and the server is not asked', async () => {
     writeFileSync(join(world.stick, manifestName), signManifest(world.manifest, world.pair));
     writeFileSync(join(world.stick, world.file.name), world.newProgram);
