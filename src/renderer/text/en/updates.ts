@@ -22,7 +22,7 @@ export const updates = {
   'update.fetched.text': 'It was fetched and is the file that was signed.',
   'update.install': 'Install version {version}…',
   'update.confirm': 'Install version {version} now?',
-  'update.confirm.text': 'Wardlight closes on this computer, is replaced and starts again; that takes about a minute. Then everybody signs in with the password. What is half written is kept as a draft, an import goes on where it stopped, and the records are copied first if the new version keeps them differently.',
+  'update.confirm.text': 'Wardlight closes on this computer, is replaced and starts again; that takes about a minute. Then everybody signs in with the password. What is half written is kept as a draft, an import that runs stops and can be resumed, and the records are copied first if the new version keeps them differently.',
   'update.confirm.others': { one: '{count} other person is signed in on this computer. Tell them first.', other: '{count} other people are signed in on this computer. Tell them first.' },
   'update.confirm.yes': 'Install and start again',
   'update.confirm.no': 'Not now',
