@@ -28,6 +28,10 @@ if (toNode && top === self && location.origin === 'https://app.invalid') {
   addEventListener('dragover', prevent, true);
   addEventListener('drop', prevent, true);
   addEventListener('auxclick', prevent, true);
+  // What the browser loads by itself is answered or refused by the shell; it would hand every other address to another program, mail without a question.
+  navigation.addEventListener('navigate', (event) => {
+    if (!/^(https?|about|blob|data|file|javascript):/u.test(event.destination.url)) prevent(event);
+  });
   addEventListener('keydown', (event) => {
     const key = event.key.toLowerCase();
     const plain = 'tnujpsohdr'.includes(key) && key.length === 1;

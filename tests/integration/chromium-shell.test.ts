@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findBrowser } from '#main/shells/chromium/find-browser.ts';
@@ -23,11 +25,12 @@ describe.skipIf(program === undefined)('the Chromium shell', () => {
   afterEach(async () => { for (const stop of stops.splice(0)) await stop(); });
   afterAll(() => { display?.close(); });
 
-  const start = (options: { readonly appJs?: string; readonly isE2e?: boolean; readonly exitWhenReady?: boolean } = {}) => {
+  const start = (options: { readonly appJs?: string; readonly path?: string; readonly isE2e?: boolean; readonly exitWhenReady?: boolean } = {}) => {
     const host = createFakeHost();
     const lines: string[] = [];
     const abort = new AbortController();
-    const env = display ? { ...process.env, DISPLAY: display.display, XAUTHORITY: display.xauthority } : process.env;
+    const own = options.path === undefined ? process.env : { ...process.env, PATH: options.path };
+    const env = display ? { ...own, DISPLAY: display.display, XAUTHORITY: display.xauthority } : own;
     const exitCode = runShell(host, {
       ...buildShellFixture(options.appJs),
       program: program!, env, isHeadless: display === undefined, isE2e: options.isE2e ?? false, exitWhenReady: options.exitWhenReady ?? false,
@@ -121,6 +124,41 @@ describe.skipIf(program === undefined)('the Chromium shell', () => {
     const whats = new Set(host.notes.map((note) => note.what));
     expect(whats).toEqual(new Set(['window-refused', 'download-refused', 'navigation-refused']));
     expect(page.context().pages()).toHaveLength(1);
+  });
+
+  it('I7: starts no other program: an address that the browser would hand over leads nowhere', async (context) => {
+    // Without a screen a browser hands nothing over.
+    if (display === undefined) context.skip();
+    const programs = mkdtempSync(join(tmpdir(), 'wardlight-programs-'));
+    chmodSync(programs, 0o777);
+    writeFileSync(join(programs, 'xdg-open'), `#!/bin/sh\necho "$@" >> ${programs}/opened\n`, { mode: 0o755 });
+    const { lines } = start({ isE2e: true, path: `${programs}:${process.env['PATH'] ?? ''}` });
+    const { page } = await attach(lines);
+    await page.waitForSelector('[data-ready]', { state: 'attached' });
+    await page.evaluate(async (schemes) => {
+      const pause = (): Promise<void> => new Promise((done) => { setTimeout(done, 60); });
+      for (const scheme of schemes) {
+        const url = `${scheme}x@canary.test?body=Haddad`;
+        const link = (more: object): void => { document.body.appendChild(Object.assign(document.createElement('a'), { href: url, textContent: 'x', ...more })).click(); };
+        const frame = document.body.appendChild(document.createElement('iframe'));
+        const inner = frame.contentWindow as unknown as typeof window;
+        const ways: readonly (() => unknown)[] = [
+          () => { location.href = url; }, () => { location.replace(url); }, () => window.open(url), () => window.open(url, '_self'), () => { link({}); }, () => { link({ target: '_blank' }); }, () => { link({ target: '_top', rel: 'noopener' }); },
+          () => { frame.src = url; }, () => { inner.location.href = url; }, () => inner.open(url), () => inner.open(url, '_top'), () => { inner.parent.location.href = url; }, () => { inner.document.body.appendChild(Object.assign(inner.document.createElement('a'), { href: url, target: '_top' })).click(); },
+          () => { const form = document.body.appendChild(Object.assign(document.createElement('form'), { action: url, method: 'post' })); form.submit(); },
+          () => { document.head.appendChild(Object.assign(document.createElement('meta'), { httpEquiv: 'refresh', content: `0;url=${url}` })); },
+          () => { const stop = (event: Event): void => { event.stopImmediatePropagation(); }; navigation.addEventListener('navigate', stop, true); location.href = url; },
+        ];
+        for (const way of ways) {
+          try { way(); } catch { /* refused at once */ }
+          await pause();
+        }
+      }
+    }, ['mailto:', 'news:', 'web+record:']);
+    await page.waitForTimeout(1_000);
+    expect(existsSync(join(programs, 'opened')) ? readFileSync(join(programs, 'opened'), 'utf8') : '').toBe('');
+    expect(page.url()).toBe('https://app.invalid/');
+    rmSync(programs, { recursive: true, force: true });
   });
 
   it('I7: writes no download to the disk', async () => {
