@@ -67,3 +67,13 @@ const run = async ({ bundle, runs, random, planted }: StorageParts) => {
 };
 
 export const writingRow: StorageRow = { id: 'D1', what: 'killed while it writes: every acknowledged record is there, none without its row in the log', run };
+
+/** The harness against drivers with a fault of our own making: one that finds nothing there proves nothing elsewhere. */
+export const plantedRow: StorageRow = {
+  id: 'proof', what: 'drivers that acknowledge early, or commit each statement: the look after a kill must find what they lose and tear', run: async (parts) => {
+    const tally = createTally();
+    await tally.fault('acknowledges before it commits', async () => must((await run({ ...parts, runs: 1, planted: 'acknowledges-early' })).lost > 0, 'nothing was found lost'));
+    await tally.fault('commits each statement', async () => must((await run({ ...parts, runs: 2, planted: 'commits-each' })).torn > 0, 'nothing was found torn'));
+    return tally.result();
+  },
+};
