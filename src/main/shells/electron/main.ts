@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { app, BrowserWindow, clipboard, dialog, ipcMain, Menu, nativeTheme, powerMonitor, protocol, session, systemPreferences, utilityProcess } from 'electron';
 import { buildFacts } from '#main/shells/common/build-facts.ts';
@@ -31,7 +32,7 @@ const inDist = (path: string): string => fileURLToPath(new URL(`../${path}`, imp
 const parsed = parseLaunchOptions(process.argv.slice(app.isPackaged ? 1 : 2));
 /** Undefined unless this is a demo whose folder nobody named. */
 const demoFolder = parsed.type === 'options' && parsed.options.demo && parsed.options.dataDir === undefined ? makeDemoFolder() : undefined;
-const updates = programUpdates({ app, dialog, env: process.env, platform: process.platform, resources: process.resourcesPath, version: buildFacts.version });
+const updates = programUpdates({ app, dialog, env: process.env, platform: process.platform, executable: process.execPath, exists: existsSync, version: buildFacts.version });
 
 const start = async (): Promise<number> => {
   refuseInspector();

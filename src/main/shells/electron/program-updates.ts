@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { App, Dialog } from 'electron';
 import { createUpdateInstaller } from '#main/adapters/update-installer.ts';
@@ -11,22 +10,23 @@ export interface ProgramParts {
   readonly dialog: Pick<Dialog, 'showOpenDialog'>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
-  /** Where the packaged program keeps what is not code; electron-builder notes there which package it made. */
-  readonly resources: string;
+  /** The path of the running program. */
+  readonly executable: string;
+  readonly exists: (path: string) => boolean;
   readonly version: string;
 }
 
+const rpmDatabases = ['/var/lib/rpm', '/usr/lib/sysimage/rpm'];
+
 /** How this program was installed; undefined where nothing of ours could replace it. */
-export const formatOf = ({ app, env, platform, resources }: ProgramParts): InstallerOptions['format'] | undefined => {
+export const formatOf = ({ app, env, platform, executable, exists }: Omit<ProgramParts, 'dialog' | 'version'>): InstallerOptions['format'] | undefined => {
   if (!app.isPackaged) return undefined;
   if (platform === 'darwin') return 'zip';
   if (env['APPIMAGE'] !== undefined) return 'AppImage';
-  try {
-    const made = readFileSync(join(resources, 'package-type'), 'utf8').trim();
-    return made === 'deb' || made === 'rpm' ? made : undefined;
-  } catch {
-    return undefined;
-  }
+  // Where our packages put it; unpacked by hand it lies anywhere, and then nobody has a right to replace it.
+  if (!executable.startsWith('/opt/')) return undefined;
+  if (exists('/var/lib/dpkg/info/wardlight.list')) return 'deb';
+  return rpmDatabases.some(exists) ? 'rpm' : undefined;
 };
 
 /** The Electron shell's part of an update: what is replaced, the window that asks for a folder, and the end. */
