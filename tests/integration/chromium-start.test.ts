@@ -1,11 +1,12 @@
-import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { findBrowser } from '#main/shells/chromium/find-browser.ts';
 import { profileParent } from '#main/shells/chromium/profile.ts';
+import { descendantsOf } from '#tests/faults/process-memory.ts';
 import { buildShellFixture } from '#tests/main/shells/build-shell-fixture.ts';
 
 /** The program itself, with a core that only echoes. */
@@ -50,7 +51,7 @@ describe('starting the Chromium shell', () => {
     return mains(said.out)[count - 1]!;
   };
 
-  it('ends with 2 and one sentence at an option it does not know', async () => {
+  it('I8: ends with 2 and one sentence at an option it does not know', async () => {
     const { said, code } = run(['--remote-debugging-port=9222']);
     expect(await code).toBe(2);
     expect(said).toEqual({ out: '', err: 'Wardlight does not know the option --remote-debugging-port.\n' });
@@ -102,6 +103,24 @@ describe('starting the Chromium shell', () => {
       expect(said.out).toContain('no user namespaces, so Chromium runs without its own sandbox.\n');
     });
 
+    it('I8, I9: with a window open none of its processes listens on a port, SIGUSR1 opens no inspector in any, and main takes no options of Node from the environment', async () => {
+      const { child, said, code } = run(['--headless'], { NODE_OPTIONS: '--title=from-the-environment' });
+      const all = (): readonly number[] => [child.pid!, ...descendantsOf(child.pid!).map(({ pid }) => pid)];
+      // A browser with a page has a renderer.
+      await vi.waitFor(() => { expect(all().some((pid) => argumentsOf(pid).includes('--type=renderer'))).toBe(true); }, { timeout: 45_000 });
+      const core = descendantsOf(child.pid!).map(({ pid }) => pid).find((pid) => argumentsOf(pid).includes('core.mjs'))!;
+      const nodes = [child.pid!, core];
+      for (const pid of nodes) process.kill(pid, 'SIGUSR1');
+      await new Promise((done) => { setTimeout(done, 500); });
+      const listening = execFileSync('ss', ['-ltnupH'], { encoding: 'utf8' });
+      expect(all().filter((pid) => listening.includes(`pid=${pid},`))).toEqual([]);
+      expect(said.err).not.toMatch(/debugger|inspector/iu);
+      // As it was given when it began.
+      expect(readFileSync(`/proc/${core}/environ`, 'utf8')).not.toContain('NODE_OPTIONS');
+      child.kill('SIGTERM');
+      expect(await code).toBe(0);
+    });
+
     it.each(['SIGINT', 'SIGTERM'] as const)('ends cleanly at %s', async (signal) => {
       const { child, said, code } = run(['--headless'], { WARDLIGHT_E2E: '1' });
       const main = await shown(said);
@@ -151,6 +170,14 @@ describe('starting the Chromium shell', () => {
     });
   });
 });
+
+const argumentsOf = (pid: number): string => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+};
 
 /** Writes a program that root's browser user may run too. */
 const program = (text: string): string => {

@@ -16,8 +16,11 @@ const demoFolder = parsed.type === 'options' && parsed.options.demo && parsed.op
 const core = fileURLToPath(new URL('core.mjs', import.meta.url));
 const [program, programArgs] = withoutCoreDumps(process.execPath, [...process.execArgv, core, ...args, ...(demoFolder === undefined ? [] : ['--data', demoFolder])]);
 
+// The process that holds keys takes none of Node's own options from whoever set our environment: a debugger, a module to load first.
+const { NODE_OPTIONS: _, ...env } = process.env;
+
 const code = await supervise({
-  startCore: (start) => spawn(program, programArgs, { stdio: ['inherit', 'inherit', 'inherit', 'pipe'], env: { ...process.env, [START_VARIABLE]: start } }),
+  startCore: (start) => spawn(program, programArgs, { stdio: ['inherit', 'inherit', 'inherit', 'pipe'], env: { ...env, [START_VARIABLE]: start } }),
   signals: process,
   complain,
 }).catch((why: unknown) => {
