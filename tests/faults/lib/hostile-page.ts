@@ -66,7 +66,7 @@ export const hostilePage = async (aims: Readonly<Record<string, Aim>>): Promise<
     let found = 0;
     connection.onicecandidate = ({ candidate }) => { if (candidate !== null && candidate.candidate !== '') found += 1; };
     await connection.setLocalDescription(await connection.createOffer());
-    await pause(1_000);
+    await pause(600);
     return `${String(found)} own addresses`;
   };
   /** A peer that says it may be reached at the aim, so that ours knocks there itself. */
@@ -169,7 +169,7 @@ export const hostilePage = async (aims: Readonly<Record<string, Aim>>): Promise<
     if (aim === undefined) return;
     for (const host of aim.hosts) {
       try {
-        const outcome = await Promise.race([act(`http://${host}/`, aim), pause(1_200).then(() => 'no answer')]);
+        const outcome = await Promise.race([act(`http://${host}/`, aim), pause(2_500).then(() => 'no answer')]);
         seen[name] = typeof outcome === 'string' ? outcome : outcome === undefined ? 'done' : 'open';
       } catch (why) {
         seen[name] = `refused: ${(why as Error).name}`;
