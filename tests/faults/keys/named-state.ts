@@ -35,7 +35,8 @@ const wrongAnswers = (told: readonly Told[], trouble: string): readonly string[]
 /** Everything is there again: who signs in finds every patient, and after each of `more` too. */
 export const wholeAgain = async ({ run }: Pick<Workstation, 'run'>, { patientIds }: Pick<Made, 'patientIds'>, password?: string, more: readonly Step[] = []): Promise<RowResult> => {
   const steps: readonly Step[] = [{ do: 'sign-in', ...(password === undefined ? {} : { with: password }) }, ...more];
-  const { told } = await run(steps.flatMap((step): readonly Step[] => [step, { do: 'patients' }]));
+  // The gate answers only while nobody is in front.
+  const { told } = await run(steps.flatMap((step, i): readonly Step[] => [...(i === 0 ? [] : [{ do: 'sign-out' } as const]), step, { do: 'patients' }]));
   const looks = told.filter(({ did }) => did === 'patients');
   const lost = patientIds.filter((id) => looks.length < steps.length || looks.some(({ ids }) => !ids?.includes(id))).length;
   const failures = told.filter(({ did, type }) => (did === 'sign-in' && type !== 'signed-in') || (did === 'recover' && type !== 'recovered'))
