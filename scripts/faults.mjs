@@ -3,7 +3,7 @@ import { runTool } from './lib/run-tool.mjs';
 import { orExit, say } from './lib/say.mjs';
 
 /** By name, the tool. */
-const known = { lock: 'lock', rotation: 'rotation-kill', sentinel: 'sentinel', import: 'import-kill', 'import-memory': 'import-memory', audit: 'audit', sync: 'sync', keys: 'keys', update: 'update', bridge: 'bridge', canary: 'canary', egress: 'egress' };
+const known = { lock: 'lock', rotation: 'rotation-kill', sentinel: 'sentinel', import: 'import-kill', 'import-memory': 'import-memory', audit: 'audit', sync: 'sync', keys: 'keys', storage: 'storage', update: 'update', bridge: 'bridge', canary: 'canary', egress: 'egress' };
 const [name, ...args] = process.argv.slice(2);
 if (!Object.hasOwn(known, name ?? '')) {
   say(`usage: npm run faults -- ${Object.keys(known).join('|')}`);

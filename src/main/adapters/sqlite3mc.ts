@@ -67,7 +67,7 @@ const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const exportInto = (database: BoundDatabase, schema: string): void => {
   const rows = (text: string) => database.prepare(text).all() as readonly { readonly name: string; readonly sql: string }[];
   const into = (text: string, words: string) => database.exec(`${words} ${quoted(schema)}.${text.slice(words.length + 1)}`);
-  const tables = rows(`SELECT name, sql FROM main.sqlite_master WHERE type = 'table' AND rootpage > 0 AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`);
+  const tables = rows(`SELECT name, sql FROM main.sqlite_master WHERE type = 'table' AND rootpage <> 0 AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`);
   const keys = database.prepare('PRAGMA foreign_keys').all()[0] as { readonly foreign_keys: number };
   database.exec('PRAGMA foreign_keys = OFF');
   // Full-text tables are written behind their own back, and the schema too: what the binding forbids by default.
