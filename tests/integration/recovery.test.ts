@@ -38,6 +38,21 @@ describe('the vault', () => {
     await clinic.close();
   });
 
+  it.each([
+    ['the public half of the words', 'recoverySealing'], ['their other public half', 'recoverySigning'], ['what is sealed to them', 'ct'],
+  ])('K4: damaged in %s it still reads as a vault, and the words open by the copy beside it', async (_what, field) => {
+    shut.changeVault((vault) => {
+      const damaged = (name: string, value: unknown): unknown => (name === field && typeof value === 'string' ? `${value.slice(0, 20)}${value[20] === 'A' ? 'B' : 'A'}${value.slice(21)}` : value);
+      const changed = JSON.stringify(vault, damaged);
+      expect(changed).not.toBe(JSON.stringify(vault));
+      return JSON.parse(changed) as typeof vault;
+    });
+    const clinic = await shut.reopen();
+    expect(await recover(clinic, shut.words)).toEqual({ type: 'recovered' });
+    expect(valueOf(await clinic.client['patients.show']({ id: shut.patient.id }))).toMatchObject({ patient: shut.patient });
+    await clinic.close();
+  });
+
   it('K3: a folder with only recovery.json left is somebody\'s clinic, not a new one', async () => {
     rmSync(shut.paths.vault);
     rmSync(shut.paths.database);

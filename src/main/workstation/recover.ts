@@ -48,7 +48,7 @@ const keyFor = (file: RecoveryFile, salt: string, now: string) => {
  */
 export const recover = async (parts: WorkstationParts, words: string, userName: string, newPassword: string): Promise<RecoverResult> => {
   const files = recoveryFiles(parts);
-  if (!files[0]) return { type: 'trouble', trouble: 'vault-missing' };
+  if (files.length === 0) return { type: 'trouble', trouble: 'vault-missing' };
   const database = inspectDatabaseFile(parts.paths.database);
   if (database.type !== 'encrypted') {
     return { type: 'trouble', trouble: database.type === 'plaintext' ? 'database-plaintext' : database.type === 'empty' ? 'database-empty' : 'database-missing' };
@@ -58,13 +58,17 @@ export const recover = async (parts: WorkstationParts, words: string, userName: 
   const keys = await recoveryKeysFrom(secret);
   zero(secret);
   const now = parts.clock.now();
-  const file = files.find((each) => keyFor(each, database.salt, now).isKnown) ?? files[0];
-  const { key, past } = keyFor(file, database.salt, now);
-  const databaseKey = await unseal(keys.sealing, key.sealedKey, recoveryContext(file.dbId));
+  const known = files.filter((each) => keyFor(each, database.salt, now).isKnown);
+  let databaseKey: Uint8Array | undefined;
   try {
-    const isTheirs = keys.sealing.publicKey === file.genesis.recoverySealing && keys.signingPublicKey === file.genesis.recoverySigning;
-    if (!isTheirs || !databaseKey) return { type: 'words-wrong' };
-    return await remake(parts, { ...file, past }, databaseKey, database.salt, { userName, newPassword, words: keys });
+    // One of the two may be damaged where it still reads as a file of its kind: then the words open by the other.
+    for (const file of known.length > 0 ? known : files) {
+      const { key, past } = keyFor(file, database.salt, now);
+      const isTheirs = keys.sealing.publicKey === file.genesis.recoverySealing && keys.signingPublicKey === file.genesis.recoverySigning;
+      databaseKey = isTheirs ? await unseal(keys.sealing, key.sealedKey, recoveryContext(file.dbId)) : undefined;
+      if (databaseKey) return await remake(parts, { ...file, past }, databaseKey, database.salt, { userName, newPassword, words: keys });
+    }
+    return { type: 'words-wrong' };
   } finally {
     [databaseKey, keys.sealing.privateKey].forEach(zero);
   }
