@@ -4,8 +4,8 @@ import type { Contract } from '#shared/contract/define.ts';
 import { sql } from '#shared/database/types.ts';
 import { asha, openTestClinic, searchId, valueOf } from './test-clinic.ts';
 
-/** What these are about is no one record: a file, or the log as a whole. Their rows say the kind alone. */
-const withoutRecord: readonly string[] = ['backup.create', 'audit.verify', 'audit.acknowledge', 'network.connect', 'network.found', 'network.move', 'network.serve', 'network.stopServing', 'network.invite'];
+/** What these are about is no one record: a file, the program, or the log as a whole. Their rows say the kind alone. */
+const withoutRecord: readonly string[] = ['backup.create', 'audit.verify', 'audit.acknowledge', 'network.connect', 'network.found', 'network.move', 'network.serve', 'network.stopServing', 'network.invite', 'updates.check', 'updates.choose', 'updates.fetch', 'updates.install'];
 
 describe('a row says on what', () => {
   it('A5: every audited method that changes something names what it writes', () => {

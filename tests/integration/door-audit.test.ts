@@ -13,7 +13,7 @@ const failing: DatabaseDriver = {
     const connection = await sqlcipherDriver.open(path, mode);
     const guard = (text: string) => {
       seen.text?.(text);
-      if (fault.fails?.test(text)) throw new DatabaseError('SQLITE_IOERR_WRITE');
+      if (fault.fails?.test(text)) throw new DatabaseError('SQLITE_ERROR');
     };
     return {
       ...connection,

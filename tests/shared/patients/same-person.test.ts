@@ -121,7 +121,7 @@ describe('for all people', () => {
     fc.assert(fc.property(person, person, (a, b) => {
       const turned = { ...b, familyName: b.familyName.split(' ').reverse().join(' '), givenNames: b.givenNames.split(' ').reverse().join(' ') };
       expect(samePerson(comparable(a), comparable(turned))?.degree).toBe(samePerson(comparable(a), comparable(b))?.degree);
-    }), { numRuns: 2_000 });
+    }), { numRuns: 2_000, seed: 7 });
   });
 });
 
