@@ -31,6 +31,9 @@ const oneWord = (a: string, b: string): How => {
 const initialOf = (a: string, b: string): boolean => (a.length === 1 || b.length === 1) && a[0] === b[0];
 const isFuzzy = (a: string, b: string): boolean => !['other', 'first-letter'].includes(oneWord(a, b));
 
+/** Words as one, from either end: which came first is not what counts. */
+const joined = (words: readonly string[]): readonly string[] => [words.join(''), [...words].reverse().join('')];
+
 /** How two lists of folded words compare, order aside. Symmetric. */
 const compareWords = (wordsA: readonly string[], wordsB: readonly string[]): How => {
   // A word said twice is one: `Haddad Haddad` has no more in common with `Haddad`.
@@ -41,15 +44,15 @@ const compareWords = (wordsA: readonly string[], wordsB: readonly string[]): How
   const onlyA = as.filter((word) => !bs.includes(word));
   const onlyB = bs.filter((word) => !as.includes(word));
   if (onlyA.length === 0 && onlyB.length === 0) return 'same';
-  const [joinedA, joinedB] = [as.join(''), bs.join('')];
   const isSplitElsewhere = Math.min(as.length, bs.length) === 1;
-  if (isSplitElsewhere && joinedA === joinedB) return 'same';
+  const wholes = isSplitElsewhere ? joined(as).flatMap((a) => joined(bs).map((b) => oneWord(a, b))) : [];
+  if (wholes.includes('same')) return 'same';
   const common = as.length - onlyA.length;
   const says = as.some((word) => bs.includes(word) && word.length > 1);
   if (says && (onlyA.length === 0 || onlyB.length === 0)) return 'part';
   // `Van den Berg` and `Vandenberg`; otherwise each word is compared with its own.
-  const whole = isSplitElsewhere ? oneWord(joinedA, joinedB) : 'other';
-  if (whole === 'letter' || whole === 'sounds') return whole;
+  const whole = (['letter', 'sounds'] as const).find((how) => wholes.includes(how));
+  if (whole) return whole;
   if (onlyA.length === 1 && onlyB.length === 1 && common > 0) {
     const [a = '', b = ''] = [onlyA[0], onlyB[0]];
     if (areNicknames(a, b)) return 'nickname';

@@ -118,10 +118,13 @@ describe('for all people', () => {
   });
 
   it('the order of the words does not matter', () => {
+    const one = { ...asha, familyName: 'A', givenNames: 'Haddad', phone: '207 555 0145' };
+    const other = (familyName: string) => degree({ familyName, givenNames: 'William', birthDate: '1967-04-09' }, one);
+    expect(other('A Hadad')).toBe(other('Hadad A'));
     fc.assert(fc.property(person, person, (a, b) => {
       const turned = { ...b, familyName: b.familyName.split(' ').reverse().join(' '), givenNames: b.givenNames.split(' ').reverse().join(' ') };
       expect(samePerson(comparable(a), comparable(turned))?.degree).toBe(samePerson(comparable(a), comparable(b))?.degree);
-    }), { numRuns: 2_000, seed: 7 });
+    }), { numRuns: 2_000 });
   });
 });
 
