@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { toDisk } from './to-disk.ts';
 
 export type WhyNoFile = 'exists' | 'no-folder' | 'not-writable' | 'disk-full';
 
@@ -32,15 +33,6 @@ const whyNoFile = (error: unknown): WhyNoFile | undefined => {
     case 'ENOSPC': case 'EDQUOT': case 'EFBIG': return 'disk-full';
     case 'EACCES': case 'EPERM': case 'EROFS': case 'EISDIR': case 'EIO': case 'ENAMETOOLONG': return 'not-writable';
     default: return undefined;
-  }
-};
-
-const folderToDisk = (folder: string): void => {
-  const opened = openSync(folder, 'r');
-  try {
-    fsyncSync(opened);
-  } finally {
-    closeSync(opened);
   }
 };
 
@@ -75,7 +67,7 @@ export const makeNewFile = async (path: string): Promise<NewFile | WhyNoFile> =>
     finish: () => orFault(async () => {
       await handle.sync();
       await handle.close();
-      folderToDisk(dirname(path));
+      toDisk(dirname(path));
       return { bytes, sha256: hash.digest('hex') };
     }),
     undo: async () => {

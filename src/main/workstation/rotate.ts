@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, statfsSync } from 'node:fs';
+import { closeSync, existsSync, openSync, renameSync, statfsSync } from 'node:fs';
 import { copyDatabase, layFirstPage, leaveWal } from '#main/database/copy-database.ts';
 import type { KeyedFile } from '#main/database/copy-database.ts';
 import { inspectDatabaseFile } from '#main/database/database-file.ts';
@@ -12,6 +12,7 @@ import type { WorkstationParts } from './context.ts';
 import type { OwnVault } from './own-vault.ts';
 import { keepRecoveryFile, removeNextDatabase } from './settle-rotation.ts';
 import { dropUpgradeCopies } from './upgrade-copy.ts';
+import { toDisk } from './to-disk.ts';
 
 /** Why the database kept its key; it is as it was, and the work goes on under that key. */
 export type WhyKept = 'no-space' | 'disk-full' | 'busy' | 'not-copied' | 'not-proved' | 'file-changed' | 'vault-changed' | 'failed';
@@ -36,15 +37,6 @@ class Kept extends Error {
 const freeBytesOf = (folder: string): number => {
   const { bavail, bsize } = statfsSync(folder);
   return bavail * bsize;
-};
-
-const flush = (path: string): void => {
-  const file = openSync(path, 'r');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
 };
 
 const whyOf = (error: unknown): WhyKept => {
@@ -105,14 +97,14 @@ const makeNext = async (parts: WorkstationParts, own: OwnVault, nextKey: Uint8Ar
   }
   const whole = inspectDatabaseFile(paths.nextDatabase);
   if (whole.type !== 'encrypted' || whole.salt !== laid.salt) throw new Kept('not-proved');
-  flush(paths.nextDatabase);
+  toDisk(paths.nextDatabase);
   return vault;
 };
 
 /** The new file lies in its place: nothing goes back any more. False when the vault still says both keys. */
 const settle = (parts: WorkstationParts, vault: Vault, nextKey: Uint8Array): boolean => {
   try {
-    flush(parts.paths.folder);
+    toDisk(parts.paths.folder);
     const settled = promoted(vault, nextKey, parts.clock.now());
     writeVault(parts.paths.vault, settled);
     keepRecoveryFile(parts, settled);

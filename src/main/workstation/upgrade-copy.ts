@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, createReadStream, createWriteStream, fsyncSync, openSync, readdirSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs';
+import { createReadStream, createWriteStream, readdirSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Trouble } from '#shared/setup/contract.ts';
@@ -8,21 +8,13 @@ import { DatabaseError } from '#main/database/driver.ts';
 import { openKeyedConnection } from '#main/database/keyed-connection.ts';
 import type { WorkstationParts } from './context.ts';
 import type { WorkstationPaths } from './paths.ts';
+import { toDisk } from './to-disk.ts';
 
 /** Room for the copy, and for what the steps to the new schema write. */
 const neededSpace = 2.2;
 const keptMs = 30 * 86_400_000;
 const copyName = /^before-update-schema-\d+-(\d{4}-\d{2}-\d{2})\.db$/u;
 const companions = ['-wal', '-shm', '-journal'];
-
-const toDisk = (path: string): void => {
-  const opened = openSync(path, 'r');
-  try {
-    fsyncSync(opened);
-  } finally {
-    closeSync(opened);
-  }
-};
 
 const remove = (path: string): void => {
   for (const each of ['', ...companions]) rmSync(`${path}${each}`, { force: true });
