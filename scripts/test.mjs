@@ -1,7 +1,9 @@
 // `npm test` = check (types, lint, boundaries, unit) + integration + e2e, from a fresh clone on. A part that fails does not
 // keep the others from running. The last line is one JSON object with the figures.
 // `node scripts/test.mjs check` (or unit, integration, e2e, types, lint, boundaries) runs those parts only.
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { bootstrap } from './bootstrap.mjs';
 import { build } from './build.mjs';
 import { capture, runInPlace } from './lib/run.mjs';
@@ -58,16 +60,20 @@ const stories = () => existsSync(inRoot('tests/e2e')) && readdirSync(inRoot('tes
  * Tests make thousands of small clinics and throw them away. In memory their flushes cost nothing, and what a killed process wrote stays
  * as it does on a disk; a real disk is what the fault drills use. Whoever names a folder is obeyed.
  */
-const temporary = () => {
+const roomyMemory = () => {
   try {
-    if (process.env.TMPDIR !== undefined) return {};
     accessSync('/dev/shm', constants.W_OK);
     const { bavail, bsize } = statfsSync('/dev/shm');
-    return bavail * bsize > 4_000_000_000 ? { TMPDIR: '/dev/shm' } : {};
+    return bavail * bsize > 4_000_000_000 ? '/dev/shm' : undefined;
   } catch {
-    return {};
+    return undefined;
   }
 };
+
+/** One folder for all that this run leaves: it goes with the run. Browsers and database servers under another user pass through it, and its name is short: sockets lie in it. */
+const temporary = mkdtempSync(join(process.env.TMPDIR ?? roomyMemory() ?? tmpdir(), 'wl-'));
+chmodSync(temporary, 0o711);
+process.once('exit', () => rmSync(temporary, { recursive: true, force: true }));
 
 const run = async (part) => {
   heading(part);
@@ -85,7 +91,7 @@ const run = async (part) => {
       if (part === 'e2e') return left.push({ name: 'e2e', reason: 'the build failed' });
     }
   }
-  const code = await runInPlace(node, part === 'e2e' ? playwright() : vitest(part), { cwd: root, env: { ...process.env, ...temporary(), ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }) } });
+  const code = await runInPlace(node, part === 'e2e' ? playwright() : vitest(part), { cwd: root, env: { ...process.env, TMPDIR: temporary, ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }) } });
   if (code !== 0) failures.push(part);
 };
 

@@ -6,6 +6,8 @@ import { pipeline } from 'node:stream/promises';
 import type { AppAdapter } from 'electron-updater/out/AppAdapter.js';
 import type { AppImageUpdater, AppUpdater } from 'electron-updater';
 import type { UpdateFile } from '#shared/updates/manifest.ts';
+import { appImageInPlace } from '#main/adapters/app-image-in-place.ts';
+import type { RunningAppImage } from '#main/adapters/app-image-in-place.ts';
 import { UpdateFault } from '#main/ports.ts';
 import type { UpdateInstaller, UpdateSource } from '#main/ports.ts';
 
@@ -21,8 +23,7 @@ export interface InstallerOptions {
   readonly format: 'AppImage' | 'deb' | 'rpm' | 'zip';
   /** Where a fetched update lies meanwhile, unless it is an AppImage: that one lies beside the program, so that taking its place is one rename. */
   readonly folder: string;
-  /** The running AppImage. */
-  readonly appImage: string | undefined;
+  readonly appImage: RunningAppImage | undefined;
   readonly platform?: NodeJS.Platform;
   readonly arch?: string;
 }
@@ -96,15 +97,15 @@ const settle = <Updater extends AppUpdater>(updater: Updater): Updater => {
 };
 
 /** Read in only when there is something to fetch: it takes a tenth of a second. */
-export const makeUpdater = async (format: InstallerOptions['format'], app: AppAdapter): Promise<AppUpdater> => {
+export const makeUpdater = async ({ format, appImage }: Pick<InstallerOptions, 'format' | 'appImage'>, app: AppAdapter): Promise<AppUpdater> => {
   const { AppImageUpdater: AppImage, DebUpdater: deb, RpmUpdater: rpm, MacUpdater: zip } = await import('electron-updater');
-  return settle(new { AppImage, deb, rpm, zip }[format](undefined, app));
+  return settle(format === 'AppImage' && appImage !== undefined ? appImageInPlace(AppImage, app, appImage) : new { AppImage, deb, rpm, zip }[format](undefined, app));
 };
 
 /** electron-updater, from a source that is ours and for the file that was signed; what it installs with is its own. */
 export const createUpdateInstaller = (options: InstallerOptions): UpdateInstaller & { readonly isAtEnd: () => boolean; readonly install: () => Promise<boolean> } => {
   const { app, format, appImage } = options;
-  const base = format === 'AppImage' && appImage !== undefined ? join(dirname(appImage), '.wardlight-update') : options.folder;
+  const base = format === 'AppImage' && appImage !== undefined ? join(dirname(appImage.path), '.wardlight-update') : options.folder;
   let fetched: { readonly updater: AppUpdater; readonly path: string; readonly file: UpdateFile } | undefined;
   let last: Parameters<UpdateInstaller['installAtEnd']>[0] | undefined;
 
@@ -114,7 +115,7 @@ export const createUpdateInstaller = (options: InstallerOptions): UpdateInstalle
     chmodSync(base, 0o700);
     const config = join(base, 'app-update.yml');
     writeFileSync(config, JSON.stringify({ provider: 'generic', url: nowhere, updaterCacheDirName: cacheName }), { mode: 0o600 });
-    const updater = await makeUpdater(format, {
+    const updater = await makeUpdater(options, {
       ...app, name: cacheName, isPackaged: true, appUpdateConfigPath: config, userDataPath: base, baseCachePath: base, whenReady: () => Promise.resolve(), onQuit: () => undefined,
     });
     Object.assign(updater, { httpExecutor: executorFor(wanted) });

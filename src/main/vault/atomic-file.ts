@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, lstatSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { toDisk } from './to-disk.ts';
 
 /** Replaces a small file so that after a power cut it is the old or the new one, whole. Mode 0600 whatever the umask. */
 export const writeFileAtomically = (path: string, text: string): void => {
@@ -14,12 +15,7 @@ export const writeFileAtomically = (path: string, text: string): void => {
     closeSync(file);
   }
   renameSync(next, path);
-  const folder = openSync(dirname(path), 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
+  toDisk(dirname(path));
 };
 
 /** The same beside whatever else goes on, for one that is written often; one write of a path at a time. */

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { toDisk } from './to-disk.ts';
+import { toDisk } from '#main/vault/to-disk.ts';
 
 export type WhyNoFile = 'exists' | 'no-folder' | 'not-writable' | 'disk-full';
 

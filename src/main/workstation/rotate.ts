@@ -12,7 +12,7 @@ import type { WorkstationParts } from './context.ts';
 import type { OwnVault } from './own-vault.ts';
 import { keepRecoveryFile, removeNextDatabase } from './settle-rotation.ts';
 import { dropUpgradeCopies } from './upgrade-copy.ts';
-import { toDisk } from './to-disk.ts';
+import { toDisk } from '#main/vault/to-disk.ts';
 
 /** Why the database kept its key; it is as it was, and the work goes on under that key. */
 export type WhyKept = 'no-space' | 'disk-full' | 'busy' | 'not-copied' | 'not-proved' | 'file-changed' | 'vault-changed' | 'failed';

@@ -8,7 +8,7 @@ import { DatabaseError } from '#main/database/driver.ts';
 import { openKeyedConnection } from '#main/database/keyed-connection.ts';
 import type { WorkstationParts } from './context.ts';
 import type { WorkstationPaths } from './paths.ts';
-import { toDisk } from './to-disk.ts';
+import { toDisk } from '#main/vault/to-disk.ts';
 
 /** Room for the copy, and for what the steps to the new schema write. */
 const neededSpace = 2.2;

@@ -12,8 +12,8 @@ import { createTestClock } from '../../integration/test-clinic.ts';
 import { fileOf, makeSigningPair, manifestOf, sha512Of, signManifest } from '../../main/updates/signed-manifest.ts';
 import type { UpdateServer } from './update-server.ts';
 
-/** Stands for the AppImage: writes down that it was started. */
-const programOf = (version: string): Buffer => Buffer.from(`#!/bin/sh\necho ${version} >> "$(dirname "$0")/started"\n`);
+/** Stands for the AppImage: writes down that it was started, and with which words. */
+const programOf = (version: string): Buffer => Buffer.from(`#!/bin/sh\necho ${version} "$@" >> "$(dirname "$0")/started"\n`);
 const [oldProgram, newProgram] = [programOf('1.0.0'), programOf('1.1.0')];
 
 /** What electron-builder's own file says of the version. */
@@ -28,7 +28,7 @@ export const descriptionName = process.arch === 'x64' ? 'latest-linux.yml' : `la
  */
 export const makeWorld = (server: UpdateServer, { ca, smallMs = 1_000 }: { readonly ca?: string; readonly smallMs?: number } = {}) => {
   const folder = mkdtempSync(join(tmpdir(), 'wardlight-update-'));
-  const [appImage, stick] = [join(folder, 'Wardlight.AppImage'), join(folder, 'stick')];
+  const [appImage, stick] = [join(folder, 'wardlight-1.0.0.AppImage'), join(folder, 'stick')];
   mkdirSync(stick);
   writeFileSync(appImage, oldProgram, { mode: 0o755 });
   // The one place where electron-updater looks for what it replaces.
@@ -42,7 +42,7 @@ export const makeWorld = (server: UpdateServer, { ca, smallMs = 1_000 }: { reado
   let remembered: string | undefined;
   let chosen: UpdateSource | undefined;
   let isDaily = true;
-  const installer = createUpdateInstaller({ app: { version: '1.0.0', relaunch: () => undefined, quit: () => undefined }, format: 'AppImage', folder: join(folder, 'data'), appImage });
+  const installer = createUpdateInstaller({ app: { version: '1.0.0', relaunch: () => undefined, quit: () => undefined }, format: 'AppImage', folder: join(folder, 'data'), appImage: { path: appImage, args: ['--data', '/a clinic'] } });
   const port: UpdatesPort = {
     version: '1.0.0', keys: [pair.publicKey, next.publicKey], installer, chooseFolder: () => Promise.resolve(chosen),
     server: serverSource({ url: server.url, version: '1.0.0', smallMs, ...(ca === undefined ? {} : { ca }) }), memory: { read: () => remembered, write: (text) => { remembered = text; } },
@@ -81,7 +81,8 @@ export const makeWorld = (server: UpdateServer, { ca, smallMs = 1_000 }: { reado
     wasStarted: () => existsSync(join(folder, 'started')),
     remove: () => {
       delete process.env['APPIMAGE'];
-      rmSync(folder, { recursive: true, force: true });
+      // The program that was started may be writing its line just now.
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
     },
   };
 };

@@ -9,7 +9,7 @@ const partsOf = (more: Partial<ProgramParts> = {}, isPackaged = true): ProgramPa
     removeAllListeners: () => { done.push('removeAllListeners'); return undefined as never; }, releaseSingleInstanceLock: () => void done.push('releaseSingleInstanceLock'),
   },
   dialog: { showOpenDialog: (async () => ({ canceled: true, filePaths: [] })) },
-  env: {}, platform: 'linux', executable: '/opt/Wardlight/wardlight', exists: () => false, version: '1.0.0', ...more,
+  env: {}, platform: 'linux', executable: '/opt/Wardlight/wardlight', args: ['--data', '/clinic'], exists: () => false, version: '1.0.0', ...more,
 });
 
 it('knows how the program was installed, and replaces none that was built or unpacked by hand', () => {

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { AppImageUpdater } from 'electron-updater';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createUpdateInstaller, makeUpdater } from '#main/adapters/update-installer.ts';
@@ -27,7 +27,7 @@ const adapter = { version: '1.0.0', name: 'wardlight', isPackaged: true, appUpda
 
 describe('the real updater', () => {
   it.each(['AppImage', 'deb', 'rpm'] as const)('%s does nothing by itself and goes back to nothing', async (format) => {
-    const updater = await makeUpdater(format, adapter);
+    const updater = await makeUpdater({ format, appImage: { path: '/nowhere/wardlight.AppImage', args: [] } }, adapter);
     expect(updater).toMatchObject({ autoDownload: false, autoInstallOnAppQuit: false, allowDowngrade: false, allowPrerelease: false, disableDifferentialDownload: true, disableWebInstaller: true, channel: null });
   });
 
@@ -48,7 +48,9 @@ const goThrough = async (w: World, updates = w.begin()): Promise<void> => {
   expect(w.isOld()).toBe(true);
   expect(await w.end()).toBe(true);
   expect(w.isNew()).toBe(true);
-  expect(await w.started()).toBe('1.1.0');
+  // Under the name it had, which menus know, and with the data folder it was told.
+  expect(await w.started()).toBe('1.1.0 --data /a clinic');
+  expect(readdirSync(w.folder).filter((name) => name.endsWith('.AppImage'))).toEqual([basename(w.appImage)]);
 };
 
 describe('the way that it should go', () => {
@@ -212,11 +214,12 @@ it('a memory that does not parse counts as none, and the log says so', async () 
 });
 
 it('I10: an installer that fails leaves this program to go on, and it is told at the next start', async () => {
-  const installer = createUpdateInstaller({ app: { version: '1.0.0', relaunch: () => undefined, quit: () => undefined }, format: 'AppImage', folder: join(world.folder, 'data'), appImage: world.appImage });
+  const inTheWay = join(world.folder, 'not-a-program');
+  mkdirSync(join(inTheWay, 'full'), { recursive: true });
+  const installer = createUpdateInstaller({ app: { version: '1.0.0', relaunch: () => undefined, quit: () => undefined }, format: 'AppImage', folder: join(world.folder, 'data'), appImage: { path: inTheWay, args: [] } });
   let hasFailed = false;
   await installer.fetch('1.1.0', world.file, { ...folderSource(world.stick), description: async () => descriptionOf(world.manifest, world.file), open: async function* () { yield world.newProgram; } }, () => undefined);
   installer.installAtEnd({ check: async () => true, failed: () => { hasFailed = true; } });
-  delete process.env['APPIMAGE'];
   expect(await installer.install()).toBe(false);
   expect([hasFailed, world.isOld()]).toEqual([true, true]);
 });

@@ -32,7 +32,7 @@ const inDist = (path: string): string => fileURLToPath(new URL(`../${path}`, imp
 const parsed = parseLaunchOptions(process.argv.slice(app.isPackaged ? 1 : 2));
 /** Undefined unless this is a demo whose folder nobody named. */
 const demoFolder = parsed.type === 'options' && parsed.options.demo && parsed.options.dataDir === undefined ? makeDemoFolder() : undefined;
-const updates = programUpdates({ app, dialog, env: process.env, platform: process.platform, executable: process.execPath, exists: existsSync, version: buildFacts.version });
+const updates = programUpdates({ app, dialog, env: process.env, platform: process.platform, executable: process.execPath, args: process.argv.slice(1), exists: existsSync, version: buildFacts.version });
 
 const start = async (): Promise<number> => {
   refuseInspector();

@@ -12,6 +12,8 @@ export interface ProgramParts {
   readonly platform: NodeJS.Platform;
   /** The path of the running program. */
   readonly executable: string;
+  /** The words it was started with, without the program. */
+  readonly args: readonly string[];
   readonly exists: (path: string) => boolean;
   readonly version: string;
 }
@@ -19,7 +21,7 @@ export interface ProgramParts {
 const rpmDatabases = ['/var/lib/rpm', '/usr/lib/sysimage/rpm'];
 
 /** How this program was installed; undefined where nothing of ours could replace it. */
-export const formatOf = ({ app, env, platform, executable, exists }: Omit<ProgramParts, 'dialog' | 'version'>): InstallerOptions['format'] | undefined => {
+export const formatOf = ({ app, env, platform, executable, exists }: Omit<ProgramParts, 'dialog' | 'version' | 'args'>): InstallerOptions['format'] | undefined => {
   if (!app.isPackaged) return undefined;
   if (platform === 'darwin') return 'zip';
   if (env['APPIMAGE'] !== undefined) return 'AppImage';
@@ -31,7 +33,7 @@ export const formatOf = ({ app, env, platform, executable, exists }: Omit<Progra
 
 /** The Electron shell's part of an update: what is replaced, the window that asks for a folder, and the end. */
 export const programUpdates = (parts: ProgramParts) => {
-  const { app, dialog, env, version } = parts;
+  const { app, dialog, env, args, version } = parts;
   const format = formatOf(parts);
   let installer: ReturnType<typeof createUpdateInstaller> | undefined;
   const chooseFolder: UpdatesPort['chooseFolder'] = async () => {
@@ -42,7 +44,8 @@ export const programUpdates = (parts: ProgramParts) => {
     chooseFolder,
     installer: (folder: string): UpdatesPort['installer'] => {
       if (format === undefined) return undefined;
-      installer = createUpdateInstaller({ format, folder: join(folder, 'update'), appImage: env['APPIMAGE'], app: { version, relaunch: () => { app.relaunch(); }, quit: () => { app.quit(); } } });
+      const path = env['APPIMAGE'];
+      installer = createUpdateInstaller({ format, folder: join(folder, 'update'), appImage: path === undefined ? undefined : { path, args }, app: { version, relaunch: () => { app.relaunch(); }, quit: () => { app.quit(); } } });
       return installer;
     },
     /** When everything is closed: true once the new program takes over, and this one is only to end. */
