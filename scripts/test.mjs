@@ -1,4 +1,4 @@
-// `npm test` = check (types, lint, boundaries, unit) + integration + e2e, from a fresh clone on. A part that fails does not
+// `npm test` = check (types, lint, house-rules, boundaries, unit) + integration + e2e, from a fresh clone on. A part that fails does not
 // keep the others from running. The last line is one JSON object with the figures.
 // `node scripts/test.mjs check` (or unit, integration, e2e, types, lint, boundaries) runs those parts only.
 import { accessSync, chmodSync, constants, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
@@ -15,12 +15,13 @@ const node = process.execPath;
 const bin = (path) => inRoot('node_modules', path);
 const checkers = {
   types: ['scripts/types.mjs'],
-  lint: [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0'],
+  lint: [bin('oxlint/bin/oxlint'), '--deny-warnings', '--report-unused-disable-directives'],
+  'house-rules': [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0'],
   boundaries: [bin('dependency-cruiser/bin/dependency-cruise.mjs'), '--config', '.dependency-cruiser.cjs', 'src', 'tests'],
 };
 const runners = ['unit', 'integration', 'e2e'];
 const all = [...Object.keys(checkers), ...runners];
-const groups = { check: ['types', 'lint', 'boundaries', 'unit'] };
+const groups = { check: ['types', 'lint', 'house-rules', 'boundaries', 'unit'], lint: ['lint', 'house-rules'] };
 
 const chosen = process.argv.slice(2).flatMap((word) => groups[word] ?? [word]);
 const parts = chosen.length === 0 ? all : all.filter((part) => chosen.includes(part));
@@ -48,7 +49,7 @@ const check = async (part) => {
 
 const vitest = (part) => {
   const project = part === 'unit' ? 'unit*' : part;
-  // Integration waits much for timers, hubs and browsers: three workers on two processors. Unit tests have the linter beside them.
+  // Integration waits much for timers, hubs and browsers: three workers on two processors.
   const workers = part === 'integration' ? ['--maxWorkers=3', '--retry=1', '--reporter=./scripts/lib/second-tries.mjs'] : [];
   return [bin('vitest/vitest.mjs'), 'run', '--project', project, ...workers, '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=test-results/${part}.json`];
 };
@@ -100,13 +101,10 @@ await orExit(() => bootstrap({ for: parts.includes('integration') || parts.inclu
 mkdirSync(inRoot('test-results'), { recursive: true });
 for (const file of [...runners, 'second-tries']) rmSync(inRoot('test-results', `${file}.json`), { force: true });
 const wanted = (part) => parts.includes(part);
-// The linter is one long thread: it goes on beside what comes next, and is told of when it has ended.
-const linting = wanted('lint') ? check('lint') : undefined;
-for (const part of ['types', 'boundaries'].filter(wanted)) (await check(part))();
-const [first, ...others] = runners.filter(wanted);
-if (first) await run(first);
-(await linting)?.();
-for (const part of others) await run(part);
+// Compilers take every processor there is; the two that read without types take one each.
+for (const part of ['types', 'lint'].filter(wanted)) (await check(part))();
+for (const tell of await Promise.all(['house-rules', 'boundaries'].filter(wanted).map(check))) tell();
+for (const part of runners.filter(wanted)) await run(part);
 
 const rows = Object.fromEntries(runners.map((part) => [part, wanted(part) ? resultsOf(part) : []]));
 const everyRow = Object.values(rows).flat();

@@ -67,7 +67,11 @@ export const faultsOfGolden = async ({ golden, file }: { readonly golden: Golden
     };
     await look('as it was made', golden.schema);
     const db = await openClinicDatabase(driver, path, key, 'existing');
-    await runMigrations(db, migrations).finally(() => db.close());
+    try {
+      await runMigrations(db, migrations);
+    } finally {
+      await db.close();
+    }
     await look('at the newest schema', migrations.at(-1)?.version ?? 0);
     return faults;
   } finally {

@@ -8,6 +8,6 @@ export type Theme = (typeof themes)[number];
 /** Shows the window in a theme once it is known. */
 export const useTheme = (theme: Theme | undefined): void => {
   const { setColorScheme } = useMantineColorScheme();
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- the setter is a new function in each render: in the list it would run for ever
+  // oxlint-disable-next-line react/exhaustive-deps -- the setter is a new function in each render: in the list it would run for ever
   useEffect(() => { if (theme) setColorScheme(theme); }, [theme]);
 };

@@ -15,7 +15,7 @@ export interface Inspected {
   readonly problem: string | undefined;
 }
 
-// eslint-disable-next-line no-control-regex -- the very characters that JSON escapes, and halves of pairs
+// oxlint-disable-next-line no-control-regex -- the very characters that JSON escapes, and halves of pairs
 const mayNeedEscape = /["\\\u0000-\u001f\ud800-\udfff]/;
 const halfPair = /\p{Surrogate}/u;
 

@@ -83,7 +83,7 @@ const read = (interfaceName: string, bytes: Buffer): Packet => {
   const ports = bytes.subarray(isSix ? 40 : ((bytes[0] ?? 0) & 15) * 4);
   const hasPorts = (protocol === 6 || protocol === 17) && ports.length >= 4;
   const [fromPort, port] = hasPorts ? [ports.readUInt16BE(0), ports.readUInt16BE(2)] : [0, 0];
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex
   const text = bytes.toString('latin1').replace(/[\x00-\x1f]/gu, '.');
   return { isLoopback: interfaceName === 'lo', address, port, fromPort, text, to: `${protocols[protocol] ?? String(protocol)} ${address}${hasPorts ? `:${String(port)}` : ''}` };
 };

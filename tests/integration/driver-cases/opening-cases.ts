@@ -52,7 +52,11 @@ export const openingCases: readonly DriverCase[] = [
   { about, name: 'without a key an encrypted file opens nothing', expected: 'SQLITE_NOTADB', find: (at) => codeOf(async () => {
     await closedNotes(at);
     const connection = await at.driver.open(at.path, 'existing');
-    return connection.all('SELECT count(*) AS n FROM note', []).finally(() => connection.close());
+    try {
+      return await connection.all('SELECT count(*) AS n FROM note', []);
+    } finally {
+      await connection.close();
+    }
   }) },
   { about, name: 'a plaintext database is not opened under a key', expected: 'SQLITE_NOTADB', find: async (at) => {
     const plain = await at.driver.open(at.path, 'create');
