@@ -21,7 +21,7 @@ import { plantedRow, writeUntilKilled, writingRow } from './storage/writing.ts';
  */
 const { values: options } = parseArgs({ options: {
   runs: { type: 'string', default: '30' }, seed: { type: 'string', default: '1' }, only: { type: 'string', default: '' }, planted: { type: 'string', default: '' },
-  row: { type: 'string' }, write: { type: 'string' }, migrate: { type: 'string' }, rounds: { type: 'string', default: '1000' }, statement: { type: 'string', default: '0' }, after: { type: 'string', default: '0' }, 'take-in': { type: 'string' }, 'up-to': { type: 'string', default: '0' },
+  row: { type: 'string' }, write: { type: 'string' }, migrate: { type: 'string' }, rounds: { type: 'string', default: '1000' }, hour: { type: 'string', default: '0' }, statement: { type: 'string', default: '0' }, after: { type: 'string', default: '0' }, 'take-in': { type: 'string' }, 'up-to': { type: 'string', default: '0' },
   hold: { type: 'string' }, place: { type: 'string', default: '' }, key: { type: 'string', default: '' },
 } });
 
@@ -41,7 +41,7 @@ const runOne = async (id: string): Promise<void> => {
   tellResult(await row.run({ ...partsFor({}), runs: Number(options.runs) }));
 };
 
-if (options.write !== undefined) await writeUntilKilled(options.write, Number(options.rounds), options.planted);
+if (options.write !== undefined) await writeUntilKilled(options.write, Number(options.rounds), Number(options.hour), options.planted);
 else if (options.migrate !== undefined) await migrateUntilKilled(options.migrate, Number(options.statement), Number(options.after));
 else if (options['take-in'] !== undefined) await takeInUntilKilled(options['take-in'], Number(options['up-to']));
 else if (options.hold !== undefined) await holdUntilEnded(options.hold, options.place, options.key);

@@ -1,14 +1,21 @@
 import { rmSync } from 'node:fs';
-import { administrator, valueOf } from '../../integration/test-clinic.ts';
+import { administrator, createTestClock, valueOf } from '../../integration/test-clinic.ts';
 import { countLost, makeClinic, openOnDisk } from '../lib/clinic-on-disk.ts';
 import { runChild, tell, toldAs } from '../lib/killed-child.ts';
 import { createTally, must } from './parts.ts';
 import type { StorageParts, StorageRow } from './parts.ts';
 import { driverFor } from './planted.ts';
 
+/** One person writes of so many people that the limit for an hour would stop it: each process works an hour after the one before. */
+const clockAt = (hour: number) => {
+  const clock = createTestClock();
+  clock.pass(hour * 3_600_000);
+  return clock;
+};
+
 /** The process that is killed: registers patients and takes their weight, and tells each once the core has answered. */
-export const writeUntilKilled = async (folder: string, rounds: number, planted: string): Promise<void> => {
-  const clinic = await openOnDisk(folder, { ports: { driver: driverFor(planted) } });
+export const writeUntilKilled = async (folder: string, rounds: number, hour: number, planted: string): Promise<void> => {
+  const clinic = await openOnDisk(folder, { clock: clockAt(hour), ports: { driver: driverFor(planted) } });
   await clinic.signIn(administrator.userName, administrator.password);
   tell('ready');
   for (let n = 0; n < rounds; n += 1) {
@@ -21,8 +28,8 @@ export const writeUntilKilled = async (folder: string, rounds: number, planted: 
 };
 
 /** Signs in as a person would and looks for all that was acknowledged. */
-const lookAfter = async (folder: string, patients: ReadonlySet<string>, readings: ReadonlySet<string>) => {
-  const clinic = await openOnDisk(folder);
+const lookAfter = async (folder: string, hour: number, patients: ReadonlySet<string>, readings: ReadonlySet<string>) => {
+  const clinic = await openOnDisk(folder, { clock: clockAt(hour) });
   try {
     await clinic.signIn(administrator.userName, administrator.password);
     const db = clinic.clinic.keeper.current()?.db;
@@ -40,22 +47,22 @@ const run = async ({ bundle, runs, random, planted }: StorageParts) => {
   const tally = createTally();
   const folder = await makeClinic(3);
   try {
-    const args = (rounds: number) => ['--write', folder, '--rounds', String(rounds), '--planted', planted];
-    const whole = await runChild(bundle, args(5));
+    const args = (rounds: number, hour: number) => ['--write', folder, '--rounds', String(rounds), '--hour', String(hour), '--planted', planted];
+    const whole = await runChild(bundle, args(5, 0));
     must(toldAs('row', whole).length === 5, 'five undisturbed rounds did not end');
     const roundMs = whole.ms / 5;
     const [patients, readings] = [new Set(toldAs('row', whole)), new Set(toldAs('reading', whole))];
     for (let kill = 0; kill < runs; kill += 1) {
       // Over the length of eight rounds, so that every place of a write has its turn.
       const after = roundMs * 8 * ((kill + random()) / runs);
-      const killed = await runChild(bundle, args(1000), { killAfterMs: after });
+      const killed = await runChild(bundle, args(1000, kill + 1), { killAfterMs: after });
       const [rows, read] = [toldAs('row', killed), toldAs('reading', killed)];
       rows.forEach((id) => patients.add(id));
       read.forEach((id) => readings.add(id));
       const name = `killed ${after.toFixed(0)} ms after it began`;
       await tally.fault(name, async () => {
         must(killed.wasKilled, 'ended by itself');
-        const { isSound, lost, torn } = await lookAfter(folder, patients, readings);
+        const { isSound, lost, torn } = await lookAfter(folder, kill + 1, patients, readings);
         tally.add({ acknowledged: rows.length + read.length, lost, torn });
         must(isSound, 'the trees are not sound');
       });
