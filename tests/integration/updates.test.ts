@@ -51,9 +51,10 @@ it('a nurse sees that there is a new version and may not touch it', async () => 
 it('I10: an older manifest is refused once a newer one was seen, and what is remembered says nothing of anybody', async () => {
   const { client, server, world } = await open({ signedInAs: 'administrator' });
   world.publish({ version: '1.2.0', releasedAt: '2026-03-11T09:00:00.000Z' });
+  const offered = String(world.server.files.get(manifestName));
   expect(valueOf(await client['updates.check']({}))).toEqual({ type: 'offered' });
   world.publish();
   expect(valueOf(await client['updates.check']({}))).toEqual({ type: 'replayed' });
   expect(server.asked.length).toBe(2);
-  expect(world.memory()).toEqual({ v: 1, newest: { version: '1.2.0', releasedAt: '2026-03-11T09:00:00.000Z' }, overUpTo: null, atEnd: null, checkedAt: '2026-03-12T10:00:00.000Z' });
+  expect(world.memory()).toEqual({ v: 1, newest: { version: '1.2.0', releasedAt: '2026-03-11T09:00:00.000Z' }, overUpTo: null, atEnd: null, checkedAt: '2026-03-12T10:00:00.000Z', currentAt: null, offered });
 });

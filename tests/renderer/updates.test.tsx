@@ -5,7 +5,7 @@ import { isTextKey } from '#renderer/text/index.ts';
 import { updateWords } from '#renderer/updates/words.ts';
 
 const here = { utcOffsetMinutes: 0, today: '2026-03-12' };
-const status: UpdateStatus = { version: '1.0.0', here: 'yes', phase: 'idle', offered: null, doneBytes: 0, refused: null, checkedAt: null, hasServer: true, isDaily: true, others: 0 };
+const status: UpdateStatus = { version: '1.0.0', here: 'yes', phase: 'idle', offered: null, doneBytes: 0, refused: null, checkedAt: null, currentAt: null, hasServer: true, isDaily: true, others: 0 };
 const offered = { version: '1.1.0', releasedAt: '2026-03-10T09:00:00.000Z', bytes: 131_000_000 };
 
 it('has words for every refusal, and each says that nothing was changed', () => {
@@ -22,6 +22,12 @@ it.each([
   ['by-hand', 'does not replace itself'], ['no-keys', 'without a release maker’s key'],
 ] as const)('a build that is %s says so in words', (where, words) => {
   expect(updateWords({ ...status, here: where }, true, here).lines.join()).toContain(words);
+});
+
+it('says that it is the newest only where the server said so', () => {
+  const at = '2026-03-12T08:12:00.000Z';
+  expect(updateWords({ ...status, checkedAt: at, currentAt: at }, true, here).lines).toEqual(['Newest when the update server was asked last: 08:12.']);
+  for (const currentAt of [null, '2026-03-01T08:00:00.000Z']) expect(updateWords({ ...status, checkedAt: at, currentAt }, false, here).lines).toEqual(['The update server was asked last 08:12. Whether there is a newer version has to be asked again.']);
 });
 
 it('keeps apart what was refused and what was fetched before', () => {

@@ -117,8 +117,12 @@ export const createUpdates = ({ port, clock, log, audit, workspace, session, peo
 
   const check = async (): Promise<Looked> => {
     askedAt = clock.monotonic();
-    if (port?.server) keep({ ...recall(), checkedAt: clock.now() });
-    return look(port?.server);
+    const checkedAt = clock.now();
+    if (port?.server) keep({ ...recall(), checkedAt });
+    const found = await look(port?.server);
+    if (found === 'current') keep({ ...recall(), currentAt: checkedAt, offered: null });
+    if (found === 'offered' && offer) keep({ ...recall(), offered: Buffer.from(offer.bytes).toString('utf8') });
+    return found;
   };
 
   const writeAlone = (method: string, outcome: UpdateRefusal): void => {
@@ -141,17 +145,33 @@ export const createUpdates = ({ port, clock, log, audit, workspace, session, peo
   const isDue = (): boolean => {
     const now = clock.monotonic();
     if (askedAt === undefined ? now - begunAt < firstAfterMs : now - askedAt < dayMs) return false;
-    const since = Date.parse(clock.now()) - Date.parse(recall().checkedAt ?? '1970-01-01');
-    if (since < 0 || since >= dayMs) return true;
+    // Why nothing came went with the process that asked, and so that counts for nothing: only an answer holds for a day.
+    const { checkedAt, currentAt } = recall();
+    const since = Date.parse(clock.now()) - Date.parse(checkedAt ?? '1970-01-01');
+    if (since < 0 || since >= dayMs || (currentAt !== checkedAt && !offer)) return true;
     askedAt ??= now - since;
     return false;
   };
+
+  /** What the process before this one was offered, from the signature on. */
+  const comeBack = (): void => {
+    const { offered } = recall();
+    if (!port?.installer || !port.server || port.keys.length === 0 || offered === null) return;
+    const bytes = Buffer.from(offered, 'utf8');
+    const judged = judge(port, port.installer, bytes);
+    if (judged.type !== 'update') return;
+    offer = { bytes, manifest: judged.manifest, file: judged.file, source: port.server };
+    phase = 'offered';
+  };
+  comeBack();
+
+  const timesOf = ({ checkedAt, currentAt }: UpdateMemory) => ({ checkedAt, currentAt });
 
   return {
     status: (): UpdateStatus => ({
       version: port?.version ?? '', here: !port?.installer ? 'by-hand' : port.keys.length === 0 ? 'no-keys' : 'yes', phase, doneBytes, refused,
       offered: offer ? { version: offer.manifest.version, releasedAt: offer.manifest.releasedAt, bytes: offer.file.bytes } : null,
-      checkedAt: recall().checkedAt, hasServer: port?.server !== undefined, isDaily: workspace()?.access.policy('updates.check') ?? false, others: Math.max(0, people() - 1),
+      ...timesOf(recall()), hasServer: port?.server !== undefined, isDaily: workspace()?.access.policy('updates.check') ?? false, others: Math.max(0, people() - 1),
     }),
     check,
     choose: async (): Promise<Looked> => look(await port?.chooseFolder()),

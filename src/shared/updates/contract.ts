@@ -14,7 +14,9 @@ export const UpdateStatus = z.object({
   doneBytes: z.number().int(),
   /** What came of the last step, where it was refused. */
   refused: z.enum(updateRefusals).nullable(),
+  /** When the server was asked last, and when it last answered that there is nothing newer. */
   checkedAt: z.string().nullable(),
+  currentAt: z.string().nullable(),
   hasServer: z.boolean(),
   /** The rule of the clinic lets it ask once a day. */
   isDaily: z.boolean(),

@@ -12,9 +12,13 @@ export const UpdateMemory = z.strictObject({
   atEnd: z.string().nullable(),
   /** When the server was last asked, by the wall clock. */
   checkedAt: z.string().nullable(),
+  /** When it last answered that there is nothing newer: the `checkedAt` of then. */
+  currentAt: z.string().nullable().default(null),
+  /** The signed manifest of what the server last offered, to be judged anew by the process that comes after a seal. */
+  offered: z.string().nullable().default(null),
 });
 export type UpdateMemory = Readonly<z.infer<typeof UpdateMemory>>;
-export const nothingSeen: UpdateMemory = { v: 1, newest: null, overUpTo: null, atEnd: null, checkedAt: null };
+export const nothingSeen: UpdateMemory = { v: 1, newest: null, overUpTo: null, atEnd: null, checkedAt: null, currentAt: null, offered: null };
 
 /** Why a manifest whose signature holds is not followed. */
 export const judgements = ['expired', 'clock-behind', 'replayed', 'older', 'needs-step', 'not-for-this-computer'] as const;

@@ -155,11 +155,38 @@ describe('by itself', () => {
     world.clock.pass(61_000);
     again.tick();
     await settle();
-    expect(looks()).toBe(1);
+    expect([looks(), again.status().phase]).toEqual([1, 'offered']);
     world.clock.pass(86_400_000);
     again.tick();
     await settle();
     expect(looks()).toBe(2);
+  });
+
+  it('asks again after a start where nothing that counts had come, and says nothing of being the newest', async () => {
+    server.files.clear();
+    expect(await world.begin().check()).toBe('missing');
+    const again = world.begin();
+    expect(again.status()).toMatchObject({ phase: 'idle', checkedAt: world.clock.now(), currentAt: null });
+    world.publish({ version: '1.0.0' });
+    world.clock.pass(61_000);
+    again.tick();
+    await settle();
+    expect([looks(), again.status().currentAt]).toEqual([2, world.clock.now()]);
+    const third = world.begin();
+    world.clock.pass(61_000);
+    third.tick();
+    await settle();
+    expect(looks()).toBe(2);
+  });
+
+  it('judges what it kept of an offer from the signature on', async () => {
+    expect(await world.begin().check()).toBe('offered');
+    expect(world.begin().status()).toMatchObject({ phase: 'offered', offered: { version: '1.1.0' } });
+    world.clock.setWall('2027-03-12T10:00:00.000Z');
+    expect(world.begin().status()).toMatchObject({ phase: 'idle', offered: null });
+    const memory = world.memory() as { readonly offered: string };
+    world.port.memory.write(JSON.stringify({ ...memory, overUpTo: null, offered: memory.offered.replace('1.1.0', '9.9.9') }));
+    expect(world.begin().status()).toMatchObject({ phase: 'idle', offered: null });
   });
 
   it('does not look where the rule of the clinic says no, where nobody is trusted, and where it is updated by hand', async () => {

@@ -39,7 +39,7 @@ describe('I10', () => {
   });
 
   it('an older manifest that is shown again is refused, by its version and by its day', () => {
-    const memory: UpdateMemory = { v: 1, newest: { version: '1.4.0', releasedAt: '2026-03-11T09:00:00.000Z' }, overUpTo: null, atEnd: null, checkedAt: null };
+    const memory: UpdateMemory = { v: 1, newest: { version: '1.4.0', releasedAt: '2026-03-11T09:00:00.000Z' }, overUpTo: null, atEnd: null, checkedAt: null, currentAt: null, offered: null };
     expect(judge({}, { memory })).toBe('replayed');
     expect(judge({ version: '1.4.0' }, { memory })).toBe('replayed');
     expect(judge({ version: '1.4.0', releasedAt: '2026-03-11T09:00:00.000Z' }, { memory })).toBe('update');
