@@ -118,7 +118,12 @@ const takePage = async ({ browser: { cdp }, note }: WindowParts, onEnd: (how: 'c
         ours = { sessionId: attached, targetId: textField(target, 'targetId'), listen: (heard) => { listener = heard; } };
         cdp.send('Runtime.runIfWaitingForDebugger', {}, attached).catch(() => undefined);
         resolve(ours);
-      } else refuse(textField(target, 'targetId'));
+      } else {
+        // Nobody answers what it asks for, and it is let go: one that is held at its start holds the page that opened it, in whose process it is.
+        cdp.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }, attached).catch(() => undefined);
+        refuse(textField(target, 'targetId'));
+        cdp.send('Runtime.runIfWaitingForDebugger', {}, attached).catch(() => undefined);
+      }
     });
   });
   const refuse = (targetId: string): void => {
