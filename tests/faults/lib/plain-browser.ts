@@ -47,7 +47,7 @@ export const openInPlainBrowser = async (program: string, pageDir: string): Prom
       await gone;
       server.close();
       server.closeAllConnections();
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     },
   };
 };
