@@ -20,6 +20,7 @@ test('a nurse asks about allergies and medications and writes down what she hear
   await page.getByRole('dialog').getByText('No known allergies').waitFor();
   await keys.press('Enter');
   await expect(care.dialog('No known allergies')).toContainText('It is recorded as asked by');
+  await expect(page.getByRole('button', { name: 'Record it' })).toBeFocused();
   await keys.press('Enter');
   await expect(nurse.banner).toContainText(/None known, asked \d+ \w+ \d{4} by/);
   await expect(respiration).toBeFocused();

@@ -24,7 +24,7 @@ export const RecoveryPage = ({ onBack, onTrouble }: RecoveryPageProps) => {
   const [words, setWords] = useState('');
   const [userName, setUserName] = useState('');
   const [fresh, setFresh] = useState(noPassword);
-  const [problems, setProblems] = useState<PasswordProblems>({});
+  const [problems, setProblems] = useState<PasswordProblems & { readonly words?: string; readonly userName?: string }>({});
   const [stage, setStage] = useState<'typing' | 'working' | 'opening'>('typing');
   const [said, setSaid] = useState('');
   const [secondsLeft, startWait] = useSecondsLeft();
@@ -36,10 +36,11 @@ export const RecoveryPage = ({ onBack, onTrouble }: RecoveryPageProps) => {
   };
   const open = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    const found = problemsOf(fresh);
+    const found = {
+      ...problemsOf(fresh), ...(typed.length === recoveryWordCount ? {} : { words: t('recovery.words.count') }), ...(userName.trim() === '' ? { userName: t('recovery.userName.missing') } : {}),
+    };
     setProblems(found);
     focusFirstProblem();
-    if (typed.length !== recoveryWordCount) return stay(t('recovery.words.count'));
     if (Object.keys(found).length > 0) return stay('');
     setStage('working');
     const outcome = await outcomeOf(gate['recovery.open']({ words: typed.join(' '), userName: userName.trim(), newPassword: fresh.password }));
@@ -59,8 +60,8 @@ export const RecoveryPage = ({ onBack, onTrouble }: RecoveryPageProps) => {
     <form className="gate-form" onSubmit={(event) => { void open(event); }}>
       <h1>{t('recovery.title')}</h1>
       <p className="gate-form__intro">{t('recovery.text')}</p>
-      <RecoveryWordsField rows={4} autoFocus value={words} onChange={setWords} />
-      <TextField label={t('recovery.userName')} value={userName} maxLength={60} onChange={(event) => { setUserName(event.currentTarget.value); }} />
+      <RecoveryWordsField rows={4} autoFocus value={words} problem={problems.words} onChange={setWords} />
+      <TextField label={t('recovery.userName')} value={userName} maxLength={60} problem={problems.userName} onChange={(event) => { setUserName(event.currentTarget.value); }} />
       <NewPasswordFields label={t('recovery.newPassword')} value={fresh} onChange={setFresh} problems={problems} />
       <Said>{said}</Said>
       <div className="gate-form__foot">

@@ -4,6 +4,7 @@ import { gate } from '#renderer/api/client.ts';
 import { outcomeOf } from '#renderer/api/outcome.ts';
 import { t } from '#renderer/api/words.ts';
 import { Action } from '#renderer/kit/Action.tsx';
+import { focusFirstProblem } from '#renderer/kit/focus-first-problem.ts';
 import { failureWords } from '../failure-words.ts';
 import { recoveryWordCount, RecoveryWordsField, wordsIn } from '../RecoveryWordsField.tsx';
 import { Said } from '../Said.tsx';
@@ -11,13 +12,16 @@ import { Said } from '../Said.tsx';
 /** Once for a clinic from before there was sync: the words alone can begin the list of its computers. */
 export const FoundClinicPage = ({ onFounded, onBack }: { readonly onFounded: () => void; readonly onBack: () => void }) => {
   const [words, setWords] = useState('');
+  const [problem, setProblem] = useState<string>();
   const [said, setSaid] = useState('');
   const [isWorking, setIsWorking] = useState(false);
   const found = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (isWorking) return;
     const typed = wordsIn(words);
-    if (typed.length !== recoveryWordCount) return setSaid(t('recovery.words.count'));
+    const lacking = typed.length === recoveryWordCount ? undefined : t('recovery.words.count');
+    setProblem(lacking);
+    if (lacking !== undefined) return focusFirstProblem();
     setIsWorking(true);
     setSaid('');
     const outcome = await outcomeOf(gate['network.found']({ words: typed.join(' ') }));
@@ -32,7 +36,7 @@ export const FoundClinicPage = ({ onFounded, onBack }: { readonly onFounded: () 
     <form className="gate-form" onSubmit={(event) => { void found(event); }}>
       <h1>{t('found.title')}</h1>
       <p className="gate-form__intro">{t('found.text')}</p>
-      <RecoveryWordsField rows={4} autoFocus value={words} onChange={setWords} />
+      <RecoveryWordsField rows={4} autoFocus value={words} problem={problem} onChange={setWords} />
       <Said>{said}</Said>
       <div className="gate-form__foot">
         <Action kind="primary" size="lg" type="submit" disabled={isWorking}>{isWorking ? t('found.working') : t('found.button')}</Action>

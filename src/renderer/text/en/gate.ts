@@ -79,6 +79,7 @@ export const gate = {
   'recovery.words.hint': { one: '{count} of 24 words typed', other: '{count} of 24 words typed' },
   'recovery.words.count': 'Type all 24 words, with spaces between them.',
   'recovery.userName': 'Your sign-in name',
+  'recovery.userName.missing': 'Type the name you sign in with.',
   'recovery.newPassword': 'New password',
   'recovery.button': 'Open the clinic',
   'recovery.working': 'Making a new key…',
