@@ -71,7 +71,8 @@ test('K4: every page of trouble has a way on: vault lost, vault older, newer rec
   await expect(await heading('The vault file is missing')).toBeVisible();
   await lost.press('Use the recovery words');
   await lost.recover(words.slice(0, 23), harbour.userName, 'a wholly new long password');
-  await expect(lost.page.getByRole('alert').filter({ hasText: '24' })).toBeVisible();
+  await expect(lost.page.getByText('Type all 24 words, with spaces between them.')).toBeVisible();
+  await expect(lost.page.getByLabel('The 24 words, in order')).toBeFocused();
   await lost.recover([...words.slice(1), words[0] ?? ''], harbour.userName, 'a wholly new long password');
   await expect(lost.page.getByText('These are not the words of this clinic, or two are exchanged.')).toBeVisible();
   await lost.recover(words, 'somebody', 'a wholly new long password');
