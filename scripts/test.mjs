@@ -1,6 +1,6 @@
 // `npm test` = check (types, lint, house-rules, boundaries, unit) + integration + e2e, from a fresh clone on. A part that fails does not
 // keep the others from running. The last line is one JSON object with the figures.
-// `node scripts/test.mjs check` (or unit, integration, e2e, types, lint, boundaries) runs those parts only.
+// `node scripts/test.mjs check` (or unit, integration, e2e, types, lint, house-rules, boundaries) runs those parts only.
 import { accessSync, chmodSync, constants, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

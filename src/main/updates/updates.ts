@@ -165,14 +165,15 @@ export const createUpdates = ({ port, clock, log, audit, workspace, session, peo
   };
   comeBack();
 
-  const timesOf = ({ checkedAt, currentAt }: UpdateMemory) => ({ checkedAt, currentAt });
-
   return {
-    status: (): UpdateStatus => ({
-      version: port?.version ?? '', here: !port?.installer ? 'by-hand' : port.keys.length === 0 ? 'no-keys' : 'yes', phase, doneBytes, refused,
-      offered: offer ? { version: offer.manifest.version, releasedAt: offer.manifest.releasedAt, bytes: offer.file.bytes } : null,
-      ...timesOf(recall()), hasServer: port?.server !== undefined, isDaily: workspace()?.access.policy('updates.check') ?? false, others: Math.max(0, people() - 1),
-    }),
+    status: (): UpdateStatus => {
+      const { checkedAt, currentAt } = recall();
+      return {
+        version: port?.version ?? '', here: !port?.installer ? 'by-hand' : port.keys.length === 0 ? 'no-keys' : 'yes', phase, doneBytes, refused,
+        offered: offer ? { version: offer.manifest.version, releasedAt: offer.manifest.releasedAt, bytes: offer.file.bytes } : null,
+        checkedAt, currentAt, hasServer: port?.server !== undefined, isDaily: workspace()?.access.policy('updates.check') ?? false, others: Math.max(0, people() - 1),
+      };
+    },
     check,
     choose: async (): Promise<Looked> => look(await port?.chooseFolder()),
     fetch: async (): Promise<'fetched' | 'none' | 'busy' | UpdateRefusal> => {

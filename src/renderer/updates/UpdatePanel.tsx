@@ -23,6 +23,8 @@ export const UpdatePanel = () => {
   const [failure, setFailure] = useState<Failure>();
   if (!status) return <section className="panel"><Bones sentence={t('update.loading')} longSentence={t('loading.long')} /></section>;
   const { phase, here, hasServer, offered, others, refused } = status;
+  /** Whoever cannot install is not told what went wrong. */
+  const isRefusalTold = refused !== null && mayInstall;
   const isBusy = phase === 'checking' || phase === 'fetching' || phase === 'installing';
   const take = async (step: Step): Promise<void> => {
     setIsSure(false);
@@ -43,7 +45,7 @@ export const UpdatePanel = () => {
   </>;
   return (
     <section className="panel" aria-labelledby="update" data-region>
-      <div className="panel__head"><h2 id="update">{t('update.title')}</h2>{(offered !== null || (refused !== null && mayInstall)) && <span className="sm sec">{t('update.version', { version: status.version })}</span>}</div>
+      <div className="panel__head"><h2 id="update">{t('update.title')}</h2>{(offered !== null || isRefusalTold) && <span className="sm sec">{t('update.version', { version: status.version })}</span>}</div>
       {isAsked
         ? <StatePanel icon="question" tone="caution" title={t('update.confirm', { version: offered.version })} actions={<>
             <Action kind="primary" autoFocus onClick={() => { void take('updates.install'); }}>{t('update.confirm.yes')}</Action>
@@ -52,7 +54,7 @@ export const UpdatePanel = () => {
             {others > 0 && <p>{t('update.confirm.others', { count: others })}</p>}
             <p>{t('update.confirm.text')}</p>
           </StatePanel>
-        : <StatePanel icon={refused !== null && mayInstall ? 'warn' : offered ? 'import' : 'shield'} tone={refused !== null && mayInstall ? 'caution' : 'plain'} title={title} actions={actions}>
+        : <StatePanel icon={isRefusalTold ? 'warn' : offered ? 'import' : 'shield'} tone={isRefusalTold ? 'caution' : 'plain'} title={title} actions={actions}>
             {phase === 'fetching' && offered && <progress aria-label={title} max={offered.bytes} value={status.doneBytes} />}
             {lines.map((line) => <p key={line}>{line}</p>)}
           </StatePanel>}

@@ -11,8 +11,7 @@ const idleLines = ({ here, hasServer, isDaily, checkedAt, currentAt }: UpdateSta
   if (here === 'by-hand') return [t('update.byHand')];
   if (here === 'no-keys') return [t('update.noKeys')];
   if (!hasServer) return [t('update.noServer')];
-  const when = (moment: string): string => formatMoment(moment, utcOffsetMinutes, today);
-  const asked = checkedAt === null ? t('update.never') : checkedAt === currentAt ? t('update.current', { when: when(checkedAt) }) : t('update.unknown', { when: when(checkedAt) });
+  const asked = checkedAt === null ? t('update.never') : t(checkedAt === currentAt ? 'update.current' : 'update.unknown', { when: formatMoment(checkedAt, utcOffsetMinutes, today) });
   return isDaily ? [asked] : [asked, t('update.notDaily')];
 };
 

@@ -21,9 +21,9 @@ export const FoundClinicPage = ({ onFounded, onBack }: { readonly onFounded: () 
     const typed = wordsIn(words);
     const lacking = typed.length === recoveryWordCount ? undefined : t('recovery.words.count');
     setProblem(lacking);
+    setSaid('');
     if (lacking !== undefined) return focusFirstProblem();
     setIsWorking(true);
-    setSaid('');
     const outcome = await outcomeOf(gate['network.found']({ words: typed.join(' ') }));
     setIsWorking(false);
     if (outcome.type !== 'value') return setSaid(failureWords(outcome));

@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import type { FormEvent } from 'react';
-import { Textarea } from '@mantine/core';
 import { gate } from '#renderer/api/client.ts';
 import { outcomeOf } from '#renderer/api/outcome.ts';
 import { t } from '#renderer/api/words.ts';
@@ -8,6 +7,7 @@ import { Action } from '#renderer/kit/Action.tsx';
 import { useSecondsLeft } from '#renderer/kit/use-seconds-left.ts';
 import { failureWords } from '../failure-words.ts';
 import { leaveGate } from '../leave-gate.ts';
+import { recoveryWordCount, RecoveryWordsField, wordsIn } from '../RecoveryWordsField.tsx';
 import { Said } from '../Said.tsx';
 import { sentenceOf } from './asked-words.ts';
 import { AskedFacts } from './AskedFacts.tsx';
@@ -21,8 +21,6 @@ interface ConfirmFormProps {
   readonly onResult: (result: Result) => void;
   readonly onNothingAsked: () => void;
 }
-
-const wordsIn = (text: string): readonly string[] => text.toLowerCase().split(/[^\p{L}]+/u).filter((word) => word !== '');
 
 /** Password, a code or a key where one is due, and the recovery words for who has no second person at hand. */
 export const ConfirmForm = ({ asked, onResult, onNothingAsked }: ConfirmFormProps) => {
@@ -64,7 +62,7 @@ export const ConfirmForm = ({ asked, onResult, onNothingAsked }: ConfirmFormProp
   const missing = (isByKey: boolean): string | undefined => {
     const lacking = missingOf(secrets, asked.needsSecondFactor && !isByKey);
     if (lacking !== undefined) return lacking;
-    return words !== undefined && typed.length !== 24 ? t('recovery.words.count') : undefined;
+    return words !== undefined && typed.length !== recoveryWordCount ? t('recovery.words.count') : undefined;
   };
   const send = (event: FormEvent): void => {
     event.preventDefault();
@@ -93,11 +91,7 @@ export const ConfirmForm = ({ asked, onResult, onNothingAsked }: ConfirmFormProp
       <p className="gate-form__intro">{t('confirm.intro')}</p>
       <SecretFields secrets={secrets} onChange={setSecrets} needsSecondFactor={asked.needsSecondFactor} />
       {asked.offersWords && words === undefined && <Action kind="quiet" icon="file" onClick={() => { setWords(''); }}>{t('confirm.useWords')}</Action>}
-      {words !== undefined && (
-        <Textarea label={t('recovery.words')} rows={3} autoFocus spellCheck={false} autoComplete="off" maxLength={400} value={words}
-          inputWrapperOrder={['label', 'input', 'description']} description={t('recovery.words.hint', { count: typed.length })}
-          onChange={(event) => { setWords(event.currentTarget.value); }} />
-      )}
+      {words !== undefined && <RecoveryWordsField rows={3} autoFocus value={words} onChange={setWords} />}
       <Said>{said}</Said>
       <div className="gate-form__foot">
         <Action kind="primary" size="lg" type="submit" disabled={isOff} {...(isOff ? {} : { keys: 'Enter' })}>{buttonWords}</Action>
